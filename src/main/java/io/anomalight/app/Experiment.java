@@ -190,18 +190,20 @@ public final class Experiment {
      * @return the number of scored images
      */
     public int predict(Path checkpoint, Path input, Path directory, MapFormat maps) {
-        return predict(checkpoint, input, directory, maps, false);
+        return predict(checkpoint, input, directory, maps, false, Optional.empty());
     }
 
     /**
      * As {@link #predict(Path, Path, Path, MapFormat)}; prints the number of scored images at the end, also after a failure.
      *
      * @param resume whether to skip the images that already have a result in {@code directory}
+     * @param category the category of the images, whose thresholds are used; absent if the run has one category
      * @throws UserError if an image can't be read; earlier results are kept
      */
-    public int predict(Path checkpoint, Path input, Path directory, MapFormat maps, boolean resume) {
+    public int predict(
+            Path checkpoint, Path input, Path directory, MapFormat maps, boolean resume, Optional<String> category) {
         RunPrediction prediction = new RunPrediction(
-                input, FileSample.files("input", input, context.console()::line), directory, maps, resume);
+                input, FileSample.files("input", input, context.console()::line), directory, maps, resume, category);
         return profiled(
                 () -> {
                     LoaderConfig loading = plan.dataModule(context).loader();
@@ -275,10 +277,11 @@ public final class Experiment {
     /**
      * Writes a checkpoint's model as an ONNX graph, including preprocessing and post-processing.
      *
+     * @param category the category whose thresholds are used; absent for those of all categories together
      * @throws UserError if the model can't be expressed in ONNX, or the file can't be written; then there is no file
      */
-    public void exportOnnx(Path checkpoint, Path file) {
-        new Export(composition, plan, context, Checkpoint.open(checkpoint)).onnx(file);
+    public void exportOnnx(Path checkpoint, Path file, Optional<String> category) {
+        new Export(composition, plan, context, Checkpoint.open(checkpoint)).onnx(file, category);
     }
 
     private <T> T profiled(Supplier<T> work, Function<T, Path> directory) {

@@ -16,6 +16,10 @@ final class RunSnippets {
                     "./anomalight train experiment=dinomaly_anomalib"
                             + " model.weights.dinov2_vitb14_reg.file=dinov2.safetensors",
                     "the weights are no part of the project; AnomalibRecipesTest reads the recipe"),
+            Map.entry(
+                    "./anomalight train model=dinomaly data=mvtec data.root=datasets/mvtec"
+                            + " 'data.category=[bottle,cable]'",
+                    "the data set is no part of the project; SeveralCategoriesTest trains on two categories"),
             Map.entry("mvn verify", "it is what runs this test"),
             Map.entry("mvn verify -Danomalight.integration=true", "it downloads weights"),
             Map.entry("mvn cyclonedx:makeAggregateBom", "it may download a plugin; .ci/run runs it"),

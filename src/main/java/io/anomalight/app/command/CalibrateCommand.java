@@ -14,6 +14,7 @@ import io.anomalight.framework.metrics.PostProcessor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Set an archive's threshold so that at most a given share of good parts is labelled anomalous.",
             "Keys: model=<archive>, images=<folder of good parts that training has not seen>,"
-                    + " false_positive_rate=<share, for instance 0.01>, to=<file> (default the archive itself),"
+                    + " false_positive_rate=<share, for instance 0.01>, category=<category of the parts> for a model of"
+                    + " several categories (default: the shared threshold), to=<file> (default the archive itself),"
                     + " on_error=<fail or skip> for images that can't be read."
         },
         mixinStandardHelpOptions = true)
@@ -41,7 +43,15 @@ final class CalibrateCommand implements Callable<Integer> {
     public Integer call() {
         TerminalConsole console = TerminalConsole.standard();
         RunOptions keys = RunOptions.only(
-                arguments, Set.of(MODEL, IMAGES, RATE, RunOptions.TO, RunOptions.ON_ERROR, RunOptions.DATA_ON_ERROR));
+                arguments,
+                Set.of(
+                        MODEL,
+                        IMAGES,
+                        RATE,
+                        RunOptions.TO,
+                        RunOptions.CATEGORY,
+                        RunOptions.ON_ERROR,
+                        RunOptions.DATA_ON_ERROR));
         Path model = Path.of(keys.required(MODEL));
         double rate = share(keys.required(RATE));
         List<Path> goodParts = FileSample.files(IMAGES, Path.of(keys.required(IMAGES)), console::line);
@@ -51,18 +61,22 @@ final class CalibrateCommand implements Callable<Integer> {
                     + " has no record of the images it was trained on; make sure that none of them is in " + IMAGES
                     + "=…, otherwise the threshold is too low.");
         }
-        PostProcessor before = archive.card().postProcessor();
+        PostProcessor all = archive.card().postProcessor();
+        Optional<String> category = keys.category();
+        PostProcessor before = category.map(all::ofKnown).orElse(all);
         PostProcessor after;
         LoaderConfig.OnError onError = keys.onError();
         try (Detector detector = Detector.load(model)) {
+            category.ifPresent(detector::category);
             List<Path> readable = ReadableImages.of(goodParts, onError, detector::prepare, console);
             try (Progress progress = console.progress("Scoring good parts", "images", readable.size())) {
                 after = detector.calibrate(readable, rate, progress);
             }
         }
         Path to = keys.keys().containsKey(RunOptions.TO) ? Path.of(keys.required(RunOptions.TO)) : model;
+        PostProcessor changed = category.map(name -> all.with(name, after)).orElse(after);
         try (ArchiveWriter copy = archive.copy()) {
-            copy.write(to, archive.card().with(after));
+            copy.write(to, archive.card().with(changed));
         }
         console.line("Threshold " + before.imageThreshold() + " (" + before.imageThresholdOrigin() + ") is now "
                 + after.imageThreshold() + " (" + after.imageThresholdOrigin() + "): " + to);

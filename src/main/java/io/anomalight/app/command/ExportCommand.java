@@ -17,9 +17,10 @@ import picocli.CommandLine.Mixin;
         description = {
             "Write the best checkpoint of a run, or a named one, as one file that scores images without the run.",
             "Keys: run=<run folder, checkpoint or latest pointer> (default results/latest), format=<archive or onnx>"
-                    + " (default archive), to=<file> (default model.anomalight or model.onnx in the run folder), and for"
-                    + " an archive weights=<f32 or bf16, half as large> (default f32), and on_error=<fail or skip> for"
-                    + " validation images that can't be read."
+                + " (default archive), to=<file> (default model.anomalight or model.onnx in the run folder), and for"
+                + " ONNX category=<category whose thresholds the file gets> if the run has several (default those of"
+                + " all together), for an archive weights=<f32 or bf16, half as large> (default f32), and"
+                + " on_error=<fail or skip> for validation images that can't be read."
         },
         mixinStandardHelpOptions = true)
 final class ExportCommand implements Callable<Integer> {
@@ -32,7 +33,8 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         TerminalConsole console = TerminalConsole.standard();
-        RunOptions keys = RunOptions.of(options.overrides(), Set.of(RunOptions.RUN, RunOptions.TO, FORMAT, WEIGHTS));
+        RunOptions keys = RunOptions.of(
+                options.overrides(), Set.of(RunOptions.RUN, RunOptions.TO, RunOptions.CATEGORY, FORMAT, WEIGHTS));
         if (options.printOnly()) {
             console.line(keys.composition(options).render());
             return 0;
@@ -47,6 +49,10 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private void archive(RunOptions keys, TerminalConsole console) {
+        if (keys.keys().containsKey(RunOptions.CATEGORY)) {
+            throw new UserError("category=" + keys.keys().get(RunOptions.CATEGORY)
+                    + " is for format=onnx only; an archive has the thresholds of all categories");
+        }
         Path to = keys.to("model.anomalight");
         WeightsPrecision weights = weights(keys.keys().getOrDefault(WEIGHTS, "f32"));
         Verification verification = keys.experiment(options, console).export(keys.checkpoint(), to, weights);
@@ -60,7 +66,7 @@ final class ExportCommand implements Callable<Integer> {
                     + " is for archives only; ONNX is always written in float32");
         }
         Path to = keys.to("model.onnx");
-        keys.experiment(options, console).exportOnnx(keys.checkpoint(), to);
+        keys.experiment(options, console).exportOnnx(keys.checkpoint(), to, keys.category());
         console.line("ONNX: " + to);
     }
 

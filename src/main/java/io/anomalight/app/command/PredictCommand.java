@@ -27,11 +27,12 @@ import picocli.CommandLine.Mixin;
             "Score one image, or all images in a folder, with the best checkpoint of a run, with a named checkpoint, or"
                     + " with an exported archive.",
             "Keys: input=<image or folder>, run=<run folder, checkpoint or latest pointer> (default results/latest) or"
-                    + " archive=<file>, to=<folder for the results> (default predict/ in the run folder or beside the"
-                    + " archive), maps=<png16 or npy>, on_error=<fail or skip> for images that can't be read, resume=true"
-                    + " to score only the images that have no result in this folder yet.",
-            "Results are written image by image, and are kept if the command ends early. Exit code 0 also if images were"
-                    + " skipped; 2 if an image can't be read and on_error=fail, or if no image can be read."
+                + " archive=<file>, to=<folder for the results> (default predict/ in the run folder or beside the"
+                + " archive), category=<category of the images> for a model of several categories (default: the"
+                + " thresholds of all together), maps=<png16 or npy>, on_error=<fail or skip> for images that can't be"
+                + " read, resume=true to score only the images that have no result in this folder yet.",
+            "Results are written image by image, and are kept if the command ends early. Exit code 0 also if images"
+                    + " were skipped; 2 if an image can't be read and on_error=fail, or if no image can be read."
         },
         mixinStandardHelpOptions = true)
 final class PredictCommand implements Callable<Integer> {
@@ -46,8 +47,9 @@ final class PredictCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         TerminalConsole console = TerminalConsole.standard();
-        RunOptions runOptions =
-                RunOptions.of(options.overrides(), Set.of(RunOptions.RUN, ARCHIVE, RunOptions.TO, INPUT, MAPS, RESUME));
+        RunOptions runOptions = RunOptions.of(
+                options.overrides(),
+                Set.of(RunOptions.RUN, ARCHIVE, RunOptions.TO, RunOptions.CATEGORY, INPUT, MAPS, RESUME));
         if (runOptions.keys().containsKey(ARCHIVE)) {
             return predictWithArchive(console);
         }
@@ -61,7 +63,13 @@ final class PredictCommand implements Callable<Integer> {
         ProcessSignals signals = ProcessSignals.listen(console);
         runOptions
                 .experiment(options, console, signals)
-                .predict(runOptions.checkpoint(), input, to, maps(runOptions), resume(runOptions));
+                .predict(
+                        runOptions.checkpoint(),
+                        input,
+                        to,
+                        maps(runOptions),
+                        resume(runOptions),
+                        runOptions.category());
         return signals.exitCode();
     }
 
@@ -69,7 +77,15 @@ final class PredictCommand implements Callable<Integer> {
     private int predictWithArchive(TerminalConsole console) {
         RunOptions runOptions = RunOptions.only(
                 options.overrides(),
-                Set.of(ARCHIVE, INPUT, RunOptions.TO, MAPS, RESUME, RunOptions.ON_ERROR, RunOptions.DATA_ON_ERROR));
+                Set.of(
+                        ARCHIVE,
+                        INPUT,
+                        RunOptions.TO,
+                        RunOptions.CATEGORY,
+                        MAPS,
+                        RESUME,
+                        RunOptions.ON_ERROR,
+                        RunOptions.DATA_ON_ERROR));
         Path archive = Path.of(runOptions.required(ARCHIVE));
         Path input = Path.of(runOptions.required(INPUT));
         Path to = runOptions.keys().containsKey(RunOptions.TO)
@@ -82,6 +98,7 @@ final class PredictCommand implements Callable<Integer> {
         List<Path> images = FileSample.files(INPUT, input, console::line);
         ProcessSignals signals = ProcessSignals.listen(console);
         try (Detector detector = Detector.load(archive)) {
+            runOptions.category().ifPresent(detector::category);
             PredictionLines lines =
                     resume ? PredictionLines.resume(to, detector.postProcessor()) : PredictionLines.begin(to);
             PredictionFiles files = new PredictionFiles(to, input, images, maps, lines);

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
  */
 record RunOptions(Map<String, String> keys, List<String> overrides) {
     static final String RUN = "run";
+    static final String CATEGORY = "category";
     static final String TO = "to";
 
     /** Fail or skip if an image can't be read; the short form of {@link #DATA_ON_ERROR}. */
@@ -110,6 +112,11 @@ record RunOptions(Map<String, String> keys, List<String> overrides) {
     /** The folder that {@code to=} names, otherwise the folder {@code name} in the run folder. */
     Path to(String name) {
         return keys.containsKey(TO) ? Path.of(required(TO)) : runFolder().path().resolve(name);
+    }
+
+    /** The category whose thresholds are used; absent for those of all categories together. */
+    Optional<String> category() {
+        return Optional.ofNullable(keys.get(CATEGORY));
     }
 
     String required(String key) {

@@ -50,9 +50,10 @@ public final class Export {
     }
 
     /** See {@link io.anomalight.app.Experiment#exportOnnx}. */
-    public void onnx(Path file) {
+    public void onnx(Path file, Optional<String> category) {
+        PostProcessor thresholds = category.map(saved.postProcessor()::ofKnown).orElseGet(saved::postProcessor);
         try (LoadedModule loaded = plan.load(saved, context)) {
-            OnnxExport.write(file, loaded.module(), saved.postProcessor(), Map.of());
+            OnnxExport.write(file, loaded.module(), thresholds, Map.of());
         }
     }
 
@@ -110,14 +111,18 @@ public final class Export {
     /** Compares the scores with rounded weights to the scores with the exact weights. */
     private Verification.Rounding rounding(List<Float> rounded, DataModule data) {
         List<Float> exact = new ArrayList<>();
+        List<PostProcessor> each = new ArrayList<>();
         try (LoadedModule exactModule = plan.load(saved, context)) {
-            score(exactModule, data, result -> exact.add(result.score()));
+            score(exactModule, data, result -> {
+                exact.add(result.score());
+                each.add(saved.postProcessor().of(result.image().category()));
+            });
         }
-        PostProcessor thresholds = saved.postProcessor();
         double largest = 0;
         int changed = 0;
         for (int i = 0; i < exact.size(); i++) {
             largest = Math.max(largest, Math.abs((double) exact.get(i) - rounded.get(i)));
+            PostProcessor thresholds = each.get(i);
             changed += thresholds.isAnomalous(exact.get(i)) == thresholds.isAnomalous(rounded.get(i)) ? 0 : 1;
         }
         return new Verification.Rounding(largest, changed);

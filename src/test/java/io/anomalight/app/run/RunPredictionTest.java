@@ -57,7 +57,7 @@ class RunPredictionTest {
     }
 
     private int predict(boolean resume, String... overrides) {
-        return Experiment.open(run, overrides).predict(run, input, to, MapFormat.PNG16, resume);
+        return Experiment.open(run, overrides).predict(run, input, to, MapFormat.PNG16, resume, Optional.empty());
     }
 
     private List<JsonNode> lines() throws IOException {
@@ -114,11 +114,11 @@ class RunPredictionTest {
                 .recompose(run.resolve(RunFolder.CONFIG), List.of("data.eval_batch_size=2"));
 
         int scored = Experiment.of(composition, Console.SILENT, () -> ++asked[0] > 2)
-                .predict(run, all, to, MapFormat.PNG16, false);
+                .predict(run, all, to, MapFormat.PNG16, false, Optional.empty());
 
         assertThat(scored).isEqualTo(4);
         assertThat(lines()).hasSize(4);
-        assertThat(Experiment.open(run).predict(run, all, to, MapFormat.PNG16, true))
+        assertThat(Experiment.open(run).predict(run, all, to, MapFormat.PNG16, true, Optional.empty()))
                 .isEqualTo(12);
         assertThat(names("label")).hasSize(12).doesNotHaveDuplicates();
     }

@@ -96,7 +96,9 @@ public final class ImagesCallback implements Callback {
         Path file =
                 run.directory().resolve(FOLDER).resolve(names.of(result.image().path()) + ".png");
         try {
-            writer.write(file, figure.draw(result, run.postProcessor()));
+            writer.write(
+                    file,
+                    figure.draw(result, run.postProcessor().of(result.image().category())));
         } catch (IOException e) {
             throw FileFailure.writing(file, e);
         }
@@ -115,7 +117,9 @@ public final class ImagesCallback implements Callback {
                         .image(
                                 run.step(),
                                 prefix + names.of(result.image().path()),
-                                figure.draw(result, run.postProcessor()))));
+                                figure.draw(
+                                        result,
+                                        run.postProcessor().of(result.image().category())))));
         logged.clear();
     }
 }

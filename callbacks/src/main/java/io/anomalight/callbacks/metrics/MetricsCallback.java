@@ -9,14 +9,22 @@ import io.anomalight.framework.metrics.Measurement;
 import io.anomalight.framework.metrics.Metric;
 import io.anomalight.framework.metrics.Scores;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Computes metrics, and publishes them at the end of each validation and test. */
+/**
+ * Computes metrics, and publishes them at the end of each validation and test.
+ *
+ * <p>If the images have categories, a metric is computed for each of them with its own thresholds, and its value is their mean; the
+ * mean leaves out categories in which it is undefined. A metric that collects data of its own is computed for all images
+ * together.
+ */
 public final class MetricsCallback implements Callback {
 
     /**
@@ -86,7 +94,22 @@ public final class MetricsCallback implements Callback {
 
     private Scores compute(Run run, Evaluation evaluation) {
         Map<String, Measurement> values = new LinkedHashMap<>();
-        metrics.forEach((name, metric) -> values.put(name, metric.compute(evaluation, run.postProcessor())));
-        return new Scores(values);
+        Map<String, Map<String, Measurement>> categories = new LinkedHashMap<>();
+        evaluation.categories().keySet().forEach(category -> categories.put(category, new LinkedHashMap<>()));
+        metrics.forEach((name, metric) -> {
+            if (categories.isEmpty() || metric.collects()) {
+                values.put(name, metric.compute(evaluation, run.postProcessor()));
+            } else {
+                List<Measurement> each = new ArrayList<>();
+                evaluation.categories().forEach((category, ofCategory) -> {
+                    Measurement measurement =
+                            metric.compute(ofCategory, run.postProcessor().of(category));
+                    Objects.requireNonNull(categories.get(category)).put(name, measurement);
+                    each.add(measurement);
+                });
+                values.put(name, Measurement.mean(each));
+            }
+        });
+        return new Scores(values, categories);
     }
 }

@@ -85,6 +85,16 @@ public final class Summary implements Callback {
         PostProcessor postProcessor = run.postProcessor();
         table.row("image threshold", text(postProcessor.imageThreshold(), postProcessor.imageThresholdOrigin()));
         table.row("pixel threshold", text(postProcessor.pixelThreshold(), postProcessor.pixelThresholdOrigin()));
+        scores.categories().forEach((category, values) -> {
+            PostProcessor thresholds = postProcessor.of(category);
+            values.forEach((name, measurement) -> table.row(category + " " + name, text(measurement)));
+            table.row(
+                    category + " image threshold",
+                    text(thresholds.imageThreshold(), thresholds.imageThresholdOrigin()));
+            table.row(
+                    category + " pixel threshold",
+                    text(thresholds.pixelThreshold(), thresholds.pixelThresholdOrigin()));
+        });
         fit.ifPresent(done -> table.row("fit", text(done)));
         Path pictures = run.directory().resolve(ImagesCallback.FOLDER);
         if (Files.isDirectory(pictures)) {
@@ -116,6 +126,9 @@ public final class Summary implements Callback {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("model", run.module().name());
         root.set("metrics", MetricsJson.write(scores));
+        if (!scores.categories().isEmpty()) {
+            root.set("categories", MetricsJson.writeCategories(scores));
+        }
         root.set("post_processor", MetricsJson.write(run.postProcessor()));
         fit.ifPresent(done -> write(done, root.putObject("fit")));
         Path file = run.directory().resolve(FILE);

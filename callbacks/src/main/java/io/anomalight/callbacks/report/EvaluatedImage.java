@@ -9,10 +9,16 @@ import java.util.Optional;
 /**
  * The result of an image, without pixels.
  *
- * @param kind the name of its folder, which is the kind of defect
+ * @param kind the name of its folder, which is the kind of defect; its category and a slash come first if it has one
  * @param file its file name
+ * @param category its category in data of several categories; otherwise empty
  */
-record EvaluatedImage(Label label, String kind, String file, float score) {
+record EvaluatedImage(Label label, String kind, String file, float score, String category) {
+
+    /** An image without a category. */
+    EvaluatedImage(Label label, String kind, String file, float score) {
+        this(label, kind, file, score, "");
+    }
 
     static EvaluatedImage of(ImageResult result) {
         Path path = result.image().path().toAbsolutePath().normalize();
@@ -20,7 +26,13 @@ record EvaluatedImage(Label label, String kind, String file, float score) {
                 .map(Path::getFileName)
                 .map(Path::toString)
                 .orElse("images");
-        return new EvaluatedImage(result.image().label(), kind, String.valueOf(path.getFileName()), result.score());
+        String category = result.image().category();
+        return new EvaluatedImage(
+                result.image().label(),
+                category.isEmpty() ? kind : category + "/" + kind,
+                String.valueOf(path.getFileName()),
+                result.score(),
+                category);
     }
 
     String name() {
@@ -28,16 +40,17 @@ record EvaluatedImage(Label label, String kind, String file, float score) {
     }
 
     boolean isWrong(PostProcessor postProcessor) {
+        boolean anomalous = postProcessor.of(category).isAnomalous(score);
         return switch (label) {
-            case NORMAL -> postProcessor.isAnomalous(score);
-            case ANOMALOUS -> !postProcessor.isAnomalous(score);
+            case NORMAL -> anomalous;
+            case ANOMALOUS -> !anomalous;
             case UNKNOWN -> false;
         };
     }
 
     /** The distance of the score from the threshold: positive if the image is misclassified, negative if it is correct. */
     double error(PostProcessor postProcessor) {
-        double excess = score - postProcessor.imageThreshold();
+        double excess = score - postProcessor.of(category).imageThreshold();
         return label == Label.ANOMALOUS ? -excess : excess;
     }
 }

@@ -123,7 +123,7 @@ public final class Report implements Callback, Stateful {
         for (ImageResult result : results) {
             images.add(EvaluatedImage.of(result));
             if (!fitting) { // during a fit the thresholds are not known before the last image
-                worst.add(result, run.postProcessor());
+                worst.add(result, run.postProcessor().of(result.image().category()));
             }
         }
     }

@@ -17,6 +17,7 @@ import io.anomalight.framework.metrics.PostProcessor;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +38,9 @@ final class ScoresSection {
         return new PageSection(
                 "Scores",
                 div(histogram(result), kinds(result)).withClass("pair wide-right"),
-                p("The kind of an image is the name of its folder. The AUROC of a kind compares it with all normal images.")
+                p("The kind of an image is the name of its folder. The AUROC of a kind compares it with all normal"
+                                + " images"
+                                + (result.scores().categories().isEmpty() ? "." : " of its category."))
                         .withClass("soft"));
     }
 
@@ -66,18 +69,20 @@ final class ScoresSection {
 
     private static DomContent kinds(EvaluatedSplit result) {
         Map<Kind, List<EvaluatedImage>> kinds = new TreeMap<>(NORMAL_FIRST);
-        List<Float> normal = new ArrayList<>();
+        Map<String, List<Float>> normal = new HashMap<>();
         for (EvaluatedImage image : result.images()) {
             if (image.label() != Label.UNKNOWN) {
                 kinds.computeIfAbsent(new Kind(image.label(), image.kind()), kind -> new ArrayList<>())
                         .add(image);
             }
             if (image.label() == Label.NORMAL) {
-                normal.add(image.score());
+                normal.computeIfAbsent(image.category(), category -> new ArrayList<>())
+                        .add(image.score());
             }
         }
         List<List<Cell>> rows = new ArrayList<>();
-        kinds.forEach((kind, images) -> rows.add(row(kind, images, normal, result.postProcessor())));
+        kinds.forEach((kind, images) -> rows.add(
+                row(kind, images, normal.getOrDefault(images.get(0).category(), List.of()), result.postProcessor())));
         return new DataTable(
                         "Kinds of images",
                         List.of(

@@ -10,12 +10,14 @@ import io.anomalight.callbacks.report.page.PageSection;
 import io.anomalight.callbacks.report.page.Tiles;
 import io.anomalight.framework.console.Digits;
 import io.anomalight.framework.metrics.PostProcessor;
+import io.anomalight.framework.metrics.Scores;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** The first section: the result in a sentence, the main metrics, and the confusion matrix. */
 final class VerdictSection {
@@ -49,6 +51,9 @@ final class VerdictSection {
                     .withClass("soft"));
         }
         content.add(tiles(result));
+        if (!result.scores().categories().isEmpty()) {
+            content.add(categories(result));
+        }
         if (matrix.all() > 0) {
             content.add(confusion(matrix));
         }
@@ -56,6 +61,9 @@ final class VerdictSection {
     }
 
     private static String thresholds(PostProcessor postProcessor) {
+        if (!postProcessor.categories().isEmpty()) {
+            return "Each category has its own thresholds, which are in the table of categories.";
+        }
         return "An image is classified as defective from a score of " + Digits.of(postProcessor.imageThreshold())
                 + " on ("
                 + postProcessor.imageThresholdOrigin() + "), a pixel from " + Digits.of(postProcessor.pixelThreshold())
@@ -81,6 +89,30 @@ final class VerdictSection {
                     "images/s, with metrics and pictures"));
         }
         return new Tiles(tiles).html();
+    }
+
+    private static DomContent categories(EvaluatedSplit result) {
+        List<Column> columns = new ArrayList<>(List.of(Column.text("Category")));
+        FIRST.forEach(metric -> columns.add(Column.number(ReportFormat.name(metric))));
+        columns.add(Column.number("Image threshold"));
+        columns.add(Column.number("Pixel threshold"));
+        List<List<Cell>> rows = new ArrayList<>();
+        result.scores().categories().forEach((category, values) -> {
+            Scores scores = new Scores(values);
+            List<Cell> row = new ArrayList<>(List.of(Cell.of(category)));
+            for (String metric : FIRST) {
+                OptionalDouble value = scores.get(metric);
+                row.add(
+                        value.isPresent()
+                                ? Cell.of(value.getAsDouble(), ReportFormat.score(value.getAsDouble()))
+                                : Cell.of(Double.NaN, "–"));
+            }
+            PostProcessor thresholds = result.postProcessor().of(category);
+            row.add(Cell.of(thresholds.imageThreshold(), Digits.of(thresholds.imageThreshold())));
+            row.add(Cell.of(thresholds.pixelThreshold(), Digits.of(thresholds.pixelThreshold())));
+            rows.add(row);
+        });
+        return new DataTable("Categories; the figures above are their means", columns, rows).html();
     }
 
     private static DomContent confusion(ConfusionMatrix matrix) {

@@ -32,6 +32,11 @@ public record AugmentedSample(Sample original, AugmentConfig augment, long seed)
     }
 
     @Override
+    public String category() {
+        return original.category();
+    }
+
+    @Override
     public ImageLimits limits() {
         return original.limits();
     }
@@ -61,7 +66,7 @@ public record AugmentedSample(Sample original, AugmentConfig augment, long seed)
         if (augment.colorJitter().changes()) {
             rgb = augment.colorJitter().draw(random).of(rgb);
         }
-        return new HostImage(image.path(), image.label(), size, rgb, mask, image.originalSize());
+        return new HostImage(image.path(), image.label(), size, rgb, mask, image.originalSize()).in(category());
     }
 
     // A disabled change draws no random number, so that it does not alter the others.

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param originalSize its size in the file
  * @param identity a stable key of the image, if it has the same pixels at each reading in one size; empty if it is
  *     changed at random or if this is not known
+ * @param category its category in data of several categories, whose thresholds apply to it; otherwise empty
  */
 @SuppressWarnings("ArrayRecordComponent") // pixels are megabytes: shared, never copied, never compared
 public record HostImage(
@@ -29,7 +30,8 @@ public record HostImage(
         float[] rgb,
         Optional<byte[]> mask,
         ImageSize originalSize,
-        Optional<String> identity) {
+        Optional<String> identity,
+        String category) {
     public HostImage {
         if (rgb.length != 3 * size.pixels()) {
             throw new IllegalArgumentException(path + " has " + rgb.length + " values, not 3x" + size);
@@ -39,10 +41,27 @@ public record HostImage(
         }
     }
 
-    /** An image that may have other pixels at the next reading. */
+    /** An image that may have other pixels at the next reading, without a category. */
     public HostImage(
             Path path, Label label, ImageSize size, float[] rgb, Optional<byte[]> mask, ImageSize originalSize) {
         this(path, label, size, rgb, mask, originalSize, Optional.empty());
+    }
+
+    /** An image without a category. */
+    public HostImage(
+            Path path,
+            Label label,
+            ImageSize size,
+            float[] rgb,
+            Optional<byte[]> mask,
+            ImageSize originalSize,
+            Optional<String> identity) {
+        this(path, label, size, rgb, mask, originalSize, identity, "");
+    }
+
+    /** The same image in a category. */
+    public HostImage in(String name) {
+        return new HostImage(path, label, size, rgb, mask, originalSize, identity, name);
     }
 
     /** Resizes a picture in memory to {@code size}; it has no label and no orientation. */
@@ -58,6 +77,6 @@ public record HostImage(
     /** Cuts a part out of this image; the part has no identity. */
     HostImage cut(Window part) {
         PixelMap cut = part.cut();
-        return new HostImage(path, label, part.size(), cut.of(rgb), mask.map(cut::of), originalSize);
+        return new HostImage(path, label, part.size(), cut.of(rgb), mask.map(cut::of), originalSize).in(category);
     }
 }

@@ -15,6 +15,11 @@ public interface Sample {
 
     Label label();
 
+    /** The category in data of several categories; otherwise empty. */
+    default String category() {
+        return "";
+    }
+
     /** Whether it has a mask of its defective pixels; true for every normal image. */
     boolean hasMask();
 

@@ -9,6 +9,10 @@ import io.anomalight.framework.metrics.ranking.BinnedRanking;
 import io.anomalight.framework.metrics.ranking.ExactRanking;
 import io.anomalight.framework.metrics.ranking.Ranking;
 import io.anomalight.framework.metrics.ranking.ScoreRange;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -54,6 +58,7 @@ public final class Evaluation {
     private int anomalous;
     private int anomalousWithMask;
     private int unknown;
+    private final Map<String, Evaluation> categories = new LinkedHashMap<>();
 
     public Evaluation() {
         this(DEFAULT_MEMORY_BYTES);
@@ -74,8 +79,26 @@ public final class Evaluation {
         resolution = (int) Math.max(MIN_RESOLUTION, Math.min(MAX_RESOLUTION, memoryBytes / BYTES_PER_RESOLUTION));
     }
 
+    /**
+     * An empty evaluation of all images and of each category.
+     *
+     * @param memoryBytes as above, for all together: a half for all images, and the other half divided among the categories
+     * @param categories the categories in the order in which they are shown; empty if the images have none
+     */
+    public Evaluation(long memoryBytes, Collection<String> categories) {
+        this(categories.isEmpty() ? memoryBytes : Math.max(1, memoryBytes / 2));
+        categories.forEach(category ->
+                this.categories.put(category, new Evaluation(Math.max(1, memoryBytes / 2 / categories.size()))));
+    }
+
+    /** The evaluations of the categories, in the given order; empty if the images have none. */
+    public Map<String, Evaluation> categories() {
+        return Collections.unmodifiableMap(categories);
+    }
+
     /** Adds the scores of one image; nothing else of it is kept. */
     public void add(ImageResult result) {
+        Optional.ofNullable(categories.get(result.image().category())).ifPresent(category -> category.add(result));
         imageRange.include(result.score());
         pixelRange.include(result.anomalyMap());
         switch (result.image().label()) {

@@ -1,5 +1,6 @@
 package io.anomalight.framework.metrics;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,22 @@ public record Measurement(double value, double errorBound, Optional<String> unde
 
     public static Measurement within(double value, double errorBound) {
         return new Measurement(value, errorBound, Optional.empty());
+    }
+
+    /**
+     * The mean of the values that are defined; undefined with the first reason if none is.
+     *
+     * @param all at least one
+     */
+    public static Measurement mean(List<Measurement> all) {
+        List<Measurement> defined =
+                all.stream().filter(one -> one.undefined().isEmpty()).toList();
+        if (defined.isEmpty()) {
+            return all.get(0);
+        }
+        return within(
+                defined.stream().mapToDouble(Measurement::value).average().orElseThrow(),
+                defined.stream().mapToDouble(Measurement::errorBound).average().orElseThrow());
     }
 
     public static Measurement undefined(String reason) {

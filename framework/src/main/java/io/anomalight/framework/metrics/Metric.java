@@ -17,6 +17,11 @@ public interface Metric {
     /** The reason why this metric is undefined on a split with these contents; empty if it is defined. */
     Optional<String> missing(SplitContents split);
 
+    /** Whether it collects data in {@link #update}; then it can't be computed for a part of the images. */
+    default boolean collects() {
+        return true;
+    }
+
     /** Clears the collected data; called before each epoch. */
     default void reset() {}
 

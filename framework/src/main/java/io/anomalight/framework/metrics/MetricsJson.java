@@ -25,6 +25,8 @@ public final class MetricsJson {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
+    private static final String CATEGORIES = "categories";
+
     private MetricsJson() {}
 
     /**
@@ -49,6 +51,13 @@ public final class MetricsJson {
         return root;
     }
 
+    /** Writes the scores of each category as {@link #write(Scores)} does; empty if there are none. */
+    public static ObjectNode writeCategories(Scores scores) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        scores.categories().forEach((category, values) -> root.set(category, write(new Scores(values))));
+        return root;
+    }
+
     /** Reads the output of {@link #write(Scores)}. */
     public static Scores readScores(JsonNode node) {
         Map<String, Measurement> values = new LinkedHashMap<>();
@@ -66,7 +75,24 @@ public final class MetricsJson {
 
     /** Writes the components of the post-processor by their names. */
     public static ObjectNode write(PostProcessor postProcessor) {
-        return RECORDS.valueToTree(postProcessor);
+        ObjectNode node = RECORDS.valueToTree(postProcessor);
+        withoutEmpty(node);
+        return node;
+    }
+
+    // Files of data of one category have no categories, as those of earlier versions.
+    private static void withoutEmpty(ObjectNode node) {
+        if (node.path(CATEGORIES).isEmpty()) {
+            node.remove(CATEGORIES);
+        }
+        node.path(CATEGORIES).forEach(category -> withoutEmpty((ObjectNode) category));
+    }
+
+    private static void withEmpty(JsonNode node) {
+        if (node instanceof ObjectNode object && !object.has(CATEGORIES)) {
+            object.putObject(CATEGORIES);
+        }
+        node.path(CATEGORIES).forEach(MetricsJson::withEmpty);
     }
 
     /**
@@ -75,6 +101,8 @@ public final class MetricsJson {
      * @throws JsonProcessingException if a component is missing or of another type
      */
     public static PostProcessor readPostProcessor(JsonNode node) throws JsonProcessingException {
-        return RECORDS.treeToValue(node, PostProcessor.class);
+        JsonNode copy = node.deepCopy();
+        withEmpty(copy);
+        return RECORDS.treeToValue(copy, PostProcessor.class);
     }
 }

@@ -1,7 +1,10 @@
 package io.anomalight.framework.metrics;
 
 import io.anomalight.framework.failure.UserError;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Converts raw scores to labels and to normalised scores; learned on the validation images, saved in checkpoints.
@@ -17,6 +20,8 @@ import java.util.List;
  * @param pixelMax highest raw pixel score seen in validation
  * @param imageThresholdOrigin how the image threshold was found, for instance {@code best F1 on validation}
  * @param pixelThresholdOrigin how the pixel threshold was found
+ * @param categories the thresholds and ranges of each category, if the data has several; the others are then those of all images
+ *     together
  */
 public record PostProcessor(
         float imageThreshold,
@@ -26,7 +31,8 @@ public record PostProcessor(
         double pixelMin,
         double pixelMax,
         String imageThresholdOrigin,
-        String pixelThresholdOrigin) {
+        String pixelThresholdOrigin,
+        Map<String, PostProcessor> categories) {
     /** The highest normalised score of a normal item; less than 0.5 in double and in float32. */
     private static final double HIGHEST_NORMAL = Math.nextDown(0.5f);
 
@@ -35,9 +41,10 @@ public record PostProcessor(
         requireFinite("pixel_threshold", pixelThreshold);
         requireRange("image", imageMin, imageMax);
         requireRange("pixel", pixelMin, pixelMax);
+        categories = Collections.unmodifiableMap(new TreeMap<>(categories));
     }
 
-    /** As the canonical constructor, but rounds the thresholds to the nearest float32. */
+    /** As the canonical constructor, but rounds the thresholds to the nearest float32, and without categories. */
     public PostProcessor(
             double imageThreshold,
             double pixelThreshold,
@@ -55,7 +62,8 @@ public record PostProcessor(
                 pixelMin,
                 pixelMax,
                 imageThresholdOrigin,
-                pixelThresholdOrigin);
+                pixelThresholdOrigin,
+                Map.of());
     }
 
     /** Thresholds and ranges that were not learned in validation. */
@@ -83,7 +91,8 @@ public record PostProcessor(
      *
      * <p>An adaptive threshold has the best F1. If there are no defective images, or for pixels no masks, it is the
      * lowest threshold that at most {@code config.falsePositiveRate()} of the normal scores reach. It is midway between
-     * two neighbouring scores, so no label depends on the last bit of a score.
+     * two neighbouring scores, so no label depends on the last bit of a score. If the images have categories, the same is learned
+     * for each of them.
      *
      * @throws UserError if there are no validation images, or if an adaptive threshold has neither defective nor normal
      *     images to learn from
@@ -94,7 +103,7 @@ public record PostProcessor(
         }
         Threshold image = Threshold.choose(Level.IMAGE, validation, config, config.manualImage());
         Threshold pixel = Threshold.choose(Level.PIXEL, validation, config, config.manualPixel());
-        return new PostProcessor(
+        PostProcessor shared = new PostProcessor(
                 image.value(),
                 pixel.value(),
                 validation.imageRange().min(),
@@ -103,18 +112,68 @@ public record PostProcessor(
                 validation.pixelRange().max(),
                 image.origin(),
                 pixel.origin());
+        Map<String, PostProcessor> categories = new TreeMap<>();
+        validation.categories().forEach((name, ofCategory) -> {
+            if (ofCategory.size() > 0) {
+                categories.put(name, learn(ofCategory, config));
+            }
+        });
+        return shared.with(categories);
     }
 
-    /** A copy with another image threshold and its origin in words. */
+    private PostProcessor with(Map<String, PostProcessor> changed) {
+        return new PostProcessor(
+                imageThreshold,
+                pixelThreshold,
+                imageMin,
+                imageMax,
+                pixelMin,
+                pixelMax,
+                imageThresholdOrigin,
+                pixelThresholdOrigin,
+                changed);
+    }
+
+    /** The thresholds of an image of this category: the shared ones if nothing was learned for it, or if it has no category. */
+    public PostProcessor of(String category) {
+        return categories.getOrDefault(category, this);
+    }
+
+    /**
+     * The thresholds of a category that a user has chosen.
+     *
+     * @throws UserError if nothing was learned for it; the message names the known categories
+     */
+    public PostProcessor ofKnown(String category) {
+        if (!categories.containsKey(category)) {
+            throw new UserError("category=" + category + " is not known: "
+                    + (categories.isEmpty()
+                            ? "the model was trained on one category, so leave it out"
+                            : "choose one of " + String.join(", ", categories.keySet())
+                                    + ", or leave it out for the thresholds of all categories together"));
+        }
+        return of(category);
+    }
+
+    /** A copy with other thresholds of one category. */
+    public PostProcessor with(String category, PostProcessor changed) {
+        Map<String, PostProcessor> all = new TreeMap<>(categories);
+        all.put(category, changed);
+        return with(all);
+    }
+
+    /** A copy with another image threshold and its origin in words; the thresholds of categories stay. */
     public PostProcessor withImageThreshold(double threshold, String origin) {
         return new PostProcessor(
-                threshold, pixelThreshold, imageMin, imageMax, pixelMin, pixelMax, origin, pixelThresholdOrigin);
+                        threshold, pixelThreshold, imageMin, imageMax, pixelMin, pixelMax, origin, pixelThresholdOrigin)
+                .with(categories);
     }
 
-    /** A copy with another pixel threshold and its origin in words. */
+    /** A copy with another pixel threshold and its origin in words; the thresholds of categories stay. */
     public PostProcessor withPixelThreshold(double threshold, String origin) {
         return new PostProcessor(
-                imageThreshold, threshold, imageMin, imageMax, pixelMin, pixelMax, imageThresholdOrigin, origin);
+                        imageThreshold, threshold, imageMin, imageMax, pixelMin, pixelMax, imageThresholdOrigin, origin)
+                .with(categories);
     }
 
     /**

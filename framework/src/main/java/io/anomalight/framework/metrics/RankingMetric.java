@@ -19,6 +19,11 @@ record RankingMetric(Level level, Formula formula) implements Metric {
     }
 
     @Override
+    public boolean collects() {
+        return false;
+    }
+
+    @Override
     public Measurement compute(Evaluation evaluation, PostProcessor postProcessor) {
         return level.lacks(evaluation)
                 .map(Measurement::undefined)

@@ -12,9 +12,9 @@ import io.anomalight.framework.data.folder.Visa;
 public final class DataPlugin extends Plugin {
     @Override
     protected void configure() {
-        bindData("mvtec", MvtecConfig.class, Mvtec::new);
+        bindData("mvtec", MvtecConfig.class, Mvtec::mvtec);
         bindData("btad", MvtecConfig.class, Mvtec::btad);
-        bindData("visa", Visa.Config.class, Visa::new);
+        bindData("visa", Visa.Config.class, Visa::visa);
         bindData("folder", FolderConfig.class, Folder::new);
     }
 }

@@ -45,9 +45,14 @@ final class EvaluationLoop {
         this.memory = memory;
     }
 
-    /** Creates an empty collection for the scores of one pass. */
-    Evaluation newEvaluation() {
-        return new Evaluation(config.metricsMemoryMb() * Megabytes.BYTES);
+    /** Creates an empty collection for the scores of one pass over these images. */
+    Evaluation newEvaluation(List<Sample> samples) {
+        List<String> categories = samples.stream()
+                .map(Sample::category)
+                .filter(category -> !category.isEmpty())
+                .distinct()
+                .toList();
+        return new Evaluation(config.metricsMemoryMb() * Megabytes.BYTES, categories);
     }
 
     /** Evaluates validation images; returns as {@link #evaluate} does. */
@@ -66,7 +71,9 @@ final class EvaluationLoop {
         means.forEach((name, value) -> ofModule.put("val_" + name, Measurement.exact(value)));
         Scores scores = run.listeners()
                 .gather(new Scores(ofModule), callback -> callback.onValidationEpochEnd(run, evaluation));
-        run.record("", scores.defined(), "");
+        Map<String, Double> recorded = new LinkedHashMap<>(scores.defined());
+        recorded.putAll(scores.definedByCategory());
+        run.record("", recorded, "");
         run.published(scores);
         run.callEach(callback -> callback.onValidationEnd(run, scores));
         return scores;
@@ -86,6 +93,7 @@ final class EvaluationLoop {
         Scores scores = run.listeners().gather(Scores.NONE, callback -> callback.onTestEpochEnd(run, evaluation));
         Map<String, Double> recorded = new LinkedHashMap<>();
         scores.defined().forEach((name, value) -> recorded.put("test_" + name, value));
+        scores.definedByCategory().forEach((name, value) -> recorded.put("test/" + name, value));
         run.logger().scalars(run.step(), recorded);
         run.callEach(callback -> callback.onTestEnd(run, scores));
         return scores;

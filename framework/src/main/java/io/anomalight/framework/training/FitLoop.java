@@ -247,7 +247,7 @@ final class FitLoop {
         if (reference.isPresent() && !evaluationLoop.calibrate(run, reference.get(), images::of, images.loading())) {
             return;
         }
-        Evaluation evaluation = evaluationLoop.newEvaluation();
+        Evaluation evaluation = evaluationLoop.newEvaluation(images.validation());
         evaluationLoop
                 .validate(run, evaluation, images.validation(), images.loading())
                 .ifPresent(means -> {

@@ -144,9 +144,9 @@ public final class Trainer {
     private void warnOfRareLogging(long batches) {
         if (logger != RunLogger.NONE && config.logEveryNSteps() > batches) {
             context.console()
-                    .line(
-                            "trainer.log_every_n_steps = " + config.logEveryNSteps() + " is more than the " + batches
-                                    + " steps of an epoch, so some epochs record no step; use a smaller number to record more.");
+                    .line("trainer.log_every_n_steps = " + config.logEveryNSteps() + " is more than the " + batches
+                            + " steps of an epoch, so some epochs record no step; use a smaller number to"
+                            + " record more.");
         }
     }
 
@@ -154,9 +154,9 @@ public final class Trainer {
     public Scores validate(AnomalyModule module, DataModule data, PostProcessor learned) {
         ActiveRun run = newRun(module, callbacks, Optional.of(learned));
         return run.listeners().guarded(run, () -> {
-            Evaluation evaluation = evaluationLoop.newEvaluation();
-            Map<String, Double> means =
-                    uninterrupted(evaluationLoop.validate(run, evaluation, validationImages(data), data.loader()));
+            List<Sample> images = validationImages(data);
+            Evaluation evaluation = evaluationLoop.newEvaluation(images);
+            Map<String, Double> means = uninterrupted(evaluationLoop.validate(run, evaluation, images, data.loader()));
             return evaluationLoop.publishValidation(run, evaluation, means);
         });
     }
@@ -165,8 +165,9 @@ public final class Trainer {
     public Scores test(AnomalyModule module, DataModule data, PostProcessor learned) {
         ActiveRun run = newRun(module, callbacks, Optional.of(learned));
         return run.listeners().guarded(run, () -> {
-            Evaluation evaluation = evaluationLoop.newEvaluation();
-            uninterrupted(evaluationLoop.test(run, evaluation, testImages(data), data.loader()));
+            List<Sample> images = testImages(data);
+            Evaluation evaluation = evaluationLoop.newEvaluation(images);
+            uninterrupted(evaluationLoop.test(run, evaluation, images, data.loader()));
             return evaluationLoop.publishTest(run, evaluation);
         });
     }

@@ -131,6 +131,17 @@ public final class Detector implements AutoCloseable {
         postProcessor = changed;
     }
 
+    /**
+     * Uses the thresholds and the normalisation of one category for all callers. Until then, those of all categories together
+     * are used.
+     *
+     * @param name one of the categories that the model was trained on
+     * @throws io.anomalight.framework.failure.UserError if it was not trained on this category
+     */
+    public void category(String name) {
+        postProcessor = card.postProcessor().ofKnown(name);
+    }
+
     /** Sets the image threshold: an image with this raw score or a higher one is anomalous. */
     public void threshold(double imageThreshold) {
         postProcessor = postProcessor.withImageThreshold(imageThreshold, "set at run time");

@@ -187,6 +187,17 @@ final class ScalarReader {
         }
     }
 
+    /** Reads a list of texts into a type that has {@code parse(List)}; refuses it for other types. */
+    Optional<Object> listed(String path, ConfigValue value, Class<?> type, Object texts) {
+        try {
+            return Optional.of(type.getMethod("parse", List.class).invoke(null, texts));
+        } catch (InvocationTargetException | NoSuchMethodException refused) {
+            return refuse(path, value, ExpectedType.describe(type));
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(type.getName() + " has no public static parse(List)", e);
+        }
+    }
+
     // Without a unit the HOCON library would assume milliseconds, so a unit is required.
     private Optional<Object> duration(String path, ConfigValue value) {
         String text = text(value);

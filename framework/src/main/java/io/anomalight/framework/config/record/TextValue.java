@@ -7,7 +7,8 @@ import java.lang.annotation.Target;
 
 /**
  * Marks a type that a recipe writes as a single number, word or text. It has a method {@code public static T
- * parse(String)} that throws {@link IllegalArgumentException} for an invalid text.
+ * parse(String)} that throws {@link IllegalArgumentException} for an invalid text. If it also has {@code public static T
+ * parse(List)}, a recipe may write a list of texts.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -83,7 +83,9 @@ final class ValueReader {
             return imageSize(path, value);
         }
         if (raw.isAnnotationPresent(TextValue.class)) {
-            return scalars.written(path, value, raw);
+            return value instanceof ConfigList
+                    ? list(path, value, String.class).flatMap(texts -> scalars.listed(path, value, raw, texts))
+                    : scalars.written(path, value, raw);
         }
         return raw.isRecord() ? section(path, value, raw, Set.of()) : scalars.read(path, value, raw);
     }

@@ -23,8 +23,10 @@ import java.util.function.Consumer;
  * @param mask the file of the mask
  * @param maskValues which pixels of the mask mark a defect
  * @param limits the limits to decode the image and its mask
+ * @param category its category in data of several categories; otherwise empty
  */
-public record FileSample(Path path, Label label, Optional<Path> mask, MaskValues maskValues, ImageLimits limits)
+public record FileSample(
+        Path path, Label label, Optional<Path> mask, MaskValues maskValues, ImageLimits limits, String category)
         implements Sample {
     public FileSample {
         if (mask.isPresent() && label != Label.ANOMALOUS) {
@@ -34,7 +36,7 @@ public record FileSample(Path path, Label label, Optional<Path> mask, MaskValues
 
     /** An image with the default limits. */
     public FileSample(Path path, Label label, Optional<Path> mask, MaskValues maskValues) {
-        this(path, label, mask, maskValues, ImageLimits.usual());
+        this(path, label, mask, maskValues, ImageLimits.usual(), "");
     }
 
     /** An image with a mask that is white for defective pixels, and with the default limits. */
@@ -83,7 +85,12 @@ public record FileSample(Path path, Label label, Optional<Path> mask, MaskValues
 
     @Override
     public FileSample within(ImageLimits other) {
-        return new FileSample(path, label, mask, maskValues, other);
+        return new FileSample(path, label, mask, maskValues, other, category);
+    }
+
+    /** The same image in a category. */
+    FileSample in(String name) {
+        return new FileSample(path, label, mask, maskValues, limits, name);
     }
 
     @Override
@@ -103,8 +110,8 @@ public record FileSample(Path path, Label label, Optional<Path> mask, MaskValues
 
     private HostImage read(Window part, Optional<String> identity) {
         DecodedImage image = ImageReader.read(path, limits);
-        return new HostImage(
-                path, label, part.size(), image.rgb(part), mask(image.size(), part), image.size(), identity);
+        Optional<byte[]> pixels = mask(image.size(), part);
+        return new HostImage(path, label, part.size(), image.rgb(part), pixels, image.size(), identity, category);
     }
 
     private Optional<byte[]> mask(ImageSize original, Window part) {

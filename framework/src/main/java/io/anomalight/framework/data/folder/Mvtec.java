@@ -33,14 +33,20 @@ public final class Mvtec implements DataModule {
     private final RunContext context;
     private final Path folder;
 
-    /** MVTec AD, or another data set with its layout. */
-    public Mvtec(MvtecConfig config, RunContext context) {
-        this("mvtec", MvtecLayout.Naming.MVTEC_AD, config, context);
+    /** MVTec AD, or another data set with its layout: one category, or several together. */
+    public static DataModule mvtec(MvtecConfig config, RunContext context) {
+        return config.category().module(config.root(), name -> new Mvtec(config.of(name), context));
     }
 
-    /** BTAD: {@code train/ok}, {@code test/ok}, {@code test/ko}, {@code ground_truth/ko}. */
-    public static Mvtec btad(MvtecConfig config, RunContext context) {
-        return new Mvtec("btad", MvtecLayout.Naming.BTAD, config, context);
+    /** BTAD, as {@link #mvtec}: {@code train/ok}, {@code test/ok}, {@code test/ko}, {@code ground_truth/ko}. */
+    public static DataModule btad(MvtecConfig config, RunContext context) {
+        return config.category()
+                .module(config.root(), name -> new Mvtec("btad", MvtecLayout.Naming.BTAD, config.of(name), context));
+    }
+
+    /** One category of MVTec AD, or of another data set with its layout. */
+    public Mvtec(MvtecConfig config, RunContext context) {
+        this("mvtec", MvtecLayout.Naming.MVTEC_AD, config, context);
     }
 
     private Mvtec(String name, MvtecLayout.Naming naming, MvtecConfig config, RunContext context) {
@@ -48,7 +54,7 @@ public final class Mvtec implements DataModule {
         this.naming = naming;
         this.config = config;
         this.context = context;
-        this.folder = config.root().resolve(config.category());
+        this.folder = config.root().resolve(config.category().single());
     }
 
     @Override
@@ -170,7 +176,8 @@ public final class Mvtec implements DataModule {
                                 + " does not exist: data.root must name a folder with the layout of "
                                 + naming.dataSet() + ", with normal images to train on in <category>/train/"
                                 + naming.good()
-                        : config.root() + " has no category \"" + config.category() + "\": set data.category to one of "
+                        : config.root() + " has no category \""
+                                + config.category().single() + "\": set data.category to one of "
                                 + String.join(", ", known));
     }
 

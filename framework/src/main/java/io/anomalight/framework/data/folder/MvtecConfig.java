@@ -11,7 +11,7 @@ import java.util.Optional;
  * Settings of a data set in the layout of MVTec AD.
  *
  * @param root the folder that holds the categories
- * @param category the category; if empty, root itself holds train, test and ground_truth
+ * @param category the category, or several that are trained together; if empty, root itself holds train, test and ground_truth
  * @param extensions file name extensions of images
  * @param split the settings of the split
  * @param shots the number of normal training images to use, for few-shot training; absent for all
@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 public record MvtecConfig(
         Path root,
-        String category,
+        Categories category,
         List<String> extensions,
         SplitConfig split,
         Optional<Integer> shots,
@@ -30,5 +30,21 @@ public record MvtecConfig(
             throw new IllegalArgumentException("extensions must name at least one ending, for instance png");
         }
         shots.ifPresent(Shots::new); // checks it
+    }
+
+    /** The settings of one category. */
+    public MvtecConfig(
+            Path root,
+            String category,
+            List<String> extensions,
+            SplitConfig split,
+            Optional<Integer> shots,
+            LoaderConfig loader) {
+        this(root, Categories.parse(category), extensions, split, shots, loader);
+    }
+
+    /** The same settings for one category. */
+    MvtecConfig of(String name) {
+        return new MvtecConfig(root, name, extensions, split, shots, loader);
     }
 }

@@ -34,6 +34,16 @@ public record SyntheticSample(FileSample normal, long seed, SyntheticKind kind) 
     }
 
     @Override
+    public String category() {
+        return normal.category();
+    }
+
+    /** The same image in a category. */
+    SyntheticSample in(String name) {
+        return new SyntheticSample(normal.in(name), seed, kind);
+    }
+
+    @Override
     public ImageLimits limits() {
         return normal.limits();
     }
@@ -53,6 +63,6 @@ public record SyntheticSample(FileSample normal, long seed, SyntheticKind kind) 
         HostImage image = normal.read(size);
         float[] rgb = image.rgb().clone();
         byte[] mask = kind.defect(seed).paste(rgb, size);
-        return new HostImage(path(), label(), size, rgb, Optional.of(mask), image.originalSize());
+        return new HostImage(path(), label(), size, rgb, Optional.of(mask), image.originalSize()).in(category());
     }
 }

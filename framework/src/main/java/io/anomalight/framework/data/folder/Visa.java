@@ -31,7 +31,7 @@ public final class Visa implements DataModule {
      * Settings of VisA.
      *
      * @param root the folder that holds the categories and the table of the split
-     * @param category the category
+     * @param category the category, or several that are trained together
      * @param splitFile the table of the split, relative to {@code root}
      * @param split the settings of the split
      * @param shots the number of normal training images to use, for few-shot training; absent for all
@@ -39,16 +39,21 @@ public final class Visa implements DataModule {
      */
     public record Config(
             Path root,
-            String category,
+            Categories category,
             Path splitFile,
             SplitConfig split,
             Optional<Integer> shots,
             @Inline LoaderConfig loader) {
         public Config {
-            if (category.isBlank()) {
+            if (category.names().get(0).isBlank()) {
                 throw new IllegalArgumentException("category must not be empty: name one, for instance candle");
             }
             shots.ifPresent(Shots::new); // checks it
+        }
+
+        /** The same settings for one category. */
+        private Config of(String name) {
+            return new Config(root, Categories.parse(name), splitFile, split, shots, loader);
         }
     }
 
@@ -57,6 +62,12 @@ public final class Visa implements DataModule {
     private final Config config;
     private final RunContext context;
 
+    /** One category, or several together. */
+    public static DataModule visa(Config config, RunContext context) {
+        return config.category().module(config.root(), name -> new Visa(config.of(name), context));
+    }
+
+    /** One category. */
     public Visa(Config config, RunContext context) {
         this.config = config;
         this.context = context;
@@ -69,7 +80,7 @@ public final class Visa implements DataModule {
 
     @Override
     public String category() {
-        return config.category();
+        return config.category().single();
     }
 
     @Override
@@ -85,8 +96,8 @@ public final class Visa implements DataModule {
     @Override
     public Splits splits() {
         ImageFolder root = ImageFolder.open("data.root", config.root());
-        List<VisaTable.Row> rows =
-                VisaTable.read(root.path(), config.splitFile()).rowsOf(config.category());
+        List<VisaTable.Row> rows = VisaTable.read(root.path(), config.splitFile())
+                .rowsOf(config.category().single());
         List<FileSample> train = new ArrayList<>();
         List<FileSample> normalTest = new ArrayList<>();
         List<FileSample> abnormal = new ArrayList<>();
@@ -104,7 +115,7 @@ public final class Visa implements DataModule {
             kinds.put(ANOMALY, abnormal);
         }
         ImageSet images = new ImageSet(
-                root.path().resolve(config.category()).toString(),
+                root.path().resolve(config.category().single()).toString(),
                 train,
                 normalTest,
                 kinds,

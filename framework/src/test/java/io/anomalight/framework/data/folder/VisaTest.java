@@ -54,7 +54,7 @@ class VisaTest {
         return new Visa(
                 new Visa.Config(
                         root,
-                        category,
+                        Categories.parse(category),
                         Path.of("split_csv/1cls.csv"),
                         TestFiles.split(Validation.FROM_TRAIN, 0.3),
                         Optional.empty(),
