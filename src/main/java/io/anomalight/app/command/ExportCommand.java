@@ -17,10 +17,10 @@ import picocli.CommandLine.Mixin;
         description = {
             "Write the best checkpoint of a run, or a named one, as one file that scores images without the run.",
             "Keys: run=<run folder, checkpoint or latest pointer> (default results/latest), format=<archive or onnx>"
-                + " (default archive), to=<file> (default model.anomalight or model.onnx in the run folder), and for"
-                + " ONNX category=<category whose thresholds the file gets> if the run has several (default those of"
-                + " all together), for an archive weights=<f32 or bf16, half as large> (default f32), and"
-                + " on_error=<fail or skip> for validation images that can't be read."
+                    + " (default archive), to=<file> (default model.anomalight or model.onnx in the run folder), and for"
+                    + " ONNX category=<category whose thresholds the file gets> if the run has several (default those of"
+                    + " all together), for an archive weights=<f32 or bf16, half as large> (default f32), and"
+                    + " on_error=<fail or skip> for validation images that can't be read."
         },
         mixinStandardHelpOptions = true)
 final class ExportCommand implements Callable<Integer> {

@@ -27,10 +27,10 @@ import picocli.CommandLine.Mixin;
             "Score one image, or all images in a folder, with the best checkpoint of a run, with a named checkpoint, or"
                     + " with an exported archive.",
             "Keys: input=<image or folder>, run=<run folder, checkpoint or latest pointer> (default results/latest) or"
-                + " archive=<file>, to=<folder for the results> (default predict/ in the run folder or beside the"
-                + " archive), category=<category of the images> for a model of several categories (default: the"
-                + " thresholds of all together), maps=<png16 or npy>, on_error=<fail or skip> for images that can't be"
-                + " read, resume=true to score only the images that have no result in this folder yet.",
+                    + " archive=<file>, to=<folder for the results> (default predict/ in the run folder or beside the"
+                    + " archive), category=<category of the images> for a model of several categories (default: the"
+                    + " thresholds of all together), maps=<png16 or npy>, on_error=<fail or skip> for images that can't be"
+                    + " read, resume=true to score only the images that have no result in this folder yet.",
             "Results are written image by image, and are kept if the command ends early. Exit code 0 also if images"
                     + " were skipped; 2 if an image can't be read and on_error=fail, or if no image can be read."
         },

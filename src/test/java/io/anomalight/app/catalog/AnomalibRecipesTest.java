@@ -94,6 +94,11 @@ class AnomalibRecipesTest {
                     W50 + "model.layers = [layer1, layer2, layer3], model.anomaly_map_mode = add, model.lr = 0.005,"
                             + " model.beta1 = 0.5, model.beta2 = 0.99, " + trained(200, 200, 3)),
             Map.entry(
+                    "uninet",
+                    W50 + "model.layers = [layer1, layer2, layer3], model.temperature = 0.1, model.lr = 0.005,"
+                            + " model.teacher_lr = 0.000001, model.weight_decay = 0.00001, " + trained(100, 1, 20)
+                            + ", model.early_stopping.metric = image_AUROC"),
+            Map.entry(
                     "uflow",
                     W50 + "model.layers = [layer1, layer2, layer3], model.input_size = 448, model.flow_steps = 4,"
                             + " model.affine_clamp = 2.0, model.affine_subnet_channels_ratio = 1.0, model.permute_soft = false,"

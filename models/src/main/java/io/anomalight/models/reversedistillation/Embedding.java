@@ -7,9 +7,9 @@ import io.anomalight.framework.onnx.Value;
 import io.anomalight.models.components.backbone.layout.Convolution;
 import io.anomalight.models.components.backbone.layout.ResNetLayout;
 import io.anomalight.models.components.backbone.layout.ResidualShape;
-import io.anomalight.models.components.backbone.network.NetworkOps;
 import io.anomalight.models.components.backbone.residual.ResidualForward;
 import io.anomalight.models.components.backbone.weights.StrideOn;
+import io.anomalight.models.components.trained.FeatureFusion;
 import io.anomalight.models.components.trained.NormedConvolutions;
 import io.anomalight.models.components.trained.Statistics;
 import java.util.List;
@@ -31,22 +31,15 @@ final class Embedding {
     private static final String STAGE = "bn_layer";
     private static final int FOURTH = 3;
 
-    private final Convolution first;
-    private final Convolution second;
-    private final Convolution third;
+    private final FeatureFusion fusion;
     private final ResNetLayout.Stage stage;
     private final NormedConvolutions convolutions;
 
     Embedding(ResidualShape shape, ModuleState state) {
-        int shallow = shape.outputs(0);
-        int middle = shape.outputs(1);
-        int deep = shape.outputs(2);
-        first = new Convolution("conv1", "bn1", shallow, middle, 3, 2);
-        second = new Convolution("conv2", "bn2", middle, deep, 3, 2);
-        third = new Convolution("conv3", "bn3", middle, deep, 3, 2);
-        stage = ResNetLayout.stage(fourth(shape), StrideOn.CONV2, FOURTH, STAGE, 3 * deep);
-        List<Convolution> all = Stream.concat(Stream.of(first, second, third), stage.convolutions())
-                .toList();
+        fusion = FeatureFusion.of(shape);
+        stage = ResNetLayout.stage(fourth(shape), StrideOn.CONV2, FOURTH, STAGE, 3 * shape.outputs(FOURTH - 1));
+        List<Convolution> all =
+                Stream.concat(fusion.convolutions(), stage.convolutions()).toList();
         convolutions = new NormedConvolutions(all, state, PREFIX);
     }
 
@@ -81,21 +74,8 @@ final class Embedding {
     }
 
     private <T> T embed(ResidualForward<T> forward, List<T> features) {
-        NetworkOps<T> ops = forward.ops();
-        T half = convolved(forward, features.get(0), first);
-        T shallow = convolved(forward, half, second);
-        T middle = convolved(forward, features.get(1), third);
-        ops.free(half);
-        T two = ops.concat(1, shallow, middle);
-        ops.free(shallow);
-        ops.free(middle);
-        T fused = ops.concat(1, two, features.get(2));
-        ops.free(two);
+        T fused = fusion.fuse(forward, features);
         return Objects.requireNonNull(
                 forward.stages(fused, List.of(stage), Set.of(STAGE)).get(STAGE));
-    }
-
-    private static <T> T convolved(ResidualForward<T> forward, T x, Convolution convolution) {
-        return forward.relu(forward.layer().apply(x, convolution));
     }
 }

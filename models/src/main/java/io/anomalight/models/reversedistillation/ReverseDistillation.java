@@ -17,6 +17,7 @@ import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.models.components.backbone.FeatureExtractor;
+import io.anomalight.models.components.trained.MirroredResNet;
 import io.anomalight.models.components.trained.Statistics;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ final class ReverseDistillation implements AnomalyModule {
     private final ReverseDistillationConfig config;
     private final FeatureExtractor encoder;
     private final Embedding embedding;
-    private final Decoder decoder;
+    private final MirroredResNet decoder;
     private final CosineDistance distance;
     private final ModuleState state;
     private final Profiler profiler;
@@ -41,7 +42,7 @@ final class ReverseDistillation implements AnomalyModule {
             ReverseDistillationConfig config,
             FeatureExtractor encoder,
             Embedding embedding,
-            Decoder decoder,
+            MirroredResNet decoder,
             ModuleState state,
             Profiler profiler) {
         this.config = config;
@@ -89,7 +90,7 @@ final class ReverseDistillation implements AnomalyModule {
     }
 
     /** The mean loss of the images. */
-    static NDArray loss(NDList features, Embedding embedding, Decoder decoder) {
+    static NDArray loss(NDList features, Embedding embedding, MirroredResNet decoder) {
         NDList rebuilt = decoder.decode(embedding.embed(features, Statistics.BATCH), Statistics.BATCH);
         int layers = features.size();
         return EagerOperand.compute(new NDList(features).addAll(rebuilt), in -> CosineDistance.losses(

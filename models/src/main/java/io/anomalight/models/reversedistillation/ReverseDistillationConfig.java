@@ -5,7 +5,7 @@ import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.optim.Adam;
 import io.anomalight.models.components.Stopping;
 import io.anomalight.models.components.backbone.BackboneSpec;
-import java.util.List;
+import io.anomalight.models.components.trained.MirroredResNet;
 import java.util.Optional;
 
 /**
@@ -30,12 +30,6 @@ public record ReverseDistillationConfig(
 
     private static final double EPSILON = 1e-8;
 
-    /** The stride of the embedding: the ratio of image size and embedding size. */
-    private static final int EMBEDDING_STRIDE = 32;
-
-    /** Why the encoder must be a residual network. */
-    static final String PURPOSE = "trains a decoder that mirrors its encoder";
-
     /** How the maps of the layers are combined. */
     public enum AnomalyMapMode {
         /** Their sum. */
@@ -45,23 +39,7 @@ public record ReverseDistillationConfig(
     }
 
     public ReverseDistillationConfig {
-        encoder.network().residualFor(PURPOSE);
-        encoder.requireRoom(inputSize);
-        if (!encoder.layers().equals(List.of("layer1", "layer2", "layer3"))) {
-            throw new IllegalArgumentException(
-                    "layers must be [layer1, layer2, layer3], because the embedding needs all three, but is "
-                            + encoder.layers());
-        }
-        if (inputSize.height() % EMBEDDING_STRIDE != 0 || inputSize.width() % EMBEDDING_STRIDE != 0) {
-            throw new IllegalArgumentException("input_size must be a multiple of " + EMBEDDING_STRIDE
-                    + " in height and width, because the decoder's maps would otherwise differ in size from the"
-                    + " encoder's, but is " + inputSize);
-        }
-        if (inputSize.pixels() == EMBEDDING_STRIDE * EMBEDDING_STRIDE) {
-            throw new IllegalArgumentException(
-                    "input_size must be larger, because the embedding would have a single position, too few for a batch"
-                            + " norm, but is " + inputSize);
-        }
+        MirroredResNet.requireShape(encoder, inputSize);
         new Adam(lr, beta1, beta2, EPSILON, 0); // checks the settings of the optimizer
     }
 

@@ -10,6 +10,7 @@ import io.anomalight.models.components.Stopping;
 import io.anomalight.models.components.backbone.Encoders;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.backbone.layout.ResidualShape;
+import io.anomalight.models.components.trained.MirroredResNet;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -27,10 +28,10 @@ public final class ReverseDistillationLightning implements ModelFactory<ReverseD
     @Override
     public AnomalyModule create(ReverseDistillationConfig config, ModuleState state, RunContext context) {
         FeatureExtractor encoder = Encoders.load(config.encoder(), state, context);
-        ResidualShape shape = config.encoder().network().residualFor(ReverseDistillationConfig.PURPOSE);
+        ResidualShape shape = config.encoder().network().residualFor(MirroredResNet.PURPOSE);
         SplittableRandom random = context.random("decoder");
         Embedding embedding = new Embedding(shape, state).initialize(random.split());
-        Decoder decoder = new Decoder(shape, state).initialize(random.split());
+        MirroredResNet decoder = new MirroredResNet(shape, state, "decoder.").initialize(random.split());
         return new ReverseDistillation(config, encoder, embedding, decoder, state, context.profiler());
     }
 

@@ -7,6 +7,7 @@ import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.models.components.backbone.BackboneSpec;
 import io.anomalight.models.components.backbone.Encoders;
 import io.anomalight.models.components.backbone.layout.ResidualShape;
+import io.anomalight.models.components.trained.MirroredResNet;
 import io.anomalight.models.reversedistillation.ReverseDistillationConfig.AnomalyMapMode;
 import io.anomalight.models.testing.ModelContract;
 import java.util.List;
@@ -31,7 +32,7 @@ class ReverseDistillationContractTest extends ModelContract {
                 config,
                 Encoders.caching(new SmallEncoder(SHAPE, state, environment), state, environment),
                 new Embedding(SHAPE, state).initialize(environment.random("embedding")),
-                new Decoder(SHAPE, state).initialize(environment.random("decoder")),
+                new MirroredResNet(SHAPE, state, "decoder.").initialize(environment.random("decoder")),
                 state,
                 environment.profiler());
     }

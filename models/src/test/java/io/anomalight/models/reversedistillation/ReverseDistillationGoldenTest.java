@@ -13,6 +13,7 @@ import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.models.components.backbone.layout.ResidualShape;
 import io.anomalight.models.components.trained.GoldenTraining;
+import io.anomalight.models.components.trained.MirroredResNet;
 import io.anomalight.models.components.trained.Statistics;
 import io.anomalight.models.reversedistillation.ReverseDistillationConfig.AnomalyMapMode;
 import java.util.ArrayList;
@@ -28,9 +29,9 @@ class ReverseDistillationGoldenTest {
     private final GoldenTraining golden = new GoldenTraining("reverse_distillation");
 
     /** The parts that learn. */
-    private record Parts(Embedding embedding, Decoder decoder) {
+    private record Parts(Embedding embedding, MirroredResNet decoder) {
         static Parts in(ModuleState state) {
-            return new Parts(new Embedding(WIDE, state), new Decoder(WIDE, state));
+            return new Parts(new Embedding(WIDE, state), new MirroredResNet(WIDE, state, "decoder."));
         }
 
         List<String> parameters() {

@@ -48,6 +48,8 @@ import io.anomalight.models.supersimplenet.SuperSimpleNetConfig;
 import io.anomalight.models.supersimplenet.SuperSimpleNetLightning;
 import io.anomalight.models.uflow.UflowConfig;
 import io.anomalight.models.uflow.UflowLightning;
+import io.anomalight.models.uninet.UninetConfig;
+import io.anomalight.models.uninet.UninetLightning;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.List;
@@ -187,6 +189,12 @@ final class SmallModules {
                 1e-5,
                 Optional.empty());
         return (state, environment) -> new UflowLightning().create(config, state, environment);
+    }
+
+    static Maker uninet() {
+        UninetConfig config =
+                new UninetConfig(SIZE, encoder(THREE_TAPS), 0.1, 5e-3, 1e-6, 1e-5, Optional.empty());
+        return (state, environment) -> new UninetLightning().create(config, state, environment);
     }
 
     static Maker reverseDistillation(ReverseDistillationConfig.AnomalyMapMode mode) {

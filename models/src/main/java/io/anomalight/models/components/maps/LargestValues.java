@@ -4,7 +4,7 @@ import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.framework.onnx.Operator;
 import io.anomalight.framework.onnx.Value;
 
-/** Computes the mean of the largest values, which is the score of an image in several models. */
+/** Finds the largest values, whose mean is the score of an image in several models. */
 public final class LargestValues {
     private LargestValues() {}
 
@@ -16,9 +16,12 @@ public final class LargestValues {
      * @return {@code [B]}
      */
     public static Operand mean(Operand rows, int count) {
-        Operand largest =
-                rows.choose(array -> array.topK(count, 1, true, true).get(0), value -> inGraph(Value.of(value), count));
-        return largest.mean(1);
+        return of(rows, count).mean(1);
+    }
+
+    /** The largest values of each row, the largest first, {@code [B, count]}. */
+    public static Operand of(Operand rows, int count) {
+        return rows.choose(array -> array.topK(count, 1, true, true).get(0), value -> inGraph(Value.of(value), count));
     }
 
     private static Value inGraph(Value rows, int count) {

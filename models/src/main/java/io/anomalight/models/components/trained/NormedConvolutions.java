@@ -195,7 +195,7 @@ public final class NormedConvolutions {
     }
 
     @SuppressWarnings("NullAway") // null means no bias in DJL
-    private static NDArray convolvePlain(NDArray x, NDArray weight, Convolution convolution) {
+    static NDArray convolvePlain(NDArray x, NDArray weight, Convolution convolution) {
         int k = convolution.stride();
         if (convolution.kernel() == 1 && k > 1) {
             // The positions that the stride skips are removed before the convolution. Otherwise, on CPUs without

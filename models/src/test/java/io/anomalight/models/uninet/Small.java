@@ -1,0 +1,23 @@
+package io.anomalight.models.uninet;
+
+import io.anomalight.framework.image.ImageSize;
+import io.anomalight.models.components.backbone.BackboneSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A small UniNet with an encoder of random weights. */
+final class Small {
+    private Small() {}
+
+    static UninetConfig config(ImageSize size, double temperature) {
+        return new UninetConfig(
+                size,
+                new BackboneSpec("resnet18", List.of("layer1", "layer2", "layer3"), false, Map.of()),
+                temperature,
+                5e-3,
+                1e-6,
+                1e-5,
+                Optional.empty());
+    }
+}

@@ -1,0 +1,112 @@
+package io.anomalight.models.uninet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import io.anomalight.framework.Batch;
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.console.Console;
+import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.optim.Optimizers;
+import io.anomalight.framework.optim.schedule.Schedule;
+import io.anomalight.framework.testing.NoNativeLeaks;
+import io.anomalight.models.components.backbone.Encoders;
+import io.anomalight.models.components.backbone.FeatureExtractor;
+import io.anomalight.models.components.backbone.layout.ResNetLayout;
+import io.anomalight.models.components.trained.TunedResNet;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+@NoNativeLeaks
+class UninetTest {
+    private static final ImageSize SIZE = new ImageSize(64, 64);
+    private static final RunContext CONTEXT = new RunContext(3, Console.SILENT, Path.of("no cache"));
+
+    @Test
+    void aTeacherThatHasNotLearnedHasTheFeaturesOfItsEncoder(NativeMemory memory) {
+        UninetConfig config = Small.config(SIZE, 0.1);
+        try (ModuleState state = new ModuleState(memory.root())) {
+            FeatureExtractor encoder = Encoders.load(config.encoder(), state, CONTEXT);
+            ResNetLayout layout =
+                    ResNetLayout.of(config.shape(), encoder.origin().strideOn(), 3);
+            TunedResNet teacher = new TunedResNet(layout, state, "teacher.").initialize();
+            memory.inStep(state, step -> {
+                NDArray images = images(step, 2, 0);
+                NDList expected = encoder.extract(images);
+                NDList actual = teacher.features(images);
+                for (int layer = 0; layer < 3; layer++) {
+                    assertThat(actual.get(layer).toFloatArray())
+                            .containsExactly(expected.get(layer).toFloatArray(), within(1e-3f));
+                }
+            });
+        }
+    }
+
+    @Test
+    void learnsToRebuildNormalImagesAndFindsASquare(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            Uninet uninet = (Uninet) new UninetLightning().create(Small.config(SIZE, 0.1), state, CONTEXT);
+            List<Double> losses = new ArrayList<>();
+            try (Optimizers optimizers = new Optimizers(uninet.configureOptimizers(), state, memory.root())) {
+                for (int i = 0; i < 30; i++) {
+                    int seed = i;
+                    memory.inStep(
+                            state,
+                            step -> losses.add(uninet.trainingStep(batch(images(step, 4, seed)), optimizers)
+                                    .scalars()
+                                    .getOrDefault("loss", Double.NaN)));
+                }
+            }
+            assertThat(losses.get(29)).isLessThan(0.9 * losses.get(0));
+            memory.inStep(state, step -> {
+                // The teacher moves by its own learning rate: at most about 1e-6 in each of 30 steps.
+                float moved =
+                        state.get("teacher.layer1.0.conv1.weight").abs().max().getFloat();
+                assertThat(moved).isBetween(1e-7f, 5e-5f);
+                NDArray images = images(step, 4, 99);
+                images.set(new NDIndex("3, :, 16:40, 16:40"), 1f);
+                float[] scores = uninet.validationStep(batch(images)).scores().toFloatArray();
+                assertThat(scores[3]).isGreaterThan(Math.max(scores[0], Math.max(scores[1], scores[2])));
+            });
+        }
+    }
+
+    private static Batch batch(NDArray images) {
+        return new Batch(images, new SplittableRandom(0));
+    }
+
+    /** Dark noise, the same for the same seed. */
+    private static NDArray images(NDManager step, int count, int seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        float[] pixels = new float[count * 3 * SIZE.pixels()];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (float) (0.2 + 0.2 * random.nextDouble());
+        }
+        return step.create(pixels, new Shape(count, 3, SIZE.height(), SIZE.width()));
+    }
+
+    @Test
+    void theLearningRateFallsToAFifthInTheLastFifth() {
+        Schedule schedule = UninetConfig.schedule();
+        assertThat(schedule.factor(new Schedule.Moment(79, 9, 10, 100))).isEqualTo(1);
+        assertThat(schedule.factor(new Schedule.Moment(80, 0, 10, 100))).isEqualTo(0.2);
+    }
+
+    @Test
+    void settingsThatMakeNoSenseAreRefusedByName() {
+        assertThatThrownBy(() -> Small.config(SIZE, 0)).hasMessage("temperature must be positive, but is 0.0");
+        assertThatThrownBy(() -> Small.config(new ImageSize(64, 65), 0.1))
+                .hasMessageContaining("input_size must be a multiple of 32");
+    }
+}
