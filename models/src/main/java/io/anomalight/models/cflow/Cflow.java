@@ -58,7 +58,9 @@ final class Cflow implements AnomalyModule {
         this.state = state;
         this.profiler = profiler;
         this.maps = new MapNormalization(
-                config.anomalyMap().normalization(), model.mapGenerator(config.inputSize()), state);
+                config.anomalyMap().normalization(),
+                model.mapGenerator(config.inputSize(), config.anomalyMap().join()),
+                state);
         this.steps = model.fast()
                 .<FiberSteps>map(fast -> (taps, batch, optimizers) -> fastMinimize(fast, taps, batch, optimizers))
                 .orElse(this::minimize);

@@ -49,8 +49,35 @@ public record CflowConfig(
         }
     }
 
-    /** Settings of the anomaly map. */
-    public record MapConfig(Normalization normalization) {}
+    /**
+     * Settings of the anomaly map.
+     *
+     * @param normalization the images over which the largest likelihood is taken
+     * @param fusion how the feature layers are joined; absent, as in recipes of version 0.1, for {@link Fusion#LIKELIHOOD}
+     */
+    public record MapConfig(Normalization normalization, Optional<Fusion> fusion) {
+        public MapConfig {
+            if (fusion.equals(Optional.of(Fusion.STANDARDIZED)) && normalization != Normalization.REFERENCE) {
+                throw new IllegalArgumentException("fusion = standardized needs the deviations of the training images:"
+                        + " set normalization to reference, which is "
+                        + normalization.name().toLowerCase(Locale.ROOT));
+            }
+        }
+
+        Fusion join() {
+            return fusion.orElse(Fusion.LIKELIHOOD);
+        }
+    }
+
+    /** How the feature layers are joined to a map. */
+    public enum Fusion {
+        /** By their likelihoods, as in the paper; strong and very strong defects have nearly the same scores. */
+        LIKELIHOOD,
+        /** By their log-likelihoods; a layer with a larger spread has more weight. */
+        LOG_LIKELIHOOD,
+        /** By their log-likelihoods, each divided by its standard deviation over the training images. */
+        STANDARDIZED
+    }
 
     /** The images over which the largest likelihood is taken. */
     public enum Normalization {

@@ -150,9 +150,9 @@ final class CflowModel {
                 .transpose(0, 3, 1, 2));
     }
 
-    /** Combines the log-likelihoods of the feature layers, for images of this size. */
-    AnomalyMapGenerator mapGenerator(ImageSize size) {
-        return new AnomalyMapGenerator(encoder.grids(size), size);
+    /** Joins the log-likelihoods of the feature layers, for images of this size. */
+    AnomalyMapGenerator mapGenerator(ImageSize size, CflowConfig.Fusion fusion) {
+        return new AnomalyMapGenerator(encoder.grids(size), size, fusion);
     }
 
     /** The plain path, as in the paper. */

@@ -20,12 +20,14 @@ import java.util.stream.IntStream;
  * Normalises likelihoods by maxima: either reference maxima from a calibration, or the maxima of the batch.
  *
  * <p>The module's state contains the largest log-likelihood of each feature layer and the largest normality (the sum over the
- * feature layers). The normality depends on the largest log-likelihoods, so a calibration first collects all log-likelihoods in
+ * feature layers), and for the standardized fusion the standard deviations of the log-likelihoods. The normality depends on
+ * the largest log-likelihoods, so a calibration first collects all log-likelihoods in
  * Java memory and then computes both. With {@code layer1} and {@code layer2} at 256x256 pixels, this takes 20 kB per image.
  */
 final class MapNormalization {
     private static final String REFERENCE = "reference.";
     private static final String MAXIMA = REFERENCE + "log_likelihood"; // [L]
+    private static final String DEVIATIONS = REFERENCE + "deviation"; // [L], only for the standardized fusion
     private static final String GREATEST = REFERENCE + "normality"; // [1]
 
     private final CflowConfig.Normalization normalization;
@@ -81,6 +83,9 @@ final class MapNormalization {
             }
         }
         NDArray maximaArray = state.buffer(MAXIMA, maxima, layers);
+        if (standardized()) {
+            state.buffer(DEVIATIONS, deviations(), layers);
+        }
         float greatest = Float.NEGATIVE_INFINITY;
         for (List<Observed> batch : observed) {
             greatest = Math.max(greatest, greatestNormality(maximaArray, batch));
@@ -95,7 +100,7 @@ final class MapNormalization {
             batch.forEach(layer -> logLikelihoods.add(in.getManager().create(layer.logLikelihood(), layer.shape())));
             return EagerOperand.compute(
                     logLikelihoods,
-                    layers -> generator.normality(layers, maxima(layers)).max());
+                    layers -> generator.normality(layers, this::relative).max());
         })) {
             return greatest.getFloat();
         }
@@ -108,8 +113,8 @@ final class MapNormalization {
      */
     Operand anomalyMaps(List<Operand> logLikelihoods) {
         if (comparesWithinBatch()) {
-            Operand normality = generator.normality(
-                    logLikelihoods, logLikelihoods.stream().map(Operand::max).toList());
+            Operand normality =
+                    generator.normality(logLikelihoods, (layer, likelihood) -> likelihood.sub(likelihood.max()));
             return normality.max().sub(normality);
         }
         if (!state.has(GREATEST)) {
@@ -118,13 +123,39 @@ final class MapNormalization {
         return logLikelihoods
                 .get(0)
                 .parameter(state, GREATEST)
-                .sub(generator.normality(logLikelihoods, maxima(logLikelihoods)));
+                .sub(generator.normality(logLikelihoods, this::relative));
     }
 
-    private List<Operand> maxima(List<Operand> logLikelihoods) {
-        Operand maxima = logLikelihoods.get(0).parameter(state, MAXIMA);
-        return IntStream.range(0, logLikelihoods.size())
-                .mapToObj(layer -> maxima.slice(0, layer, layer + 1L))
-                .toList();
+    private Operand relative(int layer, Operand logLikelihood) {
+        Operand difference = logLikelihood.sub(ofLayer(logLikelihood, MAXIMA, layer));
+        return standardized() ? difference.div(ofLayer(logLikelihood, DEVIATIONS, layer)) : difference;
+    }
+
+    private Operand ofLayer(Operand like, String vector, int layer) {
+        return like.parameter(state, vector).slice(0, layer, layer + 1L);
+    }
+
+    private boolean standardized() {
+        return generator.fusion() == CflowConfig.Fusion.STANDARDIZED;
+    }
+
+    /** The standard deviation of the collected log-likelihoods of each feature layer; 1 if they do not differ. */
+    private float[] deviations() {
+        float[] deviations = new float[observed.get(0).size()];
+        for (int layer = 0; layer < deviations.length; layer++) {
+            double count = 0;
+            double mean = 0;
+            double squares = 0; // of the differences from the mean (Welford)
+            for (List<Observed> batch : observed) {
+                for (float value : batch.get(layer).logLikelihood()) {
+                    double difference = value - mean;
+                    count++;
+                    mean += difference / count;
+                    squares += difference * (value - mean);
+                }
+            }
+            deviations[layer] = squares > 0 ? (float) Math.sqrt(squares / count) : 1;
+        }
+        return deviations;
     }
 }

@@ -23,7 +23,7 @@ class AnomalyMapGoldenTest {
 
     private final Safetensors golden = Golden.open("anomaly_map");
     private final AnomalyMapGenerator generator =
-            new AnomalyMapGenerator(List.of(new ImageSize(4, 4), new ImageSize(2, 2)), SIZE);
+            new AnomalyMapGenerator(List.of(new ImageSize(4, 4), new ImageSize(2, 2)), SIZE, CflowConfig.Fusion.LIKELIHOOD);
 
     @Test
     void mapAgainstFixedMaximaAgreesWithTheReference(NativeMemory memory) {

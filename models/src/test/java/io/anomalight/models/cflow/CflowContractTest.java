@@ -25,7 +25,7 @@ class CflowContractTest extends ModelContract {
                 false,
                 1e-3,
                 Optional.empty(),
-                new CflowConfig.MapConfig(CflowConfig.Normalization.REFERENCE));
+                new CflowConfig.MapConfig(CflowConfig.Normalization.REFERENCE, Optional.empty()));
         return new CflowLightning().create(config, state, environment);
     }
 }

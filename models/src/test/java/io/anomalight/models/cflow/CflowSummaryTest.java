@@ -31,7 +31,7 @@ class CflowSummaryTest {
             false,
             1e-2,
             Optional.empty(),
-            new CflowConfig.MapConfig(CflowConfig.Normalization.REFERENCE));
+            new CflowConfig.MapConfig(CflowConfig.Normalization.REFERENCE, Optional.empty()));
 
     @Test
     void namesTapsAndDecodersWithTheirShapes(NativeMemory memory) {

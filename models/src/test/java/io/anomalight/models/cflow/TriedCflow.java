@@ -63,7 +63,7 @@ final class TriedCflow {
                 soft,
                 lr,
                 Optional.empty(),
-                new CflowConfig.MapConfig(normalization));
+                new CflowConfig.MapConfig(normalization, Optional.empty()));
     }
 
     static Optimizers optimizers(Cflow cflow, NativeMemory memory) {

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +49,8 @@ class OnnxExportTest {
                 Arguments.of(
                         "cflow without a condition",
                         SmallModules.cflow(reference, CflowConfig.Decoder.FREIA_FLOW, false)),
+                Arguments.of("cflow with log-likelihoods", fused(CflowConfig.Fusion.LOG_LIKELIHOOD)),
+                Arguments.of("cflow with standardized layers", fused(CflowConfig.Fusion.STANDARDIZED)),
                 Arguments.of("padim", SmallModules.padim()),
                 Arguments.of("patchcore", SmallModules.patchcore(9)),
                 Arguments.of("patchcore of one neighbour", SmallModules.patchcore(1)),
@@ -87,6 +90,11 @@ class OnnxExportTest {
                 Arguments.of("MobileNetV3", SmallModules.patchcore("mobilenetv3_small_100", "stage1", "stage3")),
                 Arguments.of("ConvNeXt", SmallModules.patchcore("convnext_tiny", "stage1", "stage2")),
                 Arguments.of("ResNeXt", SmallModules.patchcore("resnext50_32x4d", "layer1")));
+    }
+
+    private static SmallModules.Maker fused(CflowConfig.Fusion fusion) {
+        CflowConfig.MapConfig map = new CflowConfig.MapConfig(CflowConfig.Normalization.REFERENCE, Optional.of(fusion));
+        return SmallModules.cflow(map, CflowConfig.Decoder.FREIA_CFLOW, false);
     }
 
     @ParameterizedTest(name = "{0}")

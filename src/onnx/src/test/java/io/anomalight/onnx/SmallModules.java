@@ -78,6 +78,10 @@ final class SmallModules {
     }
 
     static Maker cflow(CflowConfig.Normalization normalization, CflowConfig.Decoder decoder, boolean permuteSoft) {
+        return cflow(new CflowConfig.MapConfig(normalization, Optional.empty()), decoder, permuteSoft);
+    }
+
+    static Maker cflow(CflowConfig.MapConfig map, CflowConfig.Decoder decoder, boolean permuteSoft) {
         CflowConfig config = new CflowConfig(
                 SIZE,
                 encoder(TWO_TAPS),
@@ -89,7 +93,7 @@ final class SmallModules {
                 permuteSoft,
                 1e-3,
                 Optional.empty(),
-                new CflowConfig.MapConfig(normalization));
+                map);
         return (state, environment) -> new CflowLightning().create(config, state, environment);
     }
 

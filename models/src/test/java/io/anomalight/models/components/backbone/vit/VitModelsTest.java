@@ -106,7 +106,7 @@ class VitModelsTest {
                     false,
                     1e-3,
                     Optional.empty(),
-                    new CflowConfig.MapConfig(CflowConfig.Normalization.REFERENCE));
+                    new CflowConfig.MapConfig(CflowConfig.Normalization.REFERENCE, Optional.empty()));
             return new CflowLightning().create(config, state, context);
         }
     }
