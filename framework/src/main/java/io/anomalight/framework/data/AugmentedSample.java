@@ -1,5 +1,6 @@
 package io.anomalight.framework.data;
 
+import io.anomalight.framework.data.augment.CameraConfig;
 import io.anomalight.framework.data.augment.Crop;
 import io.anomalight.framework.data.augment.Flip;
 import io.anomalight.framework.image.ImageLimits;
@@ -66,7 +67,12 @@ public record AugmentedSample(Sample original, AugmentConfig augment, long seed)
         if (augment.colorJitter().changes()) {
             rgb = augment.colorJitter().draw(random).of(rgb);
         }
+        rgb = camera().draw(rgb, size, random);
         return new HostImage(image.path(), image.label(), size, rgb, mask, image.originalSize()).in(category());
+    }
+
+    private CameraConfig camera() {
+        return augment.camera().orElse(CameraConfig.NONE);
     }
 
     // A disabled change draws no random number, so that it does not alter the others.
@@ -81,6 +87,9 @@ public record AugmentedSample(Sample original, AugmentConfig augment, long seed)
         double most = augment.rotationDegrees();
         if (most > 0) {
             moves.add(Rotation.by(random.nextDouble(-most, most), size));
+        }
+        if (camera().shift() > 0) {
+            moves.add(camera().drawShift(size, random));
         }
         return moves;
     }

@@ -54,8 +54,11 @@ record FitData(
                     "there are no validation images, which are needed to learn thresholds; add some, or switch"
                             + " validation off with trainer.limit_val_batches=0");
         }
-        FitAmounts counts =
-                FitAmounts.of(config, loading, train.size(), splits.validation().size());
+        FitAmounts counts = FitAmounts.of(
+                config,
+                loading,
+                epochSize(limits, loading, train),
+                splits.validation().size());
         if (limits.overfits()) {
             List<Sample> few = first(train, counts.training(), loading.trainBatchSize());
             return new FitData(
@@ -73,6 +76,13 @@ record FitData(
                 counts,
                 true,
                 data::content);
+    }
+
+    // The few images of overfit_batches are not augmented.
+    private static int epochSize(BatchLimits limits, LoaderConfig loading, List<Sample> train) {
+        return limits.overfits()
+                ? train.size()
+                : Math.multiplyExact(train.size(), loading.augment().imagesPerImage());
     }
 
     /** The number of training batches per epoch. */
@@ -158,15 +168,21 @@ record FitData(
         return all.between(from, batches());
     }
 
-    /** The augmented training images of an epoch; each depends only on the seed, the epoch and its position. */
+    /**
+     * The training images of an epoch, augmented, or with augmented copies behind them; each change depends only on the seed,
+     * the epoch and the position.
+     */
     private List<Sample> augmented(int epoch, RunContext context) {
         if (!loading.augment().changes()) {
             return train;
         }
         SplittableRandom random = context.random("augment", epoch);
-        List<Sample> changed = new ArrayList<>();
-        train.forEach(sample -> changed.add(new AugmentedSample(sample, loading.augment(), random.nextLong())));
-        return changed;
+        Optional<Integer> copies = loading.augment().copies();
+        List<Sample> images = new ArrayList<>(copies.isPresent() ? train : List.of());
+        for (int i = 0; i < copies.orElse(1); i++) {
+            train.forEach(sample -> images.add(new AugmentedSample(sample, loading.augment(), random.nextLong())));
+        }
+        return images;
     }
 
     /** A hash of the training images, their batches and their order. */

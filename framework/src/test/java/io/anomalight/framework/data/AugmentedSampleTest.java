@@ -23,9 +23,15 @@ class AugmentedSampleTest {
     private static final AugmentConfig FIVE_DEGREES = turning(5);
 
     private static final AugmentConfig EVERY_MOVE = new AugmentConfig(
-            new CropConfig(List.of(0.3, 0.9), List.of(0.75, 1.25)), 0.5, 0.5, 30, ColorJitterConfig.NONE);
-    private static final AugmentConfig COLOURS =
-            new AugmentConfig(CropConfig.NONE, 0, 0, 0, new ColorJitterConfig(0.5, 0.5, 0.5, 0.25));
+            new CropConfig(List.of(0.3, 0.9), List.of(0.75, 1.25)),
+            0.5,
+            0.5,
+            30,
+            ColorJitterConfig.NONE,
+            Optional.empty(),
+            Optional.empty());
+    private static final AugmentConfig COLOURS = new AugmentConfig(
+            CropConfig.NONE, 0, 0, 0, new ColorJitterConfig(0.5, 0.5, 0.5, 0.25), Optional.empty(), Optional.empty());
 
     private final Sample original = new Noise();
 
@@ -87,7 +93,8 @@ class AugmentedSampleTest {
     void aFlipHappensAsOftenAsItsProbabilitySays() {
         float[] before = original.read(SIZE).rgb();
         float[] mirrored = Flip.vertical(SIZE).of(before);
-        AugmentConfig seldom = new AugmentConfig(CropConfig.NONE, 0, 0.25, 0, ColorJitterConfig.NONE);
+        AugmentConfig seldom = new AugmentConfig(
+                CropConfig.NONE, 0, 0.25, 0, ColorJitterConfig.NONE, Optional.empty(), Optional.empty());
         SplittableRandom seeds = new SplittableRandom(8);
         int flips = 0;
         for (int i = 0; i < 1000; i++) {
@@ -99,15 +106,34 @@ class AugmentedSampleTest {
             flips += flipped ? 1 : 0;
         }
         assertThat(flips).isBetween(200, 300);
-        AugmentConfig always = new AugmentConfig(CropConfig.NONE, 1, 0, 0, ColorJitterConfig.NONE);
+        AugmentConfig always =
+                new AugmentConfig(CropConfig.NONE, 1, 0, 0, ColorJitterConfig.NONE, Optional.empty(), Optional.empty());
         assertThat(new AugmentedSample(original, always, 1).read(SIZE).rgb())
                 .isEqualTo(Flip.horizontal(SIZE).of(before));
     }
 
     @Test
+    void copiesWithoutAnyChangeAreRefused() {
+        assertThatThrownBy(() -> new AugmentConfig(
+                        CropConfig.NONE, 0, 0, 0, ColorJitterConfig.NONE, Optional.empty(), Optional.of(1)))
+                .hasMessage(
+                        "copies is 1, but no other setting changes the copies: set one, for instance horizontal_flip,"
+                                + " or copies to null");
+        assertThatThrownBy(() -> new AugmentConfig(
+                        CropConfig.NONE, 0.5, 0, 0, ColorJitterConfig.NONE, Optional.empty(), Optional.of(0)))
+                .hasMessage("copies must be from 1 to 100, or null to change the images themselves, but is 0");
+    }
+
+    @Test
     void aCropHasTheSizeOfTheWhole() {
         AugmentConfig quarter = new AugmentConfig(
-                new CropConfig(List.of(0.25, 0.25), List.of(1.0, 1.0)), 0, 0, 0, ColorJitterConfig.NONE);
+                new CropConfig(List.of(0.25, 0.25), List.of(1.0, 1.0)),
+                0,
+                0,
+                0,
+                ColorJitterConfig.NONE,
+                Optional.empty(),
+                Optional.empty());
         List<ImageSize> asked = new ArrayList<>();
         Sample watched = new Noise() {
             @Override
@@ -153,14 +179,17 @@ class AugmentedSampleTest {
 
     @Test
     void invalidProbabilitiesAreRefused() {
-        assertThatThrownBy(() -> new AugmentConfig(CropConfig.NONE, 1.5, 0, 0, ColorJitterConfig.NONE))
+        assertThatThrownBy(() -> new AugmentConfig(
+                        CropConfig.NONE, 1.5, 0, 0, ColorJitterConfig.NONE, Optional.empty(), Optional.empty()))
                 .hasMessage("horizontal_flip must be a probability from 0 to 1, but is 1.5");
-        assertThatThrownBy(() -> new AugmentConfig(CropConfig.NONE, 0, -0.5, 0, ColorJitterConfig.NONE))
+        assertThatThrownBy(() -> new AugmentConfig(
+                        CropConfig.NONE, 0, -0.5, 0, ColorJitterConfig.NONE, Optional.empty(), Optional.empty()))
                 .hasMessage("vertical_flip must be a probability from 0 to 1, but is -0.5");
     }
 
     private static AugmentConfig turning(double degrees) {
-        return new AugmentConfig(CropConfig.NONE, 0, 0, degrees, ColorJitterConfig.NONE);
+        return new AugmentConfig(
+                CropConfig.NONE, 0, 0, degrees, ColorJitterConfig.NONE, Optional.empty(), Optional.empty());
     }
 
     /** Grey noise; what is bright is marked. */

@@ -44,7 +44,9 @@ class AugmentedFitTest {
             0.5,
             0.5,
             20,
-            new ColorJitterConfig(0.5, 0.5, 0.5, 0.25));
+            new ColorJitterConfig(0.5, 0.5, 0.5, 0.25),
+            Optional.empty(),
+            Optional.empty());
 
     @Test
     void imagesOfCalibrationAndValidationAreNotAugmented(NativeMemory memory) {
@@ -78,6 +80,20 @@ class AugmentedFitTest {
         assertThat(plain.identitiesCalibrated).containsExactlyInAnyOrderElementsOf(twice);
         assertThat(changed.identitiesCalibrated).containsExactlyInAnyOrderElementsOf(twice);
         assertThat(plain.identitiesValidated).isEmpty();
+    }
+
+    @Test
+    void anEpochWithCopiesHasTheUnchangedImagesToo(NativeMemory memory) {
+        AugmentConfig copies = new AugmentConfig(
+                CropConfig.NONE, 0, 0, 0, new ColorJitterConfig(0.5, 0, 0, 0), Optional.empty(), Optional.of(2));
+
+        Witness plain = fit(1, true, AugmentConfig.NONE, 3, memory);
+        Witness more = fit(1, true, copies, 3, memory);
+
+        List<Float> images = more.trained.stream().flatMap(List::stream).toList();
+        List<Float> unchanged = plain.trained.stream().flatMap(List::stream).toList();
+        assertThat(images).hasSize(3 * unchanged.size()).containsAll(unchanged);
+        assertThat(more.calibrated).isEqualTo(plain.calibrated);
     }
 
     @Test

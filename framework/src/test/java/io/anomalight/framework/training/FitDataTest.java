@@ -27,7 +27,11 @@ class FitDataTest {
     private static final ImageSize SIZE = new ImageSize(16, 16);
     private static final RunContext ENVIRONMENT = new RunContext(3, Console.SILENT, Path.of("cache"));
     private static final LoaderConfig LOADING = new LoaderConfig(
-            2, 2, 2, LoaderConfig.OnError.FAIL, new AugmentConfig(CropConfig.NONE, 0, 0, 20, ColorJitterConfig.NONE));
+            2,
+            2,
+            2,
+            LoaderConfig.OnError.FAIL,
+            new AugmentConfig(CropConfig.NONE, 0, 0, 20, ColorJitterConfig.NONE, Optional.empty(), Optional.empty()));
 
     private final List<Sample> samples =
             IntStream.range(0, 7).<Sample>mapToObj(Noise::new).toList();

@@ -139,7 +139,14 @@ class LearningFromDefectsTest {
 
     @Test
     void masksAreRotatedWithTheirImages(NativeMemory memory) {
-        AugmentConfig flipped = new AugmentConfig(AugmentConfig.NONE.crop(), 1, 0, 0, AugmentConfig.NONE.colorJitter());
+        AugmentConfig flipped = new AugmentConfig(
+                AugmentConfig.NONE.crop(),
+                1,
+                0,
+                0,
+                AugmentConfig.NONE.colorJitter(),
+                Optional.empty(),
+                Optional.empty());
         Marks marks = fit(data(flipped, part("bad", Label.ANOMALOUS), part("good", Label.NORMAL)), true, memory);
 
         assertThat(marks.recorded.get(1)).contains("0.0, 0.0, 1.0, 0.0, 0.0, 1.0");

@@ -14,7 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /**
  * Normalises likelihoods by maxima: either reference maxima from a calibration, or the maxima of the batch.

@@ -22,8 +22,8 @@ class AnomalyMapGoldenTest {
     private static final ImageSize SIZE = new ImageSize(19, 23);
 
     private final Safetensors golden = Golden.open("anomaly_map");
-    private final AnomalyMapGenerator generator =
-            new AnomalyMapGenerator(List.of(new ImageSize(4, 4), new ImageSize(2, 2)), SIZE, CflowConfig.Fusion.LIKELIHOOD);
+    private final AnomalyMapGenerator generator = new AnomalyMapGenerator(
+            List.of(new ImageSize(4, 4), new ImageSize(2, 2)), SIZE, CflowConfig.Fusion.LIKELIHOOD);
 
     @Test
     void mapAgainstFixedMaximaAgreesWithTheReference(NativeMemory memory) {

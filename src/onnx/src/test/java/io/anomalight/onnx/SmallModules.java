@@ -83,17 +83,7 @@ final class SmallModules {
 
     static Maker cflow(CflowConfig.MapConfig map, CflowConfig.Decoder decoder, boolean permuteSoft) {
         CflowConfig config = new CflowConfig(
-                SIZE,
-                encoder(TWO_TAPS),
-                240,
-                decoder,
-                8,
-                3,
-                1.9,
-                permuteSoft,
-                1e-3,
-                Optional.empty(),
-                map);
+                SIZE, encoder(TWO_TAPS), 240, decoder, 8, 3, 1.9, permuteSoft, 1e-3, Optional.empty(), map);
         return (state, environment) -> new CflowLightning().create(config, state, environment);
     }
 

@@ -44,7 +44,8 @@ class FileSampleTest {
     @Test
     void hasTheSamePixelsAtEveryReadingUnlessItIsAugmented() {
         FileSample sample = new FileSample(image, Label.NORMAL);
-        AugmentConfig flips = new AugmentConfig(CropConfig.NONE, 0.5, 0, 0, ColorJitterConfig.NONE);
+        AugmentConfig flips = new AugmentConfig(
+                CropConfig.NONE, 0.5, 0, 0, ColorJitterConfig.NONE, Optional.empty(), Optional.empty());
 
         HostImage plain = sample.read(SIZE);
         HostImage augmented = new AugmentedSample(sample, flips, 1).read(SIZE);

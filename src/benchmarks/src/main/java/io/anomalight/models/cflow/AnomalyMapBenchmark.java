@@ -38,7 +38,7 @@ public class AnomalyMapBenchmark {
     public int images;
 
     private final AnomalyMapGenerator generator =
-            new AnomalyMapGenerator(List.of(new ImageSize(32, 32), new ImageSize(16, 16)), SIZE);
+            new AnomalyMapGenerator(List.of(new ImageSize(32, 32), new ImageSize(16, 16)), SIZE, CflowConfig.Fusion.LIKELIHOOD);
     private NativeMemory memory;
     private ModuleState state;
 
@@ -64,7 +64,9 @@ public class AnomalyMapBenchmark {
             NDList likelihoods = new NDList(state.get("likelihoods32"), state.get("likelihoods16"));
             NDArray maps = EagerOperand.compute(likelihoods, in -> {
                 Operand zero = in.get(0).scalar(0);
-                return in.get(0).scalar(2).sub(generator.normality(in, List.of(zero, zero)));
+                return in.get(0)
+                        .scalar(2)
+                        .sub(generator.normality(in, (layer, logLikelihood) -> logLikelihood.sub(zero)));
             });
             read[0] = maps.toFloatArray();
         });
