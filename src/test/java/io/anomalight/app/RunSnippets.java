@@ -41,6 +41,9 @@ final class RunSnippets {
             Map.entry(
                     "./anomalight reproduce anomalib_mvtec data.root=datasets/mvtec --dry-run",
                     "its data are the reader's; ReproduceCommandTest reproduces a small table"),
+            Map.entry(
+                    "./anomalight choose data=folder data.root=parts data.normal_dir=good data.abnormal_dir=bad",
+                    "ten minutes; ChooseCommandTest chooses between small models"),
             Map.entry("./anomalight benchmark speed", "ten minutes; .ci/run runs it in small"),
             Map.entry(
                     "./anomalight benchmark speed speed.python=/usr/bin/python3",

@@ -8,6 +8,7 @@ import io.anomalight.callbacks.metrics.GradientNorm;
 import io.anomalight.callbacks.metrics.LearningRateMonitor;
 import io.anomalight.callbacks.metrics.MetricsCallback;
 import io.anomalight.callbacks.metrics.TestScores;
+import io.anomalight.callbacks.metrics.ValidationScores;
 import io.anomalight.callbacks.progress.ModelSummary;
 import io.anomalight.callbacks.progress.ProgressBar;
 import io.anomalight.callbacks.progress.Summary;
@@ -61,6 +62,7 @@ public final class CallbacksPlugin extends Plugin {
                 "score_histograms", ScoreHistograms.Config.class, (config, context) -> new ScoreHistograms(config));
         bindCallback("report", Report.Config.class, (config, context) -> new Report(config, context.console()));
         bindCallback("test_scores", context -> new TestScores());
+        bindCallback("validation_scores", context -> new ValidationScores());
         bindCallback("summary", context -> new Summary(context.console()));
     }
 }

@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
             MeasureCommand.class,
             BenchmarkCommand.class,
             ReproduceCommand.class,
+            ChooseCommand.class,
             BackbonesCommand.class,
             ShellCommand.class,
             CompletionCommand.class,

@@ -6,7 +6,7 @@ import io.anomalight.app.sweep.MeanAndDeviation;
 import io.anomalight.app.sweep.SweepFolder;
 import io.anomalight.app.sweep.job.Job;
 import io.anomalight.callbacks.metrics.TestScores;
-import io.anomalight.callbacks.metrics.TestScores.ImageScore;
+import io.anomalight.callbacks.metrics.RawScore;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.metrics.AurocEstimate;
@@ -41,7 +41,7 @@ record CategoryResult(
                         && category.equals(job.swept().get(TableSelection.CATEGORY)))
                 .toList();
         Map<String, Map<String, Double>> values = new LinkedHashMap<>();
-        List<List<ImageScore>> scorings = new ArrayList<>();
+        List<List<RawScore>> scorings = new ArrayList<>();
         for (Job job : jobs) {
             values.put(seed(job), JobResult.read(folder.run(job.number())).values());
             try {
@@ -57,11 +57,11 @@ record CategoryResult(
         return job.swept().getOrDefault(TableSelection.SEED, "");
     }
 
-    private static Optional<AurocEstimate> area(List<List<ImageScore>> scorings) {
+    private static Optional<AurocEstimate> area(List<List<RawScore>> scorings) {
         List<float[]> normal =
-                scorings.stream().map(scores -> of(Label.NORMAL, scores)).toList();
+                scorings.stream().map(scores -> RawScore.of(Label.NORMAL, scores)).toList();
         List<float[]> anomalous =
-                scorings.stream().map(scores -> of(Label.ANOMALOUS, scores)).toList();
+                scorings.stream().map(scores -> RawScore.of(Label.ANOMALOUS, scores)).toList();
         boolean sameImages =
                 scorings.stream().map(CategoryResult::images).distinct().count() == 1;
         return sameImages && normal.get(0).length > 0 && anomalous.get(0).length > 0
@@ -69,18 +69,8 @@ record CategoryResult(
                 : Optional.empty();
     }
 
-    private static List<String> images(List<ImageScore> scores) {
-        return scores.stream().map(ImageScore::path).toList();
-    }
-
-    private static float[] of(Label label, List<ImageScore> scores) {
-        List<ImageScore> own =
-                scores.stream().filter(image -> image.label() == label).toList();
-        float[] values = new float[own.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = own.get(i).score();
-        }
-        return values;
+    private static List<String> images(List<RawScore> scores) {
+        return scores.stream().map(RawScore::path).toList();
     }
 
     boolean hasResult() {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anomalight.callbacks.FakeRun;
-import io.anomalight.callbacks.metrics.TestScores.ImageScore;
+import io.anomalight.callbacks.metrics.RawScore;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Label;
@@ -41,8 +41,8 @@ class TestScoresTest {
 
         assertThat(TestScores.read(folder))
                 .containsExactly(
-                        new ImageScore("good/0, \"a\".png", Label.NORMAL, 0.1f),
-                        new ImageScore("bad/1.png", Label.ANOMALOUS, Float.MIN_NORMAL));
+                        new RawScore("good/0, \"a\".png", Label.NORMAL, 0.1f),
+                        new RawScore("bad/1.png", Label.ANOMALOUS, Float.MIN_NORMAL));
     }
 
     @Test

@@ -1,0 +1,23 @@
+package io.anomalight.callbacks.metrics;
+
+import io.anomalight.framework.data.Label;
+import java.util.List;
+
+/**
+ * The score of an image.
+ *
+ * @param path the image file
+ */
+public record RawScore(String path, Label label, float score) {
+
+    /** The scores of the images with a label, in the same order. */
+    public static float[] of(Label label, List<RawScore> scores) {
+        List<RawScore> own =
+                scores.stream().filter(image -> image.label() == label).toList();
+        float[] values = new float[own.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = own.get(i).score();
+        }
+        return values;
+    }
+}
