@@ -7,8 +7,9 @@ import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.models.components.maps.GaussianBlur;
 
 /**
- * The mean and the standard deviation of the anomaly maps of normal images at each position, both smoothed. Maps are often
- * larger at the edges of the image, where an encoder pads its features with zeros.
+ * The mean and the standard deviation of the anomaly maps of normal images at each position, both smoothed, the variance also
+ * drawn to that of all positions. Maps are often larger at the edges of the image, where an encoder pads its features with
+ * zeros.
  *
  * <p>The module's state keeps both, so a checkpoint contains them.
  */
@@ -17,10 +18,11 @@ final class PositionStatistics {
 
     private static final String MEAN = PREFIX + "mean"; // [H·W]
     private static final String DEVIATION = PREFIX + "deviation"; // [H·W]
-    // Wider than the smoothing of maps (sigma 4), because a few images give rough statistics.
-    private static final GaussianBlur SMOOTHING = new GaussianBlur(8);
-    // A position where all maps agree must not get unbounded scores.
-    private static final double SMALLEST_SHARE = 0.5;
+    // A few images give rough statistics of a single position. With 15 normal images this width gave better scores on images
+    // outside the statistics than half of it; manual/accuracy.md has the figures.
+    private static final double SMOOTHING_PER_SIDE = 1.0 / 8;
+    // How far the variance of a position is drawn to the mean variance of all positions; also against unbounded scores.
+    private static final double POOLED = 0.5;
     // Relative to the mean of the maps; a smaller deviation is a rounding error.
     private static final double ROUNDING = 1e-6;
 
@@ -70,14 +72,11 @@ final class PositionStatistics {
         }
         float[] smoothMean = smooth(MEAN, mean);
         float[] deviation = smooth(DEVIATION, variance);
-        for (int i = 0; i < deviation.length; i++) {
-            deviation[i] = (float) Math.sqrt(deviation[i]);
-        }
-        double average = average(deviation);
+        double pooled = average(deviation);
         // Maps that never differ from each other are not scaled.
-        boolean constant = average <= ROUNDING * Math.abs(average(smoothMean));
+        boolean constant = Math.sqrt(pooled) <= ROUNDING * Math.abs(average(smoothMean));
         for (int i = 0; i < deviation.length; i++) {
-            deviation[i] = constant ? 1 : (float) Math.max(deviation[i], SMALLEST_SHARE * average);
+            deviation[i] = constant ? 1 : (float) Math.sqrt((1 - POOLED) * deviation[i] + POOLED * pooled);
         }
         // As vectors, so that an archive with rounded matrices keeps all their digits.
         state.buffer(MEAN, smoothMean, smoothMean.length);
@@ -88,9 +87,13 @@ final class PositionStatistics {
     private float[] smooth(String name, float[] map) {
         state.buffer(name, map, map.length);
         try (NDArray maps = state.get(name).reshape(1, size.height(), size.width());
-                NDArray smooth = SMOOTHING.apply(maps)) {
+                NDArray smooth = blur().apply(maps)) {
             return smooth.toFloatArray();
         }
+    }
+
+    private GaussianBlur blur() {
+        return new GaussianBlur(SMOOTHING_PER_SIDE * Math.min(size.height(), size.width()));
     }
 
     private static double average(float[] values) {
