@@ -2,12 +2,12 @@ package io.anomalight.app.choose;
 
 import io.anomalight.app.Experiment;
 import io.anomalight.app.TrainedRun;
+import io.anomalight.app.catalog.RecipeSearch;
 import io.anomalight.app.choose.ChooseConfig.Candidate;
 import io.anomalight.app.run.CacheFolder;
 import io.anomalight.app.run.ExperimentPlan;
 import io.anomalight.app.run.RunFolder;
 import io.anomalight.assembly.Registry;
-import io.anomalight.app.catalog.RecipeSearch;
 import io.anomalight.callbacks.metrics.RawScore;
 import io.anomalight.callbacks.metrics.ValidationScores;
 import io.anomalight.framework.RunContext;
@@ -97,8 +97,8 @@ public record Choice(
         timed.add("trainer.max_time=" + Math.round(left) + "s");
         long start = System.nanoTime();
         try {
-            TrainedRun trained =
-                    Experiment.of(composition(candidate, timed), console, stopSignal).train(run);
+            TrainedRun trained = Experiment.of(composition(candidate, timed), console, stopSignal)
+                    .train(run);
             double seconds = (System.nanoTime() - start) / NANOS;
             if (trained.report().stopReason() instanceof StopReason.Interrupted) {
                 return failed(candidate, run, seconds, "interrupted");
@@ -106,7 +106,7 @@ public record Choice(
             return measured(candidate, run, seconds);
         } catch (UserError e) {
             console.line(candidate.name() + " has no result: " + e.getMessage());
-            return failed(candidate, run, (System.nanoTime() - start) / NANOS, e.getMessage());
+            return failed(candidate, run, (System.nanoTime() - start) / NANOS, String.valueOf(e.getMessage()));
         }
     }
 
@@ -127,5 +127,4 @@ public record Choice(
                 Locale.ROOT, "%s: image AUROC %.3f on the validation images", candidate.name(), estimate.value()));
         return new TriedCandidate(candidate, run, seconds, Optional.of(estimate), pixels, "");
     }
-
 }

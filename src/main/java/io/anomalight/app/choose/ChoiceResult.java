@@ -97,7 +97,8 @@ public record ChoiceResult(List<TriedCandidate> tried, List<String> arguments, b
         ArrayNode ranking = root.putArray("candidates");
         for (TriedCandidate candidate : tried) {
             ObjectNode node = ranking.addObject();
-            node.put("name", candidate.candidate().name()).put("run", candidate.run().toString());
+            node.put("name", candidate.candidate().name())
+                    .put("run", candidate.run().toString());
             candidate.candidate().overrides().forEach(node.putArray("overrides")::add);
             node.put("seconds", candidate.seconds());
             candidate.estimate().ifPresent(estimate -> {

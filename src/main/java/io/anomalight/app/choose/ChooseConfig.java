@@ -38,8 +38,8 @@ public record ChooseConfig(Duration maxTime, List<Candidate> candidates) {
                     .filter(override -> !SETTING.matcher(override).matches())
                     .findFirst()
                     .ifPresent(other -> {
-                        throw new IllegalArgumentException(
-                                "overrides of " + name + " must be section.key=value after the model, but one is " + other);
+                        throw new IllegalArgumentException("overrides of " + name
+                                + " must be section.key=value after the model, but one is " + other);
                     });
         }
     }

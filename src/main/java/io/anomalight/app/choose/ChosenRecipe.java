@@ -60,9 +60,8 @@ public final class ChosenRecipe {
         StringBuilder text = new StringBuilder("# The winner of anomalight choose: ")
                 .append(best.name())
                 .append(".\ndefaults {");
-        overrides.stream()
-                .filter(ChosenRecipe::isChoice)
-                .forEach(choice -> text.append(" ").append(choice.replace("=", " = ")));
+        overrides.stream().filter(ChosenRecipe::isChoice).forEach(choice -> text.append(" ")
+                .append(choice.replace("=", " = ")));
         text.append(" }\n");
         for (String override : overrides) {
             if (!isChoice(override)) {

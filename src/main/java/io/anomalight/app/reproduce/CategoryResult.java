@@ -5,8 +5,8 @@ import io.anomalight.app.sweep.JobResult;
 import io.anomalight.app.sweep.MeanAndDeviation;
 import io.anomalight.app.sweep.SweepFolder;
 import io.anomalight.app.sweep.job.Job;
-import io.anomalight.callbacks.metrics.TestScores;
 import io.anomalight.callbacks.metrics.RawScore;
+import io.anomalight.callbacks.metrics.TestScores;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.metrics.AurocEstimate;
@@ -58,10 +58,12 @@ record CategoryResult(
     }
 
     private static Optional<AurocEstimate> area(List<List<RawScore>> scorings) {
-        List<float[]> normal =
-                scorings.stream().map(scores -> RawScore.of(Label.NORMAL, scores)).toList();
-        List<float[]> anomalous =
-                scorings.stream().map(scores -> RawScore.of(Label.ANOMALOUS, scores)).toList();
+        List<float[]> normal = scorings.stream()
+                .map(scores -> RawScore.of(Label.NORMAL, scores))
+                .toList();
+        List<float[]> anomalous = scorings.stream()
+                .map(scores -> RawScore.of(Label.ANOMALOUS, scores))
+                .toList();
         boolean sameImages =
                 scorings.stream().map(CategoryResult::images).distinct().count() == 1;
         return sameImages && normal.get(0).length > 0 && anomalous.get(0).length > 0

@@ -59,11 +59,11 @@ class ChooseCommandTest {
         for (JsonNode candidate : ranking) {
             Path run = Path.of(candidate.path("run").asText());
             List<String> scored = ValidationScores.read(run.resolve("validate")).stream()
-                    .map(score -> folder.resolve("parts").relativize(Path.of(score.path())).toString())
+                    .map(score -> folder.resolve("parts")
+                            .relativize(Path.of(score.path()))
+                            .toString())
                     .toList();
-            assertThat(scored)
-                    .isNotEmpty()
-                    .containsExactlyInAnyOrderElementsOf(imagesOf("validation", run));
+            assertThat(scored).isNotEmpty().containsExactlyInAnyOrderElementsOf(imagesOf("validation", run));
             assertThat(imagesOf("test", run)).isNotEmpty().doesNotContainAnyElementsOf(scored);
         }
         String winner = ranking.at("/0/name").asText();
@@ -104,7 +104,8 @@ class ChooseCommandTest {
     void theTimeIsForAllCandidatesTogether() throws IOException {
         assertThat(run("data.abnormal_dir=bad", "choose.max_time=1s")).isBetween(0, 1);
 
-        JsonNode ranking = JSON.readTree(results().resolve("choose.json").toFile()).at("/candidates");
+        JsonNode ranking =
+                JSON.readTree(results().resolve("choose.json").toFile()).at("/candidates");
         assertThat(ranking.findValuesAsText("failure"))
                 .anySatisfy(why -> assertThat(why).contains("the time (choose.max_time) is over"));
     }

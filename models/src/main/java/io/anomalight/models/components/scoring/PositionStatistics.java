@@ -18,7 +18,8 @@ final class PositionStatistics {
 
     private static final String MEAN = PREFIX + "mean"; // [H·W]
     private static final String DEVIATION = PREFIX + "deviation"; // [H·W]
-    // A few images give rough statistics of a single position. With 15 normal images this width gave better scores on images
+    // A few images give rough statistics of a single position. With 15 normal images this width gave better scores on
+    // images
     // outside the statistics than half of it; manual/accuracy.md has the figures.
     private static final double SMOOTHING_PER_SIDE = 1.0 / 8;
     // How far the variance of a position is drawn to the mean variance of all positions; also against unbounded scores.
