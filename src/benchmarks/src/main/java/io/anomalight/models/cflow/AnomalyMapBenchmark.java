@@ -37,8 +37,8 @@ public class AnomalyMapBenchmark {
     @Param({"1", "16"})
     public int images;
 
-    private final AnomalyMapGenerator generator =
-            new AnomalyMapGenerator(List.of(new ImageSize(32, 32), new ImageSize(16, 16)), SIZE, CflowConfig.Fusion.LIKELIHOOD);
+    private final AnomalyMapGenerator generator = new AnomalyMapGenerator(
+            List.of(new ImageSize(32, 32), new ImageSize(16, 16)), SIZE, CflowConfig.Fusion.LIKELIHOOD);
     private NativeMemory memory;
     private ModuleState state;
 
