@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Reads numbers, booleans, texts, paths, durations and enums.
@@ -185,6 +186,13 @@ final class ScalarReader {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(type.getName() + " has no public static parse(String)", e);
         }
+    }
+
+    /** Whether a type has {@code parse(List)}. */
+    static boolean takesTexts(Class<?> type) {
+        return Stream.of(type.getMethods())
+                .anyMatch(method -> method.getName().equals("parse")
+                        && List.of(method.getParameterTypes()).equals(List.of(List.class)));
     }
 
     /** Reads a list of texts into a type that has {@code parse(List)}; refuses it for other types. */

@@ -83,11 +83,22 @@ final class ValueReader {
             return imageSize(path, value);
         }
         if (raw.isAnnotationPresent(TextValue.class)) {
-            return value instanceof ConfigList
-                    ? list(path, value, String.class).flatMap(texts -> scalars.listed(path, value, raw, texts))
+            return value instanceof ConfigList || ScalarReader.takesTexts(raw)
+                    ? texts(path, value, raw)
                     : scalars.written(path, value, raw);
         }
         return raw.isRecord() ? section(path, value, raw, Set.of()) : scalars.read(path, value, raw);
+    }
+
+    // One text or several, each with the rules of a text: nothing from the environment, and no number such as 007.
+    private Optional<Object> texts(String path, ConfigValue value, Class<?> type) {
+        if (value instanceof ConfigObject) {
+            return scalars.refuse(path, value, ExpectedType.describe(type));
+        }
+        Optional<Object> texts = value instanceof ConfigList
+                ? list(path, value, String.class)
+                : scalars.read(path, value, String.class).map(List::of);
+        return texts.flatMap(read -> scalars.listed(path, value, type, read));
     }
 
     /** {@code 256} for a square, or {@code [height, width]}. */

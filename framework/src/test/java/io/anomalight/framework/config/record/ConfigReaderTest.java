@@ -64,6 +64,19 @@ class ConfigReaderTest {
 
     record Small(int maxEpochs, double lr) {}
 
+    @TextValue("a name, or a list of names")
+    record Names(List<String> all) {
+        public static Names parse(String name) {
+            return new Names(List.of(name));
+        }
+
+        public static Names parse(List<String> names) {
+            return new Names(names);
+        }
+    }
+
+    record Named(Names names) {}
+
     @Test
     void readsEveryTypeOfComponent() {
         ConfigReader reader = reader(
@@ -102,6 +115,20 @@ class ConfigReaderTest {
                         Map.of("layer2", 0.5, "layer.3", 2.0),
                         new Stopping("pixel_AUROC", 3)));
         assertThatCode(reader::check).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aTypeThatTakesTextsReadsOneOrAListWithTheRulesOfATextBecauseItIsWrittenToTheResults() {
+        assertThat(reader("a.names = x").read("a", Named.class)).contains(new Named(new Names(List.of("x"))));
+        assertThat(reader("a.names = [x, y]").read("a", Named.class)).contains(new Named(new Names(List.of("x", "y"))));
+        for (String written : List.of("\"${oc.env:HOME}\"", "[x, \"${oc.env:HOME}\"]")) {
+            ConfigReader reader = reader("a.names = " + written);
+            assertThat(reader.read("a", Named.class)).isEmpty();
+            assertThatThrownBy(reader::check).hasMessageContaining("it can't come from the environment");
+        }
+        ConfigReader reader = reader("a.names = { b = 1 }");
+        assertThat(reader.read("a", Named.class)).isEmpty();
+        assertThatThrownBy(reader::check).hasMessageContaining("a.names must be a name, or a list of names");
     }
 
     @Test
