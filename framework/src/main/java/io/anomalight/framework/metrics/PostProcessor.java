@@ -41,7 +41,7 @@ public record PostProcessor(
         requireFinite("pixel_threshold", pixelThreshold);
         requireRange("image", imageMin, imageMax);
         requireRange("pixel", pixelMin, pixelMax);
-        categories = Collections.unmodifiableMap(new TreeMap<>(categories));
+        categories = Collections.unmodifiableMap(new TreeMap<>(Map.copyOf(categories))); // no nulls
     }
 
     /** As the canonical constructor, but rounds the thresholds to the nearest float32, and without categories. */

@@ -79,6 +79,13 @@ class CategoryThresholdsTest {
     }
 
     @Test
+    void aFileWhoseCategoryIsNullIsRefused() {
+        ObjectNode written = MetricsJson.write(learned());
+        ((ObjectNode) written.path("categories")).putNull("b");
+        assertThatThrownBy(() -> MetricsJson.readPostProcessor(written)).isInstanceOf(JsonProcessingException.class);
+    }
+
+    @Test
     void aMeanLeavesOutWhatIsUndefined() {
         assertThat(Measurement.mean(
                         List.of(Measurement.exact(1), Measurement.undefined("no"), Measurement.within(2, 0.5))))
