@@ -14,6 +14,7 @@ import io.anomalight.models.components.pooling.PooledLayerSpec;
  * @param lr learning rate of Adam
  */
 public record FreConfig(ImageSize inputSize, @Inline PooledLayerSpec features, int latentDim, double lr) {
+    private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8; // of Java
 
     public FreConfig {
         features.requireRoom(inputSize);
@@ -22,6 +23,10 @@ public record FreConfig(ImageSize inputSize, @Inline PooledLayerSpec features, i
             throw new IllegalArgumentException(
                     "latent_dim must be from 1 to " + length + ", the number of pooled features of " + features.layer()
                             + " at input_size " + inputSize + ", but is " + latentDim);
+        }
+        if (latentDim > LARGEST_ARRAY / length) {
+            throw new IllegalArgumentException("latent_dim must be at most " + LARGEST_ARRAY / length + " with "
+                    + length + " pooled features, because its weights are one array, but is " + latentDim);
         }
         new Adam(lr); // checks the learning rate
     }

@@ -90,6 +90,16 @@ class FreTest {
                         + " 64x32, but is 513");
     }
 
+    @Test
+    void weightsThatNoArrayCanHoldAreRefused() {
+        PooledLayerSpec spec = new PooledLayerSpec("resnet18", "layer3", false, 1, Map.of());
+        assertThatThrownBy(() -> new FreConfig(new ImageSize(256, 256), spec, 40_000, 1e-3))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "latent_dim must be at most 32767 with 65536 pooled features, because its weights are one array,"
+                                + " but is 40000");
+    }
+
     private static Fre fre(ModuleState state) {
         GivenFeatures encoder =
                 new GivenFeatures(List.of(new FeatureLayer("layer1", CHANNELS, 1)), List.of(features()), List.of(SIZE));
