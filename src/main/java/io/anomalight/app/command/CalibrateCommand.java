@@ -35,6 +35,8 @@ final class CalibrateCommand implements Callable<Integer> {
     private static final String MODEL = "model";
     private static final String IMAGES = "images";
     private static final String RATE = "false_positive_rate";
+    private static final Set<String> KEYS = Set.of(
+            MODEL, IMAGES, RATE, RunOptions.TO, RunOptions.CATEGORY, RunOptions.ON_ERROR, RunOptions.DATA_ON_ERROR);
 
     @Parameters(paramLabel = "KEY=VALUE", arity = "0..*", description = "The keys above.")
     private List<String> arguments = new ArrayList<>();
@@ -42,16 +44,7 @@ final class CalibrateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         TerminalConsole console = TerminalConsole.standard();
-        RunOptions keys = RunOptions.only(
-                arguments,
-                Set.of(
-                        MODEL,
-                        IMAGES,
-                        RATE,
-                        RunOptions.TO,
-                        RunOptions.CATEGORY,
-                        RunOptions.ON_ERROR,
-                        RunOptions.DATA_ON_ERROR));
+        RunOptions keys = RunOptions.only(arguments, KEYS);
         Path model = Path.of(keys.required(MODEL));
         double rate = share(keys.required(RATE));
         List<Path> goodParts = FileSample.files(IMAGES, Path.of(keys.required(IMAGES)), console::line);

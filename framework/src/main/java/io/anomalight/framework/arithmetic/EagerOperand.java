@@ -13,10 +13,10 @@ import ai.djl.nn.norm.LayerNorm;
 import ai.djl.nn.pooling.Pool;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeBytes;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -166,7 +166,7 @@ public final class EagerOperand implements Operand {
     @SuppressWarnings("NullAway") // null means no bias in DJL
     public Operand convolve(Operand weight, int kernel, int stride, int padding) {
         return result(Conv2d.conv2d(array, array(weight), null, square(stride), square(padding))
-                .singletonOrThrow());
+                .get(0));
     }
 
     @Override
@@ -182,7 +182,7 @@ public final class EagerOperand implements Operand {
     public Operand layerNorm(Operand weight, Operand bias, double epsilon) {
         Shape normalized = array.getShape().slice(1);
         return result(LayerNorm.layerNorm(array, normalized, array(weight), array(bias), (float) epsilon)
-                .singletonOrThrow());
+                .get(0));
     }
 
     @Override
@@ -216,9 +216,9 @@ public final class EagerOperand implements Operand {
     @Override
     public Operand indexSelect(int axis, long... indices) {
         long[] shape = array.getShape().getShape();
-        long[] indexShape = new long[shape.length];
-        Arrays.fill(indexShape, 1);
-        indexShape[axis] = indices.length;
+        long[] indexShape = LongStream.range(0, shape.length)
+                .map(i -> i == axis ? indices.length : 1)
+                .toArray();
         shape[axis] = indices.length;
         // Three times faster than indexing with get(":, {}"), and gradients are computed through it, too.
         // The backward pass needs the indices, so they are copied from Java's memory into the engine's.

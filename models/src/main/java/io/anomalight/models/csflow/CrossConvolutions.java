@@ -1,13 +1,11 @@
 package io.anomalight.models.csflow;
 
-import ai.djl.nn.Activation;
 import io.anomalight.framework.arithmetic.MixedPrecision;
 import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
-import io.anomalight.framework.onnx.Operator;
-import io.anomalight.framework.onnx.Value;
 import io.anomalight.models.components.maps.MapResize;
+import io.anomalight.models.components.trained.Activations;
 import io.anomalight.models.components.trained.ConvolutionWithBias;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +18,7 @@ import java.util.stream.Stream;
  * the internal network of the paper. A learned factor γ per scale starts at zero, so that a new coupling is the identity.
  */
 final class CrossConvolutions {
-    private static final float LEAKY_SLOPE = 0.1f;
+    private static final double LEAKY_SLOPE = 0.1;
 
     private final List<ImageSize> grids;
     private final ModuleState state;
@@ -82,7 +80,7 @@ final class CrossConvolutions {
 
     private List<Operand> compute(List<Operand> maps) {
         List<Operand> hidden = IntStream.range(0, maps.size())
-                .mapToObj(scale -> leakyRelu(convolve(toHidden.get(scale), maps.get(scale))))
+                .mapToObj(scale -> Activations.leakyRelu(convolve(toHidden.get(scale), maps.get(scale)), LEAKY_SLOPE))
                 .toList();
         List<Operand> results = new ArrayList<>();
         for (int scale = 0; scale < hidden.size(); scale++) {
@@ -108,11 +106,5 @@ final class CrossConvolutions {
         int channels = toHidden.get(scale).outputs();
         return MapResize.bilinear(map.reshape(-1, from.height(), from.width()), from, to)
                 .reshape(-1, channels, to.height(), to.width());
-    }
-
-    private static Operand leakyRelu(Operand x) {
-        return x.choose(array -> Activation.leakyRelu(array, LEAKY_SLOPE), value -> Value.of(value)
-                .graph()
-                .apply(Operator.of("LeakyRelu").with("alpha", LEAKY_SLOPE), Value.of(value)));
     }
 }
