@@ -25,8 +25,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Trains the candidates one after the other, each in a run folder of its own, and measures them on the validation images. No
@@ -119,12 +122,29 @@ public record Choice(
         Path results = run.resolve("validate");
         Scores scores = Experiment.open(run, "callbacks.use=[metrics,validation_scores]", "callbacks.add=[]")
                 .validate(RunFolder.checkpoint(run), results);
-        List<RawScore> images = ValidationScores.read(results);
-        AurocEstimate estimate = AurocEstimate.ofMean(
-                List.of(RawScore.of(Label.NORMAL, images)), List.of(RawScore.of(Label.ANOMALOUS, images)));
+        AurocEstimate estimate = area(ValidationScores.read(results));
         OptionalDouble pixels = scores.get("pixel_AUROC");
         console.line(String.format(
                 Locale.ROOT, "%s: image AUROC %.3f on the validation images", candidate.name(), estimate.value()));
         return new TriedCandidate(candidate, run, seconds, Optional.of(estimate), pixels, "");
+    }
+
+    /** The image AUROC; with several categories the mean of those that have normal and defective images. */
+    static AurocEstimate area(List<RawScore> images) {
+        Map<String, List<RawScore>> categories =
+                images.stream().collect(Collectors.groupingBy(RawScore::category, TreeMap::new, Collectors.toList()));
+        List<AurocEstimate> areas = new ArrayList<>();
+        for (List<RawScore> category : categories.values()) {
+            float[] normal = RawScore.of(Label.NORMAL, category);
+            float[] anomalous = RawScore.of(Label.ANOMALOUS, category);
+            if (normal.length > 0 && anomalous.length > 0) {
+                areas.add(AurocEstimate.ofMean(List.of(normal), List.of(anomalous)));
+            }
+        }
+        if (areas.isEmpty()) {
+            throw new UserError("its image AUROC is undefined, because the validation images are not both normal and"
+                    + " defective; change data.split");
+        }
+        return AurocEstimate.mean(areas);
     }
 }

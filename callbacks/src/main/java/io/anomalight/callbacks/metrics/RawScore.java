@@ -7,8 +7,9 @@ import java.util.List;
  * The score of an image.
  *
  * @param path the image file
+ * @param category its category in data of several categories; otherwise empty
  */
-public record RawScore(String path, Label label, float score) {
+public record RawScore(String path, Label label, float score, String category) {
 
     /** The scores of the images with a label, in the same order. */
     public static float[] of(Label label, List<RawScore> scores) {

@@ -23,6 +23,7 @@ final class RawScores {
     private static final String PATH = "path";
     private static final String LABEL = "label";
     private static final String SCORE = "score";
+    private static final String CATEGORY = "category"; // not in files of earlier versions
 
     private final List<RawScore> scores = new ArrayList<>();
 
@@ -33,7 +34,10 @@ final class RawScores {
     void add(List<ImageResult> results) {
         for (ImageResult result : results) {
             scores.add(new RawScore(
-                    result.image().path().toString(), result.image().label(), result.score()));
+                    result.image().path().toString(),
+                    result.image().label(),
+                    result.score(),
+                    result.image().category()));
         }
     }
 
@@ -50,10 +54,13 @@ final class RawScores {
     private String csv() throws IOException {
         StringWriter text = new StringWriter();
         try (CSVPrinter csv = new CSVPrinter(text, CSVFormat.RFC4180)) {
-            csv.printRecord(PATH, LABEL, SCORE);
+            csv.printRecord(PATH, LABEL, SCORE, CATEGORY);
             for (RawScore image : scores) {
                 csv.printRecord(
-                        image.path(), image.label().toString().toLowerCase(Locale.ROOT), Float.toString(image.score()));
+                        image.path(),
+                        image.label().toString().toLowerCase(Locale.ROOT),
+                        Float.toString(image.score()),
+                        image.category());
             }
         }
         return text.toString();
@@ -80,7 +87,8 @@ final class RawScores {
                 read.add(new RawScore(
                         line.get(PATH),
                         Label.valueOf(line.get(LABEL).toUpperCase(Locale.ROOT)),
-                        Float.parseFloat(line.get(SCORE))));
+                        Float.parseFloat(line.get(SCORE)),
+                        line.isMapped(CATEGORY) ? line.get(CATEGORY) : ""));
             }
         } catch (IllegalArgumentException e) {
             throw new UserError(file + " is damaged: " + e.getMessage(), e);

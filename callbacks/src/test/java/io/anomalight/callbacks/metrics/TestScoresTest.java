@@ -40,8 +40,14 @@ class TestScoresTest {
 
         assertThat(TestScores.read(folder))
                 .containsExactly(
-                        new RawScore("good/0, \"a\".png", Label.NORMAL, 0.1f),
-                        new RawScore("bad/1.png", Label.ANOMALOUS, Float.MIN_NORMAL));
+                        new RawScore("good/0, \"a\".png", Label.NORMAL, 0.1f, ""),
+                        new RawScore("bad/1.png", Label.ANOMALOUS, Float.MIN_NORMAL, ""));
+    }
+
+    @Test
+    void aFileOfAnEarlierVersionHasNoCategories() throws IOException {
+        Files.writeString(folder.resolve(TestScores.FILE), "path,label,score\na.png,normal,1\n");
+        assertThat(TestScores.read(folder)).containsExactly(new RawScore("a.png", Label.NORMAL, 1, ""));
     }
 
     @Test
