@@ -120,7 +120,10 @@ final class SuperSimpleNet implements AnomalyModule {
         return known.isEmpty() ? Collections.nCopies(batch.size(), false) : known;
     }
 
-    /** The masks of real defects on the grid of the features: a position is defective if at least half of it is. */
+    /**
+     * The masks of real defects on the grid of the features: resized as the published code does, bilinearly and without
+     * antialiasing, so only the pixels in the middle of a position count; values of at least ½ are defective.
+     */
     private List<byte[]> defects(Batch batch) {
         int positions = model.grid().pixels();
         if (!labels(batch).contains(true)) {

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The features of one layer of an encoder for an image at several sizes: its own, a half, a quarter, and so on. Each size is a layer of this extractor. Smaller images have every second pixel of every second row, as in the published code.
+ * The features of one layer of an encoder for an image at several sizes: its own, a half, a quarter, and so on. Each size is a layer
+ * of this extractor. An image of half the size has every second pixel of every second row, as in the published code.
  *
  * @param encoder an encoder with one layer
  * @param scales number of sizes

@@ -18,9 +18,9 @@ final class PositionStatistics {
 
     private static final String MEAN = PREFIX + "mean"; // [H·W]
     private static final String DEVIATION = PREFIX + "deviation"; // [H·W]
-    // A few images give rough statistics of a single position. With 15 normal images this width gave better scores on
-    // images
-    // outside the statistics than half of it; manual/accuracy.md has the figures.
+    // The standard deviation of the smoothing, as a share of the shorter side. A few images give rough statistics of a
+    // single position: with 15 normal images, half of this share gave worse scores on other images
+    // (manual/accuracy.md).
     private static final double SMOOTHING_PER_SIDE = 1.0 / 8;
     // How far the variance of a position is drawn to the mean variance of all positions; also against unbounded scores.
     private static final double POOLED = 0.5;
