@@ -89,6 +89,7 @@ class OnnxExportTest {
                 Arguments.of("MobileNetV2", SmallModules.patchcore("mobilenetv2_100", "stage3")),
                 Arguments.of("MobileNetV3", SmallModules.patchcore("mobilenetv3_small_100", "stage1", "stage3")),
                 Arguments.of("ConvNeXt", SmallModules.patchcore("convnext_tiny", "stage1", "stage2")),
+                Arguments.of("reflect padding", SmallModules.reflecting()),
                 Arguments.of("ResNeXt", SmallModules.patchcore("resnext50_32x4d", "layer1")));
     }
 

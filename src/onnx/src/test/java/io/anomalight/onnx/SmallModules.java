@@ -21,6 +21,7 @@ import io.anomalight.models.cfa.CfaLightning;
 import io.anomalight.models.cflow.CflowConfig;
 import io.anomalight.models.cflow.CflowLightning;
 import io.anomalight.models.components.backbone.BackboneSpec;
+import io.anomalight.models.components.backbone.Padding;
 import io.anomalight.models.components.pooling.PooledLayerSpec;
 import io.anomalight.models.csflow.CsflowConfig;
 import io.anomalight.models.csflow.CsflowLightning;
@@ -90,6 +91,14 @@ final class SmallModules {
     static Maker padim() {
         PadimConfig config = new PadimConfig(SIZE, encoder(THREE_TAPS), Optional.of(20), 100);
         return (state, environment) -> new PadimLightning().create(config, state, environment);
+    }
+
+    /** PatchCore on an encoder that mirrors its features at their edges. */
+    static Maker reflecting() {
+        BackboneSpec encoder =
+                new BackboneSpec("resnet18", TWO_TAPS, false, Map.of(), Optional.of(Padding.REFLECT));
+        PatchcoreConfig config = new PatchcoreConfig(SIZE, encoder, 0.2, 1, 512);
+        return (state, environment) -> new PatchcoreLightning().create(config, state, environment);
     }
 
     /** PatchCore on an encoder that is not a ResNet. */

@@ -54,6 +54,14 @@ public interface Backbone {
     }
 
     /**
+     * The same network with another padding of its convolutions; empty if it can't have this padding, as a vision transformer,
+     * which pads nothing.
+     */
+    default Optional<Backbone> padded(Padding padding) {
+        return padding == Padding.ZEROS ? Optional.of(this) : Optional.empty();
+    }
+
+    /**
      * Loads the weights that the layers need.
      *
      * @param layers some of {@link #layers()}, in the order in which their features are returned

@@ -29,7 +29,7 @@ public final class Encoders {
      */
     public static FeatureExtractor load(
             BackboneSpec spec, ModuleState state, RunContext context, UnaryOperator<FeatureExtractor> features) {
-        Backbone backbone = Backbone.named(spec.backbone());
+        Backbone backbone = spec.network();
         EncoderWeights weights = weights(backbone, spec, context);
         FeatureExtractor encoder = backbone.load(backbone.layers(spec.layers()), weights, state, context.arithmetic());
         return caching(features.apply(new TimedExtractor(encoder, context.profiler())), state, context);

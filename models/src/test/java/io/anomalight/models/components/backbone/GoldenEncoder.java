@@ -23,10 +23,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Compares an encoder with the features that {@code encoders_reference.py} computed with the same weights. */
 public final class GoldenEncoder {
     private final Safetensors golden = Golden.open("encoders");
+    private final Safetensors expected;
     private final String network;
     private final BackboneSpec spec;
     private final RunContext context;
@@ -37,6 +39,7 @@ public final class GoldenEncoder {
      */
     public GoldenEncoder(String network, String backbone, Path folder, String... layers) {
         this.network = network;
+        this.expected = golden;
         Map<String, Tensor> weights = new LinkedHashMap<>();
         String prefix = network + "/weights/";
         golden.names().stream()
@@ -52,15 +55,23 @@ public final class GoldenEncoder {
         this.context = new RunContext(7, Console.SILENT, folder.resolve("cache"));
     }
 
-    private GoldenEncoder(GoldenEncoder other, RunContext context) {
+    private GoldenEncoder(GoldenEncoder other, Safetensors expected, BackboneSpec spec, RunContext context) {
         this.network = other.network;
-        this.spec = other.spec;
+        this.expected = expected;
+        this.spec = spec;
         this.context = context;
     }
 
     /** The same comparison without fast paths. */
     public GoldenEncoder plain() {
-        return new GoldenEncoder(this, context.with(Arithmetic.PLAIN));
+        return new GoldenEncoder(this, expected, spec, context.with(Arithmetic.PLAIN));
+    }
+
+    /** The comparison with the features that {@code reflect_padding_reference.py} computed. */
+    public GoldenEncoder reflecting() {
+        BackboneSpec reflecting = new BackboneSpec(
+                spec.backbone(), spec.layers(), true, spec.weights(), Optional.of(Padding.REFLECT));
+        return new GoldenEncoder(this, Golden.open("reflect_padding"), reflecting, context);
     }
 
     /** The largest distance of a layer, as a share of the norm of the golden features; also checks that nothing leaks. */
@@ -68,12 +79,12 @@ public final class GoldenEncoder {
         double largest = 0;
         List<float[]> maps = maps(memory, precision);
         for (int i = 0; i < maps.size(); i++) {
-            float[] expected = golden.read(network + "/" + spec.layers().get(i)).floats();
+            float[] features = expected.read(network + "/" + spec.layers().get(i)).floats();
             double difference = 0;
             double norm = 0;
-            for (int j = 0; j < expected.length; j++) {
-                difference += Math.pow(maps.get(i)[j] - expected[j], 2);
-                norm += Math.pow(expected[j], 2);
+            for (int j = 0; j < features.length; j++) {
+                difference += Math.pow(maps.get(i)[j] - features[j], 2);
+                norm += Math.pow(features[j], 2);
             }
             largest = Math.max(largest, Math.sqrt(difference / norm));
         }
@@ -98,7 +109,7 @@ public final class GoldenEncoder {
                             .as(precision.name())
                             .isEqualTo(before + features.size());
                     for (int i = 0; i < features.size(); i++) {
-                        long[] shape = golden
+                        long[] shape = expected
                                 .shape(network + "/" + spec.layers().get(i))
                                 .stream()
                                 .mapToLong(Long::longValue)

@@ -7,6 +7,7 @@ import io.anomalight.models.components.backbone.Backbone;
 import io.anomalight.models.components.backbone.EncoderWeights;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.backbone.FeatureLayer;
+import io.anomalight.models.components.backbone.Padding;
 import io.anomalight.models.components.backbone.Weight;
 import io.anomalight.models.components.backbone.layout.Convolution;
 import io.anomalight.models.components.backbone.network.FrozenNetwork;
@@ -15,6 +16,7 @@ import io.anomalight.models.components.backbone.network.NetworkOps;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -24,10 +26,15 @@ import java.util.stream.Stream;
  *
  * @param id name in timm
  * @param stages each with its feature layer
+ * @param padding what its convolutions see outside their input
  */
-record ConvNetBackbone(String id, List<Stage> stages) implements Backbone {
+record ConvNetBackbone(String id, List<Stage> stages, Padding padding) implements Backbone {
     ConvNetBackbone {
         stages = List.copyOf(stages);
+    }
+
+    ConvNetBackbone(String id, List<Stage> stages) {
+        this(id, stages, Padding.ZEROS);
     }
 
     /** Blocks, and the layer that the last of them computes; the stem is a part of the first stage. */
@@ -35,6 +42,11 @@ record ConvNetBackbone(String id, List<Stage> stages) implements Backbone {
         Stage {
             blocks = List.copyOf(blocks);
         }
+    }
+
+    @Override
+    public Optional<Backbone> padded(Padding other) {
+        return Optional.of(new ConvNetBackbone(id, stages, other));
     }
 
     @Override
@@ -71,7 +83,7 @@ record ConvNetBackbone(String id, List<Stage> stages) implements Backbone {
                 weights.load(convolution, convolution.equals(first), endsBlock(convolution) ? factor : 1, state));
         others.forEach(weight ->
                 state.pretrained(EncoderWeights.PREFIX + weight.name(), weights.of(weight), weight.dimensions()));
-        return new FrozenNetwork(new Forward(needed), layers, weights, state);
+        return new FrozenNetwork(new Forward(needed), layers, weights, state, padding);
     }
 
     private static boolean endsBlock(Convolution convolution) {

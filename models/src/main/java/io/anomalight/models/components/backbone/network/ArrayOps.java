@@ -9,6 +9,7 @@ import ai.djl.nn.norm.LayerNorm;
 import ai.djl.nn.pooling.Pool;
 import io.anomalight.framework.arithmetic.MixedPrecision;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.models.components.backbone.Padding;
 import io.anomalight.models.components.backbone.layout.Convolution;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class ArrayOps implements NetworkOps<NDArray> {
     private final ModuleState state;
     private final String prefix;
     private final MixedPrecision mixedPrecision;
+    private final Padding padding;
     /** What the open {@link #part} has computed so far. */
     private final List<NDArray> computed = new ArrayList<>();
 
@@ -30,8 +32,14 @@ public final class ArrayOps implements NetworkOps<NDArray> {
 
     /** Uses the arrays of the state whose names begin with {@code prefix}. */
     public ArrayOps(ModuleState state, String prefix) {
+        this(state, prefix, Padding.ZEROS);
+    }
+
+    /** As above, with another padding of all convolutions. */
+    ArrayOps(ModuleState state, String prefix, Padding padding) {
         this.state = state;
         this.prefix = prefix;
+        this.padding = padding;
         this.mixedPrecision = new MixedPrecision(state);
     }
 
@@ -45,9 +53,38 @@ public final class ArrayOps implements NetworkOps<NDArray> {
     // The input is the first argument, because the result belongs to its manager.
     @Override
     public NDArray convolve(NDArray x, Convolution convolution) {
+        int width = convolution.padding();
+        if (padding == Padding.ZEROS || width == 0) {
+            return convolve(x, convolution, width);
+        }
+        NDArray rows = mirrored(x, 2, width);
+        NDArray padded = mirrored(rows, 3, width);
+        free(rows);
+        NDArray result = convolve(padded, convolution, 0);
+        free(padded);
+        return result;
+    }
+
+    private NDArray convolve(NDArray x, Convolution convolution, int zeros) {
         String name = prefix + convolution.name();
         return noted(mixedPrecision.convolve(
-                x, name + WEIGHT, name + BIAS, convolution.stride(), convolution.padding(), convolution.groups()));
+                x, name + WEIGHT, name + BIAS, convolution.stride(), zeros, convolution.groups()));
+    }
+
+    /** Adds {@code width} mirrored lines at both ends of an axis. */
+    private NDArray mirrored(NDArray x, int axis, int width) {
+        long length = x.getShape().get(axis);
+        NDList parts = new NDList();
+        for (int i = width; i > 0; i--) {
+            parts.add(slice(x, axis, i, i + 1L));
+        }
+        parts.add(x);
+        for (long i = length - 2; i > length - 2 - width; i--) {
+            parts.add(slice(x, axis, i, i + 1));
+        }
+        NDArray whole = noted(NDArrays.concat(parts, axis));
+        parts.stream().filter(part -> part != x).forEach(this::free);
+        return whole;
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.anomalight.models.components.backbone.EncoderWeights;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.backbone.FeatureLayer;
 import io.anomalight.models.components.backbone.InputNormalization;
+import io.anomalight.models.components.backbone.Padding;
 import io.anomalight.models.components.backbone.WeightsOrigin;
 import java.util.List;
 import java.util.Map;
@@ -24,19 +25,29 @@ public final class FrozenNetwork implements FeatureExtractor {
     private final InputNormalization normalization;
     private final WeightsOrigin origin;
     private final ModuleState state;
+    private final Padding padding;
     private final ArrayOps ops;
 
     /**
+     * A network that pads by zeros, or not at all.
+     *
      * @param network its weights are in the state already, under names with {@link EncoderWeights#PREFIX}
      * @param weights the source of these weights
      */
     public FrozenNetwork(Network network, List<FeatureLayer> layers, EncoderWeights weights, ModuleState state) {
+        this(network, layers, weights, state, Padding.ZEROS);
+    }
+
+    /** As above, with another padding of all convolutions. */
+    public FrozenNetwork(
+            Network network, List<FeatureLayer> layers, EncoderWeights weights, ModuleState state, Padding padding) {
         this.network = network;
         this.layers = List.copyOf(layers);
         this.normalization = new InputNormalization(weights.format(), state, EncoderWeights.PREFIX);
         this.origin = weights.origin();
         this.state = state;
-        this.ops = new ArrayOps(state, EncoderWeights.PREFIX);
+        this.padding = padding;
+        this.ops = new ArrayOps(state, EncoderWeights.PREFIX, padding);
         state.provenance(origin.provenance());
     }
 
@@ -59,7 +70,7 @@ public final class FrozenNetwork implements FeatureExtractor {
 
     @Override
     public List<Value> extract(Value images, ImageSize size) {
-        GraphOps graph = new GraphOps(images.graph(), state, EncoderWeights.PREFIX);
+        GraphOps graph = new GraphOps(images.graph(), state, EncoderWeights.PREFIX, padding);
         Map<String, Value> maps = network.forward(graph, normalization.apply(images), size, names());
         return layers.stream()
                 .map(layer -> Objects.requireNonNull(maps.get(layer.name()), layer.name()))

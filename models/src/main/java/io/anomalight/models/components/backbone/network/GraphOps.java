@@ -4,6 +4,7 @@ import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.onnx.Graph;
 import io.anomalight.framework.onnx.Operator;
 import io.anomalight.framework.onnx.Value;
+import io.anomalight.models.components.backbone.Padding;
 import io.anomalight.models.components.backbone.layout.Convolution;
 import java.util.function.UnaryOperator;
 
@@ -15,12 +16,19 @@ public final class GraphOps implements NetworkOps<Value> {
     private final Graph graph;
     private final ModuleState state;
     private final String prefix;
+    private final Padding padding;
 
     /** Uses the arrays of the state whose names begin with {@code prefix}. */
     public GraphOps(Graph graph, ModuleState state, String prefix) {
+        this(graph, state, prefix, Padding.ZEROS);
+    }
+
+    /** As above, with another padding of all convolutions. */
+    GraphOps(Graph graph, ModuleState state, String prefix, Padding padding) {
         this.graph = graph;
         this.state = state;
         this.prefix = prefix;
+        this.padding = padding;
     }
 
     /** The operator of a convolution; its inputs are maps, a kernel and optionally a bias. */
@@ -28,18 +36,28 @@ public final class GraphOps implements NetworkOps<Value> {
         if (convolution.transposed()) {
             throw new IllegalArgumentException(convolution.name() + " is transposed, which is not possible in a graph");
         }
-        int padding = convolution.padding();
+        return operator(convolution, convolution.padding());
+    }
+
+    private static Operator operator(Convolution convolution, int zeros) {
         Operator operator = Operator.of("Conv")
                 .withAll("kernel_shape", convolution.kernel(), convolution.kernel())
                 .withAll("strides", convolution.stride(), convolution.stride())
-                .withAll("pads", padding, padding, padding, padding);
+                .withAll("pads", zeros, zeros, zeros, zeros);
         return convolution.groups() == 1 ? operator : operator.with("group", convolution.groups());
     }
 
     @Override
     public Value convolve(Value x, Convolution convolution) {
-        return graph.apply(
-                operator(convolution), x, weight(convolution.name() + WEIGHT), weight(convolution.name() + BIAS));
+        Value weight = weight(convolution.name() + WEIGHT);
+        Value bias = weight(convolution.name() + BIAS);
+        int width = convolution.padding();
+        if (padding == Padding.ZEROS || width == 0) {
+            return graph.apply(operator(convolution), x, weight, bias);
+        }
+        Value widths = graph.constant(new long[] {0, 0, width, width, 0, 0, width, width}, 8);
+        Value padded = graph.apply(Operator.of("Pad").with("mode", "reflect"), x, widths);
+        return graph.apply(operator(convolution, 0), padded, weight, bias);
     }
 
     @Override

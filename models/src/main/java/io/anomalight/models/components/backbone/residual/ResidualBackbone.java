@@ -7,6 +7,7 @@ import io.anomalight.models.components.backbone.Backbone;
 import io.anomalight.models.components.backbone.EncoderWeights;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.backbone.FeatureLayer;
+import io.anomalight.models.components.backbone.Padding;
 import io.anomalight.models.components.backbone.layout.Convolution;
 import io.anomalight.models.components.backbone.layout.ResNetLayout;
 import io.anomalight.models.components.backbone.layout.ResidualShape;
@@ -25,9 +26,19 @@ import java.util.stream.IntStream;
  *
  * @param id name in torchvision and timm
  * @param shape its size
+ * @param padding what its convolutions see outside their input
  */
-record ResidualBackbone(String id, ResidualShape shape) implements Backbone {
+record ResidualBackbone(String id, ResidualShape shape, Padding padding) implements Backbone {
     private static final int STEM_STRIDE = 4;
+
+    ResidualBackbone(String id, ResidualShape shape) {
+        this(id, shape, Padding.ZEROS);
+    }
+
+    @Override
+    public Optional<Backbone> padded(Padding other) {
+        return Optional.of(new ResidualBackbone(id, shape, other));
+    }
 
     @Override
     public List<FeatureLayer> layers() {
@@ -51,6 +62,14 @@ record ResidualBackbone(String id, ResidualShape shape) implements Backbone {
     }
 
     @Override
+    public ResidualShape residualFor(String purpose) {
+        if (padding != Padding.ZEROS) {
+            throw new IllegalArgumentException("encoder_padding must be zeros, because the model " + purpose);
+        }
+        return Backbone.super.residualFor(purpose);
+    }
+
+    @Override
     public FeatureExtractor load(
             List<FeatureLayer> layers, EncoderWeights weights, ModuleState state, Arithmetic arithmetic) {
         int depth = 1 + layers.stream().mapToInt(layers()::indexOf).max().orElseThrow();
@@ -59,7 +78,10 @@ record ResidualBackbone(String id, ResidualShape shape) implements Backbone {
         layout.convolutions()
                 .forEach(convolution ->
                         weights.load(convolution, convolution.equals(layout.stem()), factor(convolution), state));
-        FrozenNetwork plain = new FrozenNetwork(new Forward(layout), layers, weights, state);
+        FrozenNetwork plain = new FrozenNetwork(new Forward(layout), layers, weights, state, padding);
+        if (padding != Padding.ZEROS) {
+            return plain; // the fast path pads by zeros
+        }
         return arithmetic.choose(() -> PackedResNet.of(plain, layout, state), () -> plain);
     }
 

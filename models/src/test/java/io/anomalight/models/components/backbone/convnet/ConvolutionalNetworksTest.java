@@ -47,6 +47,13 @@ class ConvolutionalNetworksTest {
         assertThat(golden.distance(memory, Precision.FLOAT32)).isLessThan(1e-5);
     }
 
+    @Test
+    void reflectPaddingIsThatOfPyTorch(NativeMemory memory) {
+        GoldenEncoder golden =
+                new GoldenEncoder("tiny_efficientnet", "tiny_efficientnet", folder, "stage3", "stage2").reflecting();
+        assertThat(golden.distance(memory, Precision.FLOAT32)).isLessThan(1e-5);
+    }
+
     /** The numbers are those of the papers' networks in torchvision, without head and classifier. */
     @ParameterizedTest
     @CsvSource({
