@@ -95,8 +95,7 @@ final class SmallModules {
 
     /** PatchCore on an encoder that mirrors its features at their edges. */
     static Maker reflecting() {
-        BackboneSpec encoder =
-                new BackboneSpec("resnet18", TWO_TAPS, false, Map.of(), Optional.of(Padding.REFLECT));
+        BackboneSpec encoder = new BackboneSpec("resnet18", TWO_TAPS, false, Map.of(), Optional.of(Padding.REFLECT));
         PatchcoreConfig config = new PatchcoreConfig(SIZE, encoder, 0.2, 1, 512);
         return (state, environment) -> new PatchcoreLightning().create(config, state, environment);
     }

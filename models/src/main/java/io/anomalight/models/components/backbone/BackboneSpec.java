@@ -30,7 +30,9 @@ public record BackboneSpec(
         layers = List.copyOf(layers);
         weights = Map.copyOf(weights);
         Backbone.named(backbone).layers(layers);
-        if (Backbone.named(backbone).padded(encoderPadding.orElse(Padding.ZEROS)).isEmpty()) {
+        if (Backbone.named(backbone)
+                .padded(encoderPadding.orElse(Padding.ZEROS))
+                .isEmpty()) {
             throw new IllegalArgumentException("encoder_padding = reflect can't be used with " + backbone
                     + ", which does not pad its features by zeros: set encoder_padding=zeros");
         }
@@ -41,8 +43,7 @@ public record BackboneSpec(
     }
 
     /** An encoder that pads by zeros. */
-    public BackboneSpec(
-            String backbone, List<String> layers, boolean preTrained, Map<String, WeightsSource> weights) {
+    public BackboneSpec(String backbone, List<String> layers, boolean preTrained, Map<String, WeightsSource> weights) {
         this(backbone, layers, preTrained, weights, Optional.empty());
     }
 

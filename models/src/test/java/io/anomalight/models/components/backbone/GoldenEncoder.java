@@ -69,8 +69,8 @@ public final class GoldenEncoder {
 
     /** The comparison with the features that {@code reflect_padding_reference.py} computed. */
     public GoldenEncoder reflecting() {
-        BackboneSpec reflecting = new BackboneSpec(
-                spec.backbone(), spec.layers(), true, spec.weights(), Optional.of(Padding.REFLECT));
+        BackboneSpec reflecting =
+                new BackboneSpec(spec.backbone(), spec.layers(), true, spec.weights(), Optional.of(Padding.REFLECT));
         return new GoldenEncoder(this, Golden.open("reflect_padding"), reflecting, context);
     }
 
@@ -79,7 +79,8 @@ public final class GoldenEncoder {
         double largest = 0;
         List<float[]> maps = maps(memory, precision);
         for (int i = 0; i < maps.size(); i++) {
-            float[] features = expected.read(network + "/" + spec.layers().get(i)).floats();
+            float[] features =
+                    expected.read(network + "/" + spec.layers().get(i)).floats();
             double difference = 0;
             double norm = 0;
             for (int j = 0; j < features.length; j++) {

@@ -53,8 +53,8 @@ class ResNextTest {
 
     @Test
     void modelsThatTrainACopyRefuseReflectPadding() {
-        BackboneSpec encoder = new BackboneSpec(
-                "resnet18", List.of("layer1"), false, Map.of(), Optional.of(Padding.REFLECT));
+        BackboneSpec encoder =
+                new BackboneSpec("resnet18", List.of("layer1"), false, Map.of(), Optional.of(Padding.REFLECT));
         assertThatThrownBy(() -> encoder.network().residualFor("trains a copy of its encoder"))
                 .hasMessage("encoder_padding must be zeros, because the model trains a copy of its encoder");
     }
@@ -63,11 +63,13 @@ class ResNextTest {
     void reflectionNeedsNetworksThatPadAndRoomForIt() {
         Optional<Padding> reflect = Optional.of(Padding.REFLECT);
         assertThatThrownBy(() -> new BackboneSpec("dinov2_vits14", List.of("block1"), false, Map.of(), reflect))
-                .hasMessage("encoder_padding = reflect can't be used with dinov2_vits14, which does not pad its features by"
-                        + " zeros: set encoder_padding=zeros");
+                .hasMessage(
+                        "encoder_padding = reflect can't be used with dinov2_vits14, which does not pad its features by"
+                                + " zeros: set encoder_padding=zeros");
         BackboneSpec encoder = new BackboneSpec("resnet18", List.of("layer2"), false, Map.of(), reflect);
         assertThatThrownBy(() -> encoder.requireRoom(new ImageSize(64, 24)))
-                .hasMessage("input_size must be at least 32 pixels on both sides with encoder_padding = reflect, but is 64x24");
+                .hasMessage(
+                        "input_size must be at least 32 pixels on both sides with encoder_padding = reflect, but is 64x24");
         encoder.requireRoom(new ImageSize(64, 32));
     }
 
