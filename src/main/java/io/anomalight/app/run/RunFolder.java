@@ -36,7 +36,7 @@ public record RunFolder(Path path) {
     public static RunFolder create(Path root, String model, String data, String category, LocalDateTime now) {
         Path parent = root.resolve(model).resolve(data);
         if (!category.isEmpty()) {
-            parent = parent.resolve(category);
+            parent = within(parent, category);
         }
         try {
             return new RunFolder(NewFolder.timed(parent, now));
@@ -46,6 +46,17 @@ public record RunFolder(Path path) {
                             + FileFailure.reason(e),
                     e);
         }
+    }
+
+    // A category such as ../x or /x would otherwise put the results into any folder, also into that of the images.
+    private static Path within(Path parent, String category) {
+        Path folder = parent.resolve(category);
+        if (!folder.normalize().startsWith(parent.normalize())) {
+            throw new UserError("data.category = " + category + " would put the run folder outside of "
+                    + "trainer.default_root_dir: name a new folder with to=, or set data.root to the folder that holds the"
+                    + " category");
+        }
+        return folder;
     }
 
     /** Creates the folder that {@code to=} names, which must be new or empty. */
