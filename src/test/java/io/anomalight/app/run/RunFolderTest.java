@@ -26,7 +26,8 @@ class RunFolderTest {
 
     @Test
     void aCategoryThatLeadsOutOfTheFolderOfResultsIsRefused() {
-        for (String category : List.of("..", "../x+y", "a/../../b", root.resolve("images").toString())) {
+        for (String category :
+                List.of("..", "../x+y", "a/../../b", root.resolve("images").toString())) {
             assertThatThrownBy(() -> RunFolder.create(root, "padim", "mvtec", category, NOW))
                     .isInstanceOf(UserError.class)
                     .hasMessageStartingWith("data.category = " + category + " would put the run folder outside");
