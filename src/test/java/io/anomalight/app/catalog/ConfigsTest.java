@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.typesafe.config.Config;
 import io.anomalight.app.command.CommandSection;
+import io.anomalight.app.choose.ChooseConfig;
 import io.anomalight.app.reproduce.ReproduceConfig;
 import io.anomalight.app.run.ExperimentPlan;
 import io.anomalight.app.speed.SpeedConfig;
@@ -45,7 +46,8 @@ class ConfigsTest {
             "speed=benchmark", SpeedtestConfig.class,
             "reproduce=anomalib_mvtec", ReproduceConfig.class,
             "reproduce=visa", ReproduceConfig.class,
-            "reproduce=btad", ReproduceConfig.class);
+            "reproduce=btad", ReproduceConfig.class,
+            "choose=default", ChooseConfig.class);
 
     @TestFactory
     Stream<DynamicTest> everyRecipeIsReadToItsLastKey() {

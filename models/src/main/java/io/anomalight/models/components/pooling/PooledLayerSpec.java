@@ -3,31 +3,46 @@ package io.anomalight.models.components.pooling;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.models.components.backbone.BackboneSpec;
 import io.anomalight.models.components.backbone.FeatureLayer;
+import io.anomalight.models.components.backbone.Padding;
 import io.anomalight.models.components.backbone.weights.WeightsSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One layer of an encoder and its pooling: the keys {@code backbone}, {@code layer}, {@code pre_trained}, {@code
- * pooling_kernel_size} and {@code weights} of a model's section.
+ * pooling_kernel_size}, {@code weights} and {@code encoder_padding} of a model's section.
  *
  * @param backbone name of the encoder, for instance {@code resnet50}
  * @param layer the feature layer of the encoder
  * @param preTrained true for pretrained weights, false for random weights
  * @param poolingKernelSize size of the average pooling of features; 1 for no pooling
  * @param weights the source of the weights of each encoder
+ * @param encoderPadding what the convolutions of the encoder see outside their input; absent for zeros
  */
 public record PooledLayerSpec(
-        String backbone, String layer, boolean preTrained, int poolingKernelSize, Map<String, WeightsSource> weights) {
+        String backbone,
+        String layer,
+        boolean preTrained,
+        int poolingKernelSize,
+        Map<String, WeightsSource> weights,
+        Optional<Padding> encoderPadding) {
 
     public PooledLayerSpec {
         weights = Map.copyOf(weights);
-        new BackboneSpec(backbone, List.of(layer), preTrained, weights); // checks backbone, layer and weights
+        // Checks backbone, layer, weights and padding.
+        new BackboneSpec(backbone, List.of(layer), preTrained, weights, encoderPadding);
+    }
+
+    /** A layer of an encoder that pads by zeros. */
+    public PooledLayerSpec(
+            String backbone, String layer, boolean preTrained, int poolingKernelSize, Map<String, WeightsSource> weights) {
+        this(backbone, layer, preTrained, poolingKernelSize, weights, Optional.empty());
     }
 
     /** The encoder of this section. */
     public BackboneSpec encoder() {
-        return new BackboneSpec(backbone, List.of(layer), preTrained, weights);
+        return new BackboneSpec(backbone, List.of(layer), preTrained, weights, encoderPadding);
     }
 
     /**
