@@ -10,15 +10,21 @@ import java.util.stream.IntStream;
 /**
  * Domain-related feature selection: the student's features are weighted by the softmax of the teacher's over all positions, times a
  * learned number per channel plus the teacher's mean. It is used in training only.
+ *
+ * <p>Scoring compares the student's features without these weights, so the weights must not differ much. The softmax of large
+ * features is almost 1 at one position and 0 at all others; a factor makes such features smaller here.
  */
 final class FeatureSelection {
     private static final int LAYERS = 3;
 
     private final ResidualShape shape;
+    private final double featureScale;
     private final ModuleState state;
 
-    FeatureSelection(ResidualShape shape, ModuleState state) {
+    /** @param featureScale a factor on the teacher's features */
+    FeatureSelection(ResidualShape shape, double featureScale, ModuleState state) {
         this.shape = shape;
+        this.featureScale = featureScale;
         this.state = state;
     }
 
@@ -48,10 +54,11 @@ final class FeatureSelection {
      */
     Operand select(Operand teacher, Operand student, int layer) {
         int channels = shape.outputs(layer);
+        Operand scaled = teacher.mul(featureScale);
         Operand exponentials =
-                teacher.sub(teacher.max(2).reshape(-1, channels, 1)).exp();
+                scaled.sub(scaled.max(2).reshape(-1, channels, 1)).exp();
         Operand weights = exponentials.div(exponentials.sum(new int[] {2}, true));
-        Operand factor = theta(teacher, layer).add(teacher.mean(2)).reshape(-1, channels, 1);
+        Operand factor = theta(scaled, layer).add(scaled.mean(2)).reshape(-1, channels, 1);
         return student.mul(weights.mul(factor));
     }
 

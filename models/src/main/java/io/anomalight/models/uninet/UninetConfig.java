@@ -15,6 +15,8 @@ import java.util.Optional;
  *
  * @param inputSize size to which images are resized
  * @param encoder the encoder of both teachers, which the student mirrors, and the layers whose features are used
+ * @param featureScale a factor on the teachers' features in the feature selection, which fits to features as small as those of
+ *     torchvision's weights
  * @param temperature divides the similarities of the contrastive loss
  * @param lr learning rate of AdamW for student, bottleneck and feature selection
  * @param teacherLr learning rate of the target teacher
@@ -24,6 +26,7 @@ import java.util.Optional;
 public record UninetConfig(
         ImageSize inputSize,
         @Inline BackboneSpec encoder,
+        double featureScale,
         double temperature,
         double lr,
         double teacherLr,
@@ -39,6 +42,9 @@ public record UninetConfig(
 
     public UninetConfig {
         MirroredResNet.requireShape(encoder, inputSize);
+        if (!(featureScale > 0)) {
+            throw new IllegalArgumentException("feature_scale must be positive, but is " + featureScale);
+        }
         if (!(temperature > 0)) {
             throw new IllegalArgumentException("temperature must be positive, but is " + temperature);
         }

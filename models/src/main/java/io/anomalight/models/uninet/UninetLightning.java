@@ -37,7 +37,8 @@ public final class UninetLightning implements ModelFactory<UninetConfig> {
         SplittableRandom random = context.random("student");
         DualBranchBottleneck bottleneck = new DualBranchBottleneck(shape, state).initialize(random.split());
         MirroredResNet student = new MirroredResNet(shape, state, "student.").initialize(random.split());
-        Student networks = new Student(bottleneck, student, new FeatureSelection(shape, state).initialize());
+        FeatureSelection selection = new FeatureSelection(shape, config.featureScale(), state).initialize();
+        Student networks = new Student(bottleneck, student, selection);
         return new Uninet(config, source, target, networks, state, context.profiler());
     }
 

@@ -14,6 +14,7 @@ final class Small {
         return new UninetConfig(
                 size,
                 new BackboneSpec("resnet18", List.of("layer1", "layer2", "layer3"), false, Map.of()),
+                1,
                 temperature,
                 5e-3,
                 1e-6,

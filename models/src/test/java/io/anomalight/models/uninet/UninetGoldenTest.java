@@ -33,7 +33,7 @@ class UninetGoldenTest {
         return new Student(
                 new DualBranchBottleneck(SHAPE, state),
                 new MirroredResNet(SHAPE, state, "student."),
-                new FeatureSelection(SHAPE, state));
+                new FeatureSelection(SHAPE, 1, state));
     }
 
     private static NDArray loss(Student student, NDList features) {

@@ -11,6 +11,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.RunContext;
+import io.anomalight.framework.arithmetic.EagerOperand;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
@@ -21,10 +22,12 @@ import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.models.components.backbone.Encoders;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.backbone.layout.ResNetLayout;
+import io.anomalight.models.components.backbone.layout.ResidualShape;
 import io.anomalight.models.components.trained.TunedResNet;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +85,31 @@ class UninetTest {
         }
     }
 
+    @Test
+    void theSelectionWeighsPositionsByTheScaledFeaturesOfTheTeacher(NativeMemory memory) {
+        ResidualShape shape = new ResidualShape(true, 1, 1, List.of(1, 1, 1));
+        try (ModuleState state = new ModuleState(memory.root())) {
+            FeatureSelection selection = new FeatureSelection(shape, 0.1, state).initialize();
+            memory.inStep(state, step -> {
+                int channels = shape.outputs(0);
+                float[] features = new float[2 * channels];
+                for (int i = 1; i < features.length; i += 2) {
+                    features[i] = (float) (10 * Math.log(3));
+                }
+                NDArray teacher = step.create(features, new Shape(1, channels, 2));
+                NDList both = new NDList(teacher, step.ones(teacher.getShape()));
+                float[] selected = EagerOperand.compute(both, in -> selection.select(in.get(0), in.get(1), 0))
+                        .toFloatArray();
+                // The softmax of 0 and ln 3 is 1/4 and 3/4, θ = 0 counts as 1, and the mean is ln 3 / 2.
+                double factor = 1 + Math.log(3) / 2;
+                for (int i = 0; i < selected.length; i += 2) {
+                    assertThat(selected[i]).isCloseTo((float) (factor / 4), within(1e-5f));
+                    assertThat(selected[i + 1]).isCloseTo((float) (factor * 3 / 4), within(1e-5f));
+                }
+            });
+        }
+    }
+
     private static Batch batch(NDArray images) {
         return new Batch(images, new SplittableRandom(0));
     }
@@ -105,6 +133,9 @@ class UninetTest {
 
     @Test
     void settingsThatMakeNoSenseAreRefusedByName() {
+        assertThatThrownBy(() -> new UninetConfig(
+                        SIZE, Small.config(SIZE, 0.1).encoder(), 0, 0.1, 5e-3, 1e-6, 1e-5, Optional.empty()))
+                .hasMessage("feature_scale must be positive, but is 0.0");
         assertThatThrownBy(() -> Small.config(SIZE, 0)).hasMessage("temperature must be positive, but is 0.0");
         assertThatThrownBy(() -> Small.config(new ImageSize(64, 65), 0.1))
                 .hasMessageContaining("input_size must be a multiple of 32");
