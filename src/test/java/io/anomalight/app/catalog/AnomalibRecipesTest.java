@@ -96,7 +96,8 @@ class AnomalibRecipesTest {
             Map.entry(
                     "uninet",
                     W50 + "model.layers = [layer1, layer2, layer3], model.feature_scale = 1, model.temperature = 0.1,"
-                            + " model.lr = 0.005, model.teacher_lr = 0.000001, model.weight_decay = 0.00001, " + trained(100, 1, 20)
+                            + " model.lr = 0.005, model.teacher_lr = 0.000001, model.weight_decay = 0.00001, "
+                            + trained(100, 1, 20)
                             + ", model.early_stopping.metric = image_AUROC"),
             Map.entry(
                     "uflow",

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.typesafe.config.Config;
-import io.anomalight.app.command.CommandSection;
 import io.anomalight.app.choose.ChooseConfig;
+import io.anomalight.app.command.CommandSection;
 import io.anomalight.app.reproduce.ReproduceConfig;
 import io.anomalight.app.run.ExperimentPlan;
 import io.anomalight.app.speed.SpeedConfig;

@@ -36,7 +36,11 @@ public record PooledLayerSpec(
 
     /** A layer of an encoder that pads by zeros. */
     public PooledLayerSpec(
-            String backbone, String layer, boolean preTrained, int poolingKernelSize, Map<String, WeightsSource> weights) {
+            String backbone,
+            String layer,
+            boolean preTrained,
+            int poolingKernelSize,
+            Map<String, WeightsSource> weights) {
         this(backbone, layer, preTrained, poolingKernelSize, weights, Optional.empty());
     }
 
