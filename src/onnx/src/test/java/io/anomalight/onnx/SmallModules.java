@@ -194,8 +194,7 @@ final class SmallModules {
     }
 
     static Maker uninet() {
-        UninetConfig config =
-                new UninetConfig(SIZE, encoder(THREE_TAPS), 1, 0.1, 5e-3, 1e-6, 1e-5, Optional.empty());
+        UninetConfig config = new UninetConfig(SIZE, encoder(THREE_TAPS), 1, 0.1, 5e-3, 1e-6, 1e-5, Optional.empty());
         return (state, environment) -> new UninetLightning().create(config, state, environment);
     }
 
