@@ -40,13 +40,17 @@ public record UninetConfig(
 
     private static final double DROP_FACTOR = 0.2;
 
+    /** With a smaller one, exp(similarity / temperature) has no value in float32. */
+    private static final double SMALLEST_TEMPERATURE = 0.02;
+
     public UninetConfig {
         MirroredResNet.requireShape(encoder, inputSize);
         if (!(featureScale > 0)) {
             throw new IllegalArgumentException("feature_scale must be positive, but is " + featureScale);
         }
-        if (!(temperature > 0)) {
-            throw new IllegalArgumentException("temperature must be positive, but is " + temperature);
+        if (!(temperature >= SMALLEST_TEMPERATURE)) {
+            throw new IllegalArgumentException(
+                    "temperature must be at least " + SMALLEST_TEMPERATURE + ", but is " + temperature);
         }
         if (!(teacherLr > 0)) {
             throw new IllegalArgumentException("teacher_lr must be positive, but is " + teacherLr);

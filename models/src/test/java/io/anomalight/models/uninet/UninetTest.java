@@ -136,7 +136,7 @@ class UninetTest {
         assertThatThrownBy(() -> new UninetConfig(
                         SIZE, Small.config(SIZE, 0.1).encoder(), 0, 0.1, 5e-3, 1e-6, 1e-5, Optional.empty()))
                 .hasMessage("feature_scale must be positive, but is 0.0");
-        assertThatThrownBy(() -> Small.config(SIZE, 0)).hasMessage("temperature must be positive, but is 0.0");
+        assertThatThrownBy(() -> Small.config(SIZE, 0.01)).hasMessage("temperature must be at least 0.02, but is 0.01");
         assertThatThrownBy(() -> Small.config(new ImageSize(64, 65), 0.1))
                 .hasMessageContaining("input_size must be a multiple of 32");
     }
