@@ -66,17 +66,17 @@ class CompletionScriptTest {
         assertThat(complete("bash", BASH, script, "anomalight benchmark speed t"))
                 .contains("to=");
         assertThat(complete("bash", BASH, script, "anomalight train mod")).containsExactly("model.", "model=");
-        // In model=c, readline replaces only the part after the equals sign.
-        assertThat(complete("bash", BASH, script, "anomalight train model=c")).containsExactly("cflow");
-        assertThat(complete("bash", BASH, script, "anomalight data inspect model.l"))
-                .containsExactly("model.layer=", "model.layers=", "model.lr=");
+        // In model=cfl, readline replaces only the part after the equals sign.
+        assertThat(complete("bash", BASH, script, "anomalight train model=cfl")).containsExactly("cflow");
+        assertThat(complete("bash", BASH, script, "anomalight data inspect model.lay"))
+                .containsExactly("model.layer=", "model.layers=");
         assertThat(complete("bash", BASH, script, "anomalight train lr=1 ++model.pre_trained=f"))
                 .containsExactly("false");
         assertThat(complete("bash", BASH, script, "anomalight train trainer.th"))
                 .containsExactly("trainer.threshold.");
         assertThat(complete("bash", BASH, script, "anomalight predict ru")).containsExactly("run=");
         assertThat(complete("bash", BASH, script, "anomalight shell ru")).containsExactly("run=");
-        assertThat(complete("bash", BASH, script, "anomalight models cf")).containsExactly("cflow");
+        assertThat(complete("bash", BASH, script, "anomalight models cfl")).containsExactly("cflow");
         assertThat(complete("bash", BASH, script, "anomalight train --ex")).containsExactly("--experiment");
         assertThat(complete("bash", BASH, script, "anomalight completion ")).containsExactly("bash", "zsh");
     }
@@ -91,14 +91,14 @@ class CompletionScriptTest {
         assertThat(complete("zsh", ZSH, script, "anomalight benchmark spe")).contains("speed");
         assertThat(complete("zsh", ZSH, script, "anomalight benchmark speed t")).contains("to=");
         assertThat(complete("zsh", ZSH, script, "anomalight train mod")).containsExactly("model.", "model=");
-        assertThat(complete("zsh", ZSH, script, "anomalight train model=c")).containsExactly("model=cflow");
-        assertThat(complete("zsh", ZSH, script, "anomalight data inspect model.l"))
-                .containsExactly("model.layer=", "model.layers=", "model.lr=");
+        assertThat(complete("zsh", ZSH, script, "anomalight train model=cfl")).containsExactly("model=cflow");
+        assertThat(complete("zsh", ZSH, script, "anomalight data inspect model.lay"))
+                .containsExactly("model.layer=", "model.layers=");
         assertThat(complete("zsh", ZSH, script, "anomalight train lr=1 ++model.pre_trained=f"))
                 .containsExactly("++model.pre_trained=false");
         assertThat(complete("zsh", ZSH, script, "anomalight train data.root=p")).containsExactly("FILES");
         assertThat(complete("zsh", ZSH, script, "anomalight predict ru")).containsExactly("run=");
-        assertThat(complete("zsh", ZSH, script, "anomalight models cf")).containsExactly("cflow");
+        assertThat(complete("zsh", ZSH, script, "anomalight models cfl")).containsExactly("cflow");
         assertThat(complete("zsh", ZSH, script, "anomalight train --ex")).contains("--experiment", "--config-dir");
     }
 
