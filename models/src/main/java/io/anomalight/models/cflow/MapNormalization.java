@@ -7,11 +7,13 @@ import io.anomalight.framework.Batch;
 import io.anomalight.framework.Calibration;
 import io.anomalight.framework.arithmetic.EagerOperand;
 import io.anomalight.framework.arithmetic.Operand;
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.Scratch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -27,11 +29,14 @@ final class MapNormalization {
     private static final String REFERENCE = "reference.";
     private static final String MAXIMA = REFERENCE + "log_likelihood"; // [L]
     private static final String DEVIATIONS = REFERENCE + "deviation"; // [L], only for the standardized fusion
-    private static final String GREATEST = REFERENCE + "normality"; // [1]
+    private static final String NORMALITY = "normality"; // [1]
 
     private final CflowConfig.Normalization normalization;
     private final AnomalyMapGenerator generator;
     private final ModuleState state;
+    /** The name of the largest normality; that of one fusion has no meaning for another. */
+    private final String greatest;
+
     private final List<List<Observed>> observed = new ArrayList<>();
 
     /** The likelihoods of one feature layer for one batch, of shape {@code [B, h, w]}. */
@@ -42,7 +47,15 @@ final class MapNormalization {
         this.normalization = normalization;
         this.generator = generator;
         this.state = state;
+        this.greatest = greatest(generator.fusion());
         state.allowVariable(REFERENCE); // it does not exist before the first calibration
+    }
+
+    // Checkpoints of version 0.1 have the name without a fusion.
+    private static String greatest(CflowConfig.Fusion fusion) {
+        return fusion == CflowConfig.Fusion.LIKELIHOOD
+                ? REFERENCE + NORMALITY
+                : REFERENCE + fusion.toString().toLowerCase(Locale.ROOT) + "." + NORMALITY;
     }
 
     /** The calibration of the reference; empty if the maxima come from the batch. */
@@ -85,23 +98,23 @@ final class MapNormalization {
         if (standardized()) {
             state.buffer(DEVIATIONS, deviations(), layers);
         }
-        float greatest = Float.NEGATIVE_INFINITY;
+        float largest = Float.NEGATIVE_INFINITY;
         for (List<Observed> batch : observed) {
-            greatest = Math.max(greatest, greatestNormality(maximaArray, batch));
+            largest = Math.max(largest, greatestNormality(maximaArray, batch));
         }
-        state.buffer(GREATEST, new float[] {greatest}, 1);
+        state.buffer(this.greatest, new float[] {largest}, 1);
         observed.clear();
     }
 
     private float greatestNormality(NDArray owner, List<Observed> batch) {
-        try (NDArray greatest = Scratch.compute(new NDList(owner), in -> {
+        try (NDArray largest = Scratch.compute(new NDList(owner), in -> {
             NDList logLikelihoods = new NDList();
             batch.forEach(layer -> logLikelihoods.add(in.getManager().create(layer.logLikelihood(), layer.shape())));
             return EagerOperand.compute(
                     logLikelihoods,
                     layers -> generator.normality(layers, this::relative).max());
         })) {
-            return greatest.getFloat();
+            return largest.getFloat();
         }
     }
 
@@ -116,12 +129,14 @@ final class MapNormalization {
                     generator.normality(logLikelihoods, (layer, likelihood) -> likelihood.sub(likelihood.max()));
             return normality.max().sub(normality);
         }
-        if (!state.has(GREATEST)) {
-            throw new IllegalStateException("CFLOW can't score images before the calibration of its reference");
+        if (!state.has(greatest)) {
+            throw new UserError("this CFLOW has no reference for model.anomaly_map.fusion = "
+                    + generator.fusion().toString().toLowerCase(Locale.ROOT)
+                    + ": use the fusion that it was trained with, or train it anew");
         }
         return logLikelihoods
                 .get(0)
-                .parameter(state, GREATEST)
+                .parameter(state, greatest)
                 .sub(generator.normality(logLikelihoods, this::relative));
     }
 

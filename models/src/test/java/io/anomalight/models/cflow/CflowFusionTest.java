@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.anomalight.framework.Calibration;
 import io.anomalight.framework.arithmetic.EagerOperand;
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
@@ -54,6 +55,22 @@ class CflowFusionTest {
                         CflowConfig.Normalization.BATCH, Optional.of(CflowConfig.Fusion.STANDARDIZED)))
                 .hasMessage("fusion = standardized needs the deviations of the training images: set normalization to"
                         + " reference, which is batch");
+    }
+
+    @Test
+    void aReferenceOfAnotherFusionIsRefused(NativeMemory memory) {
+        AnomalyMapGenerator generator =
+                new AnomalyMapGenerator(List.of(SIZE, SIZE), SIZE, CflowConfig.Fusion.LOG_LIKELIHOOD);
+        try (ModuleState state = new ModuleState(memory.root())) {
+            state.buffer("reference.log_likelihood", new float[] {8, 1}, 2);
+            state.buffer("reference.normality", new float[] {2}, 1);
+            MapNormalization maps = new MapNormalization(CflowConfig.Normalization.REFERENCE, generator, state);
+            memory.inStep(state, step -> assertThatThrownBy(
+                            () -> EagerOperand.compute(layers(step, FIRST, SECOND), maps::anomalyMaps))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageStartingWith(
+                            "this CFLOW has no reference for model.anomaly_map.fusion = log_likelihood"));
+        }
     }
 
     private static float[] map(CflowConfig.Fusion fusion, NativeMemory memory) {
