@@ -17,6 +17,7 @@ import io.anomalight.framework.config.Composition;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.SplitContents;
+import io.anomalight.framework.failure.ModuleFailure;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.metrics.AurocEstimate;
 import io.anomalight.framework.metrics.Scores;
@@ -107,7 +108,7 @@ public record Choice(
                 return failed(candidate, run, seconds, "interrupted");
             }
             return measured(candidate, run, seconds);
-        } catch (UserError e) {
+        } catch (UserError | ModuleFailure e) {
             console.line(candidate.name() + " has no result: " + e.getMessage());
             return failed(candidate, run, (System.nanoTime() - start) / NANOS, String.valueOf(e.getMessage()));
         }
