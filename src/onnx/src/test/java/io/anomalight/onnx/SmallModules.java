@@ -95,15 +95,16 @@ final class SmallModules {
 
     /** PatchCore on an encoder that mirrors its features at their edges. */
     static Maker reflecting() {
-        BackboneSpec encoder = new BackboneSpec("resnet18", TWO_TAPS, false, Map.of(), Optional.of(Padding.REFLECT));
-        PatchcoreConfig config = new PatchcoreConfig(SIZE, encoder, 0.2, 1, 512);
-        return (state, environment) -> new PatchcoreLightning().create(config, state, environment);
+        return patchcore(new BackboneSpec("resnet18", TWO_TAPS, false, Map.of(), Optional.of(Padding.REFLECT)));
     }
 
     /** PatchCore on an encoder that is not a ResNet. */
     static Maker patchcore(String backbone, String... layers) {
-        PatchcoreConfig config =
-                new PatchcoreConfig(SIZE, new BackboneSpec(backbone, List.of(layers), false, Map.of()), 0.2, 1, 512);
+        return patchcore(new BackboneSpec(backbone, List.of(layers), false, Map.of()));
+    }
+
+    private static Maker patchcore(BackboneSpec encoder) {
+        PatchcoreConfig config = new PatchcoreConfig(SIZE, encoder, 0.2, 1, 512);
         return (state, environment) -> new PatchcoreLightning().create(config, state, environment);
     }
 
