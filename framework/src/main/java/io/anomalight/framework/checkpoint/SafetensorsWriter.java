@@ -14,6 +14,7 @@ import java.security.MessageDigest;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Writes a safetensors file, one tensor after the other, and computes its size and checksum. */
 final class SafetensorsWriter {
@@ -31,7 +32,7 @@ final class SafetensorsWriter {
 
     SafetensorsWriter(Map<String, ? extends TensorSource> tensors, Map<String, String> metadata) {
         this.tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
-        this.metadata = Map.copyOf(metadata);
+        this.metadata = new TreeMap<>(metadata); // sorted: equal content has equal bytes, and so an equal hash
     }
 
     /** Writes a new file and forces it to disk. */

@@ -86,6 +86,22 @@ class SafetensorsTest {
     }
 
     @Test
+    void theOrderOfTheMetadataDoesNotChangeTheFile() throws IOException {
+        Map<String, String> forwards = new LinkedHashMap<>();
+        Map<String, String> backwards = new LinkedHashMap<>();
+        for (int i = 0; i < 10; i++) {
+            forwards.put("key" + i, "value");
+            backwards.put("key" + (9 - i), "value");
+        }
+        Safetensors.write(folder.resolve("a"), Map.of(), forwards);
+        Safetensors.write(folder.resolve("b"), Map.of(), backwards);
+
+        assertThat(folder.resolve("a")).hasSameBinaryContentAs(folder.resolve("b"));
+        String header = Files.readString(folder.resolve("a"), StandardCharsets.ISO_8859_1);
+        assertThat(header.indexOf("key0")).isLessThan(header.indexOf("key9"));
+    }
+
+    @Test
     void theChecksumMatchesTheFile() throws IOException {
         Path file = folder.resolve("a.safetensors");
         float[] values = new float[1_000_000];
