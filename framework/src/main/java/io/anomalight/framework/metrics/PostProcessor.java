@@ -145,14 +145,38 @@ public record PostProcessor(
      * @throws UserError if nothing was learned for it; the message names the known categories
      */
     public PostProcessor ofKnown(String category) {
+        return ofKnown(category, ", or leave it out for the thresholds of all categories together");
+    }
+
+    private PostProcessor ofKnown(String category, String otherwise) {
         if (!categories.containsKey(category)) {
             throw new UserError("category=" + category + " is not known: "
                     + (categories.isEmpty()
                             ? "the model was trained on one category, so leave it out"
-                            : "choose one of " + String.join(", ", categories.keySet())
-                                    + ", or leave it out for the thresholds of all categories together"));
+                            : "choose one of " + listed() + otherwise));
         }
         return of(category);
+    }
+
+    /**
+     * The thresholds of the category that a program names, if it must name one: a model of several categories needs it, and a model
+     * of one category has none.
+     *
+     * @param category empty if the program names none
+     * @throws UserError if the category is missing or not known; the message names the known categories
+     */
+    public PostProcessor ofRequired(String category) {
+        if (!category.isEmpty()) {
+            return ofKnown(category, "");
+        }
+        if (!categories.isEmpty()) {
+            throw new UserError("category is missing: the model has several categories, so choose one of " + listed());
+        }
+        return this;
+    }
+
+    private String listed() {
+        return String.join(", ", categories.keySet());
     }
 
     /** A copy with other thresholds of one category. */

@@ -58,6 +58,22 @@ class CategoryThresholdsTest {
     }
 
     @Test
+    void aProgramThatMustNameACategoryIsToldWhichThereAre() {
+        PostProcessor learned = learned();
+        PostProcessor one = learned.of("b");
+
+        assertThat(learned.ofRequired("b")).isSameAs(one);
+        assertThat(one.ofRequired("")).isSameAs(one);
+        assertThatThrownBy(() -> learned.ofRequired(""))
+                .isInstanceOf(UserError.class)
+                .hasMessage("category is missing: the model has several categories, so choose one of a, b");
+        assertThatThrownBy(() -> learned.ofRequired("c"))
+                .isInstanceOf(UserError.class)
+                .hasMessage("category=c is not known: choose one of a, b");
+        assertThatThrownBy(() -> one.ofRequired("b")).isInstanceOf(UserError.class);
+    }
+
+    @Test
     void anotherThresholdKeepsThoseOfTheCategories() {
         PostProcessor learned = learned();
         PostProcessor moved = learned.withImageThreshold(3, "by hand").withPixelThreshold(4, "by hand");

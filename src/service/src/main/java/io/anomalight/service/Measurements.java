@@ -18,6 +18,7 @@ final class Measurements implements AutoCloseable {
     /** The route label of a request that matches no path of the service. */
     static final String NO_ROUTE = "none";
 
+    private static final String CATEGORY = "category";
     private static final int SCORE_BUCKETS = 20;
     /** The methods of HTTP. */
     static final Set<String> METHODS =
@@ -27,13 +28,6 @@ final class Measurements implements AutoCloseable {
     private final DistributionSummary batches = DistributionSummary.builder("anomalight.batch.images")
             .description("Images per batch of the engine.")
             .serviceLevelObjectives(1, 2, 4, 8, 16, 32, 64, 128, 256)
-            .register(registry);
-    private final DistributionSummary scores = DistributionSummary.builder("anomalight.score.normalized")
-            .description("Normalised scores with the thresholds of the model;"
-                    + " drift means that the parts or the camera have changed.")
-            .serviceLevelObjectives(IntStream.rangeClosed(1, SCORE_BUCKETS)
-                    .mapToDouble(bucket -> (double) bucket / SCORE_BUCKETS)
-                    .toArray())
             .register(registry);
 
     Measurements() {
@@ -63,12 +57,22 @@ final class Measurements implements AutoCloseable {
     /**
      * Counts a scored image.
      *
+     * @param category one of the model's categories; empty for a model of one category. Prometheus takes an empty label as absent
      * @param normalizedScore with the threshold of the model, even if the request set another one
      */
-    void scored(double normalizedScore, String label) {
-        scores.record(normalizedScore);
+    void scored(String category, double normalizedScore, String label) {
+        DistributionSummary.builder("anomalight.score.normalized")
+                .description("Normalised scores with the thresholds of the model;"
+                        + " drift means that the parts or the camera have changed.")
+                .tag(CATEGORY, category)
+                .serviceLevelObjectives(IntStream.rangeClosed(1, SCORE_BUCKETS)
+                        .mapToDouble(bucket -> (double) bucket / SCORE_BUCKETS)
+                        .toArray())
+                .register(registry)
+                .record(normalizedScore);
         Counter.builder("anomalight.verdicts")
                 .description("Images by predicted label.")
+                .tag(CATEGORY, category)
                 .tag("label", label)
                 .register(registry)
                 .increment();

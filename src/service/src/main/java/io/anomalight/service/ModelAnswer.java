@@ -4,6 +4,7 @@ import io.anomalight.detector.archive.ModelCard;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.service.http.Answer;
 import io.anomalight.service.http.Json;
+import java.util.List;
 
 /**
  * The answer of {@code GET /v1/model}. A client can apply other thresholds with these numbers.
@@ -13,6 +14,9 @@ import io.anomalight.service.http.Json;
  * @param created when it was exported
  * @param loaded when this service loaded it
  * @param precision the number format in which the model computes
+ * @param image thresholds and ranges of images; with several categories, of all together
+ * @param pixel the same of pixels
+ * @param categories the categories of the model; empty if it has one
  */
 record ModelAnswer(
         String file,
@@ -24,6 +28,7 @@ record ModelAnswer(
         Answer.Size inputSize,
         Scale image,
         Scale pixel,
+        List<Category> categories,
         Limits limits) {
 
     /**
@@ -34,7 +39,27 @@ record ModelAnswer(
      * @param min lowest raw score of the validation images
      * @param max highest raw score of the validation images
      */
-    record Scale(float threshold, String thresholdOrigin, double min, double max) {}
+    record Scale(float threshold, String thresholdOrigin, double min, double max) {
+        static Scale ofImages(PostProcessor learned) {
+            return new Scale(
+                    learned.imageThreshold(), learned.imageThresholdOrigin(), learned.imageMin(), learned.imageMax());
+        }
+
+        static Scale ofPixels(PostProcessor learned) {
+            return new Scale(
+                    learned.pixelThreshold(), learned.pixelThresholdOrigin(), learned.pixelMin(), learned.pixelMax());
+        }
+    }
+
+    /** One of several categories, with its own thresholds and ranges. */
+    record Category(String name, Scale image, Scale pixel) {
+        static List<Category> of(PostProcessor all) {
+            return all.categories().entrySet().stream()
+                    .map(each -> new Category(
+                            each.getKey(), Scale.ofImages(each.getValue()), Scale.ofPixels(each.getValue())))
+                    .toList();
+        }
+    }
 
     /** The limits of a request. */
     record Limits(int bodyMegabytes, int imageMegapixels, int batchImages, int seconds) {}
@@ -50,16 +75,9 @@ record ModelAnswer(
                 card.anomalightVersion(),
                 model.scorer().precision().toString(),
                 Answer.Size.of(card.inputSize()),
-                new Scale(
-                        postProcessor.imageThreshold(),
-                        postProcessor.imageThresholdOrigin(),
-                        postProcessor.imageMin(),
-                        postProcessor.imageMax()),
-                new Scale(
-                        postProcessor.pixelThreshold(),
-                        postProcessor.pixelThresholdOrigin(),
-                        postProcessor.pixelMin(),
-                        postProcessor.pixelMax()),
+                Scale.ofImages(postProcessor),
+                Scale.ofPixels(postProcessor),
+                Category.of(postProcessor),
                 new Limits(config.maxBodyMb(), config.maxMegapixels(), config.queue(), config.timeoutSeconds()));
     }
 }

@@ -50,14 +50,14 @@ final class Predictions {
                 Body body = bodies.read(context.req(), deadline);
                 Models.Lease lease = models.lease()) {
             Upload upload = Uploads.one(context.req(), body);
+            PostProcessor ofModel = options.ofModel(lease.model());
             permit.extendTo(1);
-            ImageResult result =
-                    scoring.score(List.of(upload), lease.model(), deadline).get(0);
-            PostProcessor postProcessor = options.postProcessor(lease.model());
+            ImageResult result = scoring.score(List.of(upload), options.category(), lease.model(), deadline)
+                    .get(0);
             if (picture) {
-                context.contentType(PNG).result(overlay(upload, result, postProcessor, deadline));
+                context.contentType(PNG).result(overlay(upload, result, options.applied(ofModel), deadline));
             } else {
-                Json.answer(context, answer(upload, result, lease.model(), options, deadline));
+                Json.answer(context, answer(upload, result, ofModel, options, deadline));
             }
         }
     }
@@ -74,11 +74,12 @@ final class Predictions {
                 Body body = bodies.read(context.req(), deadline);
                 Models.Lease lease = models.lease()) {
             List<Upload> uploads = Uploads.several(context.req(), body);
+            PostProcessor ofModel = options.ofModel(lease.model());
             permit.extendTo(uploads.size());
-            List<ImageResult> results = scoring.score(uploads, lease.model(), deadline);
+            List<ImageResult> results = scoring.score(uploads, options.category(), lease.model(), deadline);
             List<Answer> answers = new ArrayList<>();
             for (int i = 0; i < results.size(); i++) {
-                answers.add(answer(uploads.get(i), results.get(i), lease.model(), options, deadline));
+                answers.add(answer(uploads.get(i), results.get(i), ofModel, options, deadline));
             }
             Json.answer(context, new Answer.Several(answers, deadline.millisecondsTaken()));
         }
@@ -100,16 +101,16 @@ final class Predictions {
     }
 
     private Answer answer(
-            Upload upload, ImageResult result, ServedModel model, QueryOptions options, Deadline deadline) {
+            Upload upload, ImageResult result, PostProcessor ofModel, QueryOptions options, Deadline deadline) {
         return pixelBudget.work(deadline, result.image().originalSize().pixels(), () -> {
-            PostProcessor postProcessor = options.postProcessor(model);
+            PostProcessor postProcessor = options.applied(ofModel);
             Detection detection = Detection.of(result, postProcessor);
-            measurements.scored(
-                    model.scorer().card().postProcessor().normalizeScore(result.score()), detection.label());
+            measurements.scored(options.category(), ofModel.normalizeScore(result.score()), detection.label());
             return Answer.of(
                     upload.name(),
                     detection,
                     postProcessor,
+                    options.category(),
                     options.heatMap() ? AnswerPictures.heatMap(result, postProcessor) : "",
                     Json.fileName(config.model()),
                     deadline);

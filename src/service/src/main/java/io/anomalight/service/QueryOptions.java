@@ -1,5 +1,6 @@
 package io.anomalight.service;
 
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.service.http.Query;
 import io.anomalight.service.http.Refusal;
@@ -14,11 +15,13 @@ import java.util.Set;
  * @param heatMap whether the answer contains the heat map
  * @param threshold raw score at or above which an image is anomalous in this request; if absent, the
  *     threshold of the model
+ * @param category the category of the images, for a model of several categories; otherwise empty
  */
-record QueryOptions(boolean heatMap, Optional<Double> threshold) {
+record QueryOptions(boolean heatMap, Optional<Double> threshold, String category) {
     private static final String HEAT_MAP = "heat_map";
     private static final String THRESHOLD = "threshold";
-    private static final Set<String> KNOWN = Set.of(HEAT_MAP, THRESHOLD);
+    private static final String CATEGORY = "category";
+    private static final Set<String> KNOWN = Set.of(HEAT_MAP, THRESHOLD, CATEGORY);
 
     /**
      * Reads the options.
@@ -31,12 +34,14 @@ record QueryOptions(boolean heatMap, Optional<Double> threshold) {
         for (String name : query.values().keySet()) {
             if (!KNOWN.contains(name)) {
                 throw new Refusal(
-                        400, "The query may have heat_map and threshold, but has another name; leave it out.");
+                        400,
+                        "The query may have heat_map, threshold and category, but has another name; leave it out.");
             }
         }
         return new QueryOptions(
                 value(query, HEAT_MAP).map(QueryOptions::flag).orElse(false),
-                value(query, THRESHOLD).map(QueryOptions::number));
+                value(query, THRESHOLD).map(QueryOptions::number),
+                value(query, CATEGORY).map(QueryOptions::name).orElse(""));
     }
 
     private static Optional<String> value(Query query, String name) {
@@ -45,6 +50,13 @@ record QueryOptions(boolean heatMap, Optional<Double> threshold) {
             throw new Refusal(400, "The query has " + name + " more than once; keep one.");
         }
         return values.stream().findFirst();
+    }
+
+    private static String name(String value) {
+        if (value.isEmpty()) {
+            throw new Refusal(400, "category has no value; send the name of a category, or leave it out.");
+        }
+        return value;
     }
 
     private static boolean flag(String value) {
@@ -67,11 +79,23 @@ record QueryOptions(boolean heatMap, Optional<Double> threshold) {
         throw new Refusal(400, "threshold is a raw score, for instance 1.5; send a finite number.");
     }
 
-    /** The thresholds of this request. */
-    PostProcessor postProcessor(ServedModel model) {
-        PostProcessor postProcessor = model.scorer().card().postProcessor();
+    /**
+     * The thresholds of the model for images of this request's category.
+     *
+     * @throws Refusal with status 400 if the category is missing or not known
+     */
+    PostProcessor ofModel(ServedModel model) {
+        try {
+            return model.scorer().card().postProcessor().ofRequired(category);
+        } catch (UserError e) {
+            throw new Refusal(400, e.getMessage() + ".");
+        }
+    }
+
+    /** The thresholds of this request; {@code ofModel} with the request's own image threshold, if it has one. */
+    PostProcessor applied(PostProcessor ofModel) {
         return threshold
-                .map(imageThreshold -> postProcessor.withImageThreshold(imageThreshold, "of the request"))
-                .orElse(postProcessor);
+                .map(imageThreshold -> ofModel.withImageThreshold(imageThreshold, "of the request"))
+                .orElse(ofModel);
     }
 }

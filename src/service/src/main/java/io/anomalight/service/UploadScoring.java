@@ -32,15 +32,17 @@ final class UploadScoring {
     /**
      * Scores images; if one fails, all fail.
      *
+     * @param category the category of the images; empty for a model of one category
      * @throws ModuleFailure if a score is not finite, or the model fails otherwise
      * @throws Refusal with status 413, 415 or 422 if an upload is no image that can be scored, and 503 if the deadline passes
      */
-    List<ImageResult> score(List<Upload> uploads, ServedModel model, Deadline deadline) {
+    List<ImageResult> score(List<Upload> uploads, String category, ServedModel model, Deadline deadline) {
         List<CompletableFuture<ImageResult>> pending = new ArrayList<>();
         try {
             for (Upload upload : uploads) {
                 long pixels = DeclaredPixels.of(upload.bytes(), maxPixels);
-                pending.add(model.submit(pixelBudget.work(deadline, pixels, () -> prepare(upload, model))));
+                HostImage image = pixelBudget.work(deadline, pixels, () -> prepare(upload, model));
+                pending.add(model.submit(image.in(category)));
             }
             List<ImageResult> results = new ArrayList<>();
             for (CompletableFuture<ImageResult> result : pending) {

@@ -24,7 +24,8 @@ async function meet() {
     model = await ask('v1/model');
     $('access').hidden = true;
     $('threshold').disabled = false;
-    $('model').textContent = `${model.file}: ${model.model}, threshold ${short(model.image.threshold)} (${model.image.threshold_origin})`;
+    offerCategories();
+    introduce();
     say('');
   } catch (failure) {
     $('model').textContent = '';
@@ -32,15 +33,31 @@ async function meet() {
   }
 }
 
+// A model of several categories has thresholds for each, so a request must name one.
+function offerCategories() {
+  const chosen = $('category').value;
+  $('category').replaceChildren(...model.categories.map(({ name }) => new Option(name, name, false, name === chosen)));
+  $('category-choice').hidden = model.categories.length === 0;
+}
+
+function introduce() {
+  const { threshold, threshold_origin: origin } = scale($('category').value);
+  const of = $('category').value ? ` of ${$('category').value}` : '';
+  $('model').textContent = `${model.file}: ${model.model}, threshold${of} ${short(threshold)} (${origin})`;
+}
+
+const scale = category => (model.categories.find(({ name }) => name === category) ?? model).image;
+
 const short = number => Number(number.toPrecision(4)).toString();
 
 // Normalises like the service; a range of 0 counts as 1.
-const range = () => (model.image.max > model.image.min ? model.image.max - model.image.min : 1);
-const normalized = score => Math.min(1, Math.max(0, (score - model.image.threshold) / range() + 0.5));
+const range = ({ min, max }) => (max > min ? max - min : 1);
+const unclipped = ({ answer: { score, category } }) => (score - scale(category).threshold) / range(scale(category)) + 0.5;
+const normalized = entry => Math.min(1, Math.max(0, unclipped(entry)));
 
 // The raw score at the slider's position; in the middle it is exactly the model's own threshold.
-const line = () => model.image.threshold + (Number($('threshold').value) - 0.5) * range();
-const label = entry => (entry.answer.score >= line() ? 'anomalous' : 'normal');
+const line = ({ answer: { category } }) => scale(category).threshold + (Number($('threshold').value) - 0.5) * range(scale(category));
+const label = entry => (entry.answer.score >= line(entry) ? 'anomalous' : 'normal');
 
 // One after another, so that many files of one user do not fill the queue of the service.
 function add(files) {
@@ -50,16 +67,17 @@ function add(files) {
     return;
   }
   say('');
-  for (const file of images) running = running.then(() => judge(file));
+  const category = $('category').value;
+  for (const file of images) running = running.then(() => judge(file, category));
 }
 
-async function judge(file) {
+async function judge(file, category) {
   if (!model) await meet();
   if (!model) return;
   $('verdict').textContent = 'Scoring …';
   $('verdict').className = '';
   try {
-    const answer = await sent(file);
+    const answer = await sent(file, category || $('category').value);
     const entry = { name: file.name || 'pasted image', url: URL.createObjectURL(file), answer, time: new Date(), number: entries.length };
     entries.push(entry);
     show(entry);
@@ -70,10 +88,11 @@ async function judge(file) {
   }
 }
 
-async function sent(file) {
+async function sent(file, category) {
+  const query = new URLSearchParams({ heat_map: true, ...(category && { category }) });
   for (let attempt = 1; ; attempt++) {
     try {
-      return await ask('v1/predict?heat_map=true', {
+      return await ask(`v1/predict?${query}`, {
         method: 'POST', body: file, headers: { 'Content-Type': 'application/octet-stream', Accept: 'application/json' },
       });
     } catch (failure) {
@@ -91,7 +110,7 @@ function show(entry) {
   $('stage').style.setProperty('--shape', entry.answer.image.width / entry.answer.image.height);
   $('heat').src = entry.answer.heat_map;
   $('heat').alt = `Heat map of ${entry.name}`;
-  $('caption').textContent = `${entry.name}, ${entry.answer.image.width} × ${entry.answer.image.height} pixels`;
+  $('caption').textContent = `${entry.name}, ${entry.answer.category ? `${entry.answer.category}, ` : ''}${entry.answer.image.width} × ${entry.answer.image.height} pixels`;
   relabel();
 }
 
@@ -102,7 +121,7 @@ function relabel() {
     const verdict = label(current);
     $('verdict').textContent = verdict === 'anomalous' ? 'Anomalous' : 'Normal';
     $('verdict').className = verdict;
-    $('numbers').textContent = `score ${normalized(current.answer.score).toFixed(3)} (raw ${short(current.answer.score)}, anomalous from ${short(line())})`;
+    $('numbers').textContent = `score ${normalized(current).toFixed(3)} (raw ${short(current.answer.score)}, anomalous from ${short(line(current))})`;
     const regions = current.answer.regions;
     // The regions are computed at the model's own threshold; a normal image has none.
     $('regions').textContent = verdict === 'normal' ? ''
@@ -114,7 +133,7 @@ function relabel() {
 
 const keys = {
   name: entry => entry.name,
-  score: entry => entry.answer.score,
+  score: unclipped, // raw scores of two categories can not be compared
   label: entry => label(entry),
   time: entry => entry.number,
 };
@@ -139,7 +158,7 @@ function row(entry) {
   const open = Object.assign(document.createElement('button'), { type: 'button', textContent: entry.name });
   open.dataset.number = entry.number;
   const mark = Object.assign(document.createElement('span'), { className: `mark ${label(entry)}`, textContent: label(entry) });
-  for (const content of [picture, open, normalized(entry.answer.score).toFixed(3), mark, entry.time.toLocaleTimeString([], { hourCycle: 'h23' })]) {
+  for (const content of [picture, open, normalized(entry).toFixed(3), mark, entry.time.toLocaleTimeString([], { hourCycle: 'h23' })]) {
     const cell = document.createElement('td');
     cell.append(content);
     made.append(cell);
@@ -208,6 +227,7 @@ $('opacity').addEventListener('input', () => {
 });
 $('threshold').addEventListener('input', relabel);
 $('reset').addEventListener('click', () => { $('threshold').value = 0.5; relabel(); });
+$('category').addEventListener('change', introduce);
 $('camera').addEventListener('click', openCamera);
 $('leave').addEventListener('click', closeCamera);
 $('shoot').addEventListener('click', shoot);

@@ -157,6 +157,31 @@ class PageInChromiumTest {
     }
 
     @Test
+    void aModelOfSeveralCategoriesOffersAChoice() {
+        assertThat(browser.ask("document.getElementById('category-choice').hidden"))
+                .isEqualTo("true");
+        Path archive = TwoPictures.write(folder.resolve("two.anomalight"));
+        CategoryTest.twoCategories(archive);
+        try (Service two = serve(archive, Map.of())) {
+            browser.open(URI.create(two.url()));
+            browser.await("!document.getElementById('threshold').disabled");
+            assertThat(browser.all("[...document.querySelectorAll('#category option')].map(one => one.value)"))
+                    .containsExactly("bottle", "cable");
+            drop("bad.png", BAD);
+            assertThat(text("verdict")).isEqualTo("Anomalous");
+
+            browser.driver().findElement(By.id("category")).sendKeys("cable");
+            assertThat(text("model")).contains("threshold of cable");
+            hand("drop", "DragEvent", "dataTransfer", "again.png", BAD);
+            browser.await("document.querySelectorAll('tbody tr').length === 2");
+
+            assertThat(visible("label")).containsExactly("normal", "anomalous");
+            assertThat(text("caption")).isEqualTo("again.png, cable, 40 × 30 pixels");
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    @Test
     void aFileNameWithHtmlIsShownAsText() {
         drop("<img src=x onerror=alert(1)>.png", GOOD);
 

@@ -19,6 +19,7 @@ import java.util.List;
  * @param pixelThreshold a pixel with this raw score or a higher one is anomalous
  * @param image size of the image after its EXIF rotation
  * @param regions connected anomalous pixels, the highest score first; empty if the image is normal
+ * @param category the category that the request named; if it named none, it is empty and left out of the JSON
  * @param heatMap a PNG as a data URL, at the model's input size; if not requested, it is empty and left out of the JSON
  * @param model file name of the archive
  * @param milliseconds time since the start of the request
@@ -32,6 +33,7 @@ public record Answer(
         float pixelThreshold,
         Size image,
         List<Region> regions,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) String category,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) String heatMap,
         String model,
         long milliseconds) {
@@ -50,6 +52,7 @@ public record Answer(
             String name,
             Detection detection,
             PostProcessor postProcessor,
+            String category,
             String heatMap,
             String model,
             Deadline deadline) {
@@ -62,6 +65,7 @@ public record Answer(
                 postProcessor.pixelThreshold(),
                 Size.of(detection.size()),
                 detection.regions(),
+                category,
                 heatMap,
                 model,
                 deadline.millisecondsTaken());

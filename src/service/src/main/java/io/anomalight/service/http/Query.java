@@ -31,7 +31,8 @@ public record Query(Map<String, List<String>> values) {
         String[] parts = raw.split("&", MAX_PARTS + 1);
         if (parts.length > MAX_PARTS) {
             throw new Refusal(
-                    400, "The query has more than " + MAX_PARTS + " parts; send heat_map and threshold only.");
+                    400,
+                    "The query has more than " + MAX_PARTS + " parts; send heat_map, threshold and category only.");
         }
         for (String part : parts) {
             if (!part.isEmpty()) {
