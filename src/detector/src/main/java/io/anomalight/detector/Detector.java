@@ -6,7 +6,6 @@ import io.anomalight.detector.archive.ModelCard;
 import io.anomalight.detector.archive.TrainedImages;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.console.Progress;
-import io.anomalight.framework.data.HostBatch;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Label;
@@ -45,18 +44,14 @@ public final class Detector implements AutoCloseable {
     /** Images per batch of the engine; larger batches are not faster. */
     private static final int BATCH = 16;
 
-    private final EngineThread engine;
-    private final LoadedModule loaded;
-    private final ModelCard card;
+    private final RunningModel model;
     private final Precision precision;
-    private volatile PostProcessor postProcessor;
+    private volatile ChosenThresholds thresholds;
 
-    private Detector(EngineThread engine, LoadedModule loaded, ModelCard card, Precision precision) {
-        this.engine = engine;
-        this.loaded = loaded;
-        this.card = card;
+    private Detector(RunningModel model, Precision precision) {
+        this.model = model;
         this.precision = precision;
-        this.postProcessor = card.postProcessor();
+        this.thresholds = new ChosenThresholds(model.card().postProcessor(), "");
     }
 
     /**
@@ -70,11 +65,18 @@ public final class Detector implements AutoCloseable {
         return load(archive, DetectorOptions.DEFAULT);
     }
 
-    /** As {@link #load(Path)}, with a precision and a number of threads. */
+    /** As {@link #load(Path)}, with a precision, a number of threads and a category. */
     public static Detector load(Path archive, DetectorOptions options) {
         Archive opened = Archive.open(archive);
+        if (!options.category().isEmpty()) {
+            opened.card().postProcessor().ofKnown(options.category());
+        }
         Restorer restorer = Restorer.of(opened, options);
-        return of(restorer::restore, module -> opened.card(), restorer.precision());
+        Detector detector = of(restorer::restore, module -> opened.card(), restorer.precision());
+        if (!options.category().isEmpty()) {
+            detector.category(options.category());
+        }
+        return detector;
     }
 
     /**
@@ -86,34 +88,12 @@ public final class Detector implements AutoCloseable {
      */
     public static Detector of(
             Supplier<LoadedModule> loader, Function<AnomalyModule, ModelCard> cardFactory, Precision precision) {
-        EngineThread engine = new EngineThread();
-        try {
-            return engine.call(() -> create(engine, loader.get(), cardFactory, precision));
-        } catch (RuntimeException | Error failure) {
-            engine.end(() -> {});
-            throw failure;
-        }
-    }
-
-    private static Detector create(
-            EngineThread engine,
-            LoadedModule loaded,
-            Function<AnomalyModule, ModelCard> cardFactory,
-            Precision precision) {
-        try {
-            // A pass is a time in which the weights do not change. For a detector it never ends, so arrays that are
-            // computed from the weights are computed once and kept until the detector is closed.
-            loaded.state().pass().begin(precision);
-            return new Detector(engine, loaded, cardFactory.apply(loaded.module()), precision);
-        } catch (RuntimeException | Error failure) {
-            loaded.close();
-            throw failure;
-        }
+        return new Detector(RunningModel.start(loader, cardFactory, precision), precision);
     }
 
     /** The facts about the model, with the thresholds of the archive. */
     public ModelCard card() {
-        return card;
+        return model.card();
     }
 
     /** The number format in which the model computes. */
@@ -123,28 +103,28 @@ public final class Detector implements AutoCloseable {
 
     /** The current thresholds and normalisation. */
     public PostProcessor postProcessor() {
-        return postProcessor;
+        return thresholds.current();
     }
 
     /** Sets the thresholds and the normalisation for all callers; running calls may still use the old ones. */
-    public void postProcessor(PostProcessor changed) {
-        postProcessor = changed;
+    public synchronized void postProcessor(PostProcessor changed) {
+        thresholds = thresholds.with(changed);
     }
 
     /**
-     * Uses the thresholds and the normalisation of one category for all callers. Until then, those of all categories together
-     * are used.
+     * Uses the thresholds and the normalisation of one category for all callers, except for images that are in a category
+     * themselves ({@link HostImage#in}). Until then, those of all categories together are used.
      *
      * @param name one of the categories that the model was trained on
      * @throws io.anomalight.framework.failure.UserError if it was not trained on this category
      */
-    public void category(String name) {
-        postProcessor = card.postProcessor().ofKnown(name);
+    public synchronized void category(String name) {
+        thresholds = thresholds.in(name);
     }
 
     /** Sets the image threshold: an image with this raw score or a higher one is anomalous. */
-    public void threshold(double imageThreshold) {
-        postProcessor = postProcessor.withImageThreshold(imageThreshold, "set at run time");
+    public synchronized void threshold(double imageThreshold) {
+        postProcessor(postProcessor().withImageThreshold(imageThreshold, "set at run time"));
     }
 
     /**
@@ -162,19 +142,20 @@ public final class Detector implements AutoCloseable {
 
     /** As {@link #calibrate(List, double)}, and reports progress after each batch. */
     public PostProcessor calibrate(List<Path> normalImages, double falsePositiveRate, Progress progress) {
-        TrainedImages.of(card).ifPresent(trained -> trained.refuse(normalImages));
+        TrainedImages.of(card()).ifPresent(trained -> trained.refuse(normalImages));
         List<Float> scores = new ArrayList<>();
         inBatches(normalImages, images -> {
             evaluate(prepare(images)).forEach(result -> scores.add(result.score()));
             progress.step(images.size());
         });
-        postProcessor = postProcessor.forFalsePositiveRate(scores, falsePositiveRate);
-        return postProcessor;
+        PostProcessor calibrated = postProcessor().forFalsePositiveRate(scores, falsePositiveRate);
+        postProcessor(calibrated);
+        return calibrated;
     }
 
     /** The input size of the model, to which every image is resized. */
     public ImageSize inputSize() {
-        return card.inputSize();
+        return card().inputSize();
     }
 
     /**
@@ -261,7 +242,8 @@ public final class Detector implements AutoCloseable {
     }
 
     /**
-     * Scores prepared images in one batch.
+     * Scores prepared images in one batch. An image that is in a category ({@link HostImage#in}) gets the thresholds of this
+     * category, any other those of {@link #category(String)}.
      *
      * @return one detection per image, in the same order
      * @throws IllegalStateException if the detector is closed
@@ -276,12 +258,14 @@ public final class Detector implements AutoCloseable {
      *
      * @param keep returns the part to keep
      * @return one part per image, in the same order
+     * @throws io.anomalight.framework.failure.UserError if an image is in a category that the model was not trained on
      * @throws IllegalStateException if the detector is closed
      */
     public <T> List<T> score(List<HostImage> images, Function<Detection, T> keep) {
-        PostProcessor current = postProcessor;
-        return evaluate(images).stream()
-                .map(result -> keep.apply(Detection.of(result, current)))
+        ChosenThresholds chosen = thresholds;
+        images.forEach(chosen::of); // refuses an unknown category before the model runs
+        return evaluate(images, chosen).stream()
+                .map(result -> keep.apply(Detection.of(result, chosen.of(result.image()))))
                 .toList();
     }
 
@@ -293,26 +277,21 @@ public final class Detector implements AutoCloseable {
      * @throws IllegalStateException if the detector is closed
      */
     public List<ImageResult> evaluate(List<HostImage> images) {
-        HostBatch host = new HostBatch(images);
-        return engine.call(() -> BatchEvaluation.of(host, loaded, card.model()));
+        return evaluate(images, thresholds);
     }
 
-    /**
-     * Counts native arrays: leaked ones, and all. Arrays that are made while a batch is scored are freed after that batch, and
-     * arrays with a name in the module's state, such as weights, stay. A leaked array is neither: it stays until {@link #close}.
-     * Both counts must be the same after each batch.
-     */
-    NativeCount natives() {
-        return engine.call(() ->
-                new NativeCount(loaded.state().leaked(), loaded.memory().usage().arrays()));
+    private List<ImageResult> evaluate(List<HostImage> images, ChosenThresholds chosen) {
+        return model.evaluate(images.stream().map(chosen::inCategory).toList());
     }
 
-    /** Counts of native arrays while no batch is scored. */
-    record NativeCount(int leaked, int arrays) {}
+    /** Counts native arrays while no batch is scored. */
+    RunningModel.NativeCount natives() {
+        return model.natives();
+    }
 
     /** Waits for running calls, then frees the model; a second call does nothing. */
     @Override
     public void close() {
-        engine.end(loaded::close);
+        model.close();
     }
 }

@@ -4,15 +4,17 @@ import io.anomalight.framework.memory.Precision;
 import java.util.Optional;
 
 /**
- * Precision and number of threads of a detector.
+ * Precision, number of threads and category of a detector.
  *
  * @param precision number format of the model; if absent, the one of the training configuration
  * @param threads number of threads of the engine. With 0, the detector uses the number of the latest open detector that
  *     has set a number. If no open detector has set one, the engine uses OMP_NUM_THREADS or all cores. An archive of a
  *     run with {@code trainer.deterministic = true} sets the number 1 if this parameter is 0
+ * @param category the category whose thresholds and normalisation are used, for a model of several categories; if empty, those
+ *     of all categories together
  */
-public record DetectorOptions(Optional<Precision> precision, int threads) {
-    /** The precision of the training configuration, and 0 for the number of threads. */
+public record DetectorOptions(Optional<Precision> precision, int threads, String category) {
+    /** The precision of the training configuration, 0 for the number of threads, and no category. */
     public static final DetectorOptions DEFAULT = new DetectorOptions(Optional.empty(), 0);
 
     public DetectorOptions {
@@ -21,13 +23,23 @@ public record DetectorOptions(Optional<Precision> precision, int threads) {
         }
     }
 
+    /** As the canonical constructor, without a category. */
+    public DetectorOptions(Optional<Precision> precision, int threads) {
+        this(precision, threads, "");
+    }
+
     /** A copy with this precision. */
     public DetectorOptions withPrecision(Precision changed) {
-        return new DetectorOptions(Optional.of(changed), threads);
+        return new DetectorOptions(Optional.of(changed), threads, category);
     }
 
     /** A copy with this number of threads. */
     public DetectorOptions withThreads(int changed) {
-        return new DetectorOptions(precision, changed);
+        return new DetectorOptions(precision, changed, category);
+    }
+
+    /** A copy with this category. */
+    public DetectorOptions withCategory(String changed) {
+        return new DetectorOptions(precision, threads, changed);
     }
 }

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.anomalight.detector.archive.Archive;
-import io.anomalight.detector.archive.ArchiveWriter;
+import io.anomalight.detector.testing.TinyArchive;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.service.Client.Reply;
 import java.nio.file.Path;
@@ -17,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The service with an archive of two categories, then with an archive of one. */
+/** The service with an archive of two categories: an image that is anomalous as a bottle is normal as a cable. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CategoryTest {
     private static final byte[] BAD = TwoPictures.bad(40, 30);
@@ -29,26 +28,13 @@ class CategoryTest {
     CategoryTest(@TempDir Path folder) {
         served = ServedArchive.in(folder);
         client = served.client();
-        thresholds = twoCategories(served.archive());
+        thresholds = TinyArchive.inTwoCategories(served.archive());
         assertThat(client.reload().status()).isEqualTo(200);
     }
 
     @AfterAll
     void stop() {
         served.close();
-    }
-
-    /** Gives an archive two categories: an image that is anomalous as a bottle is normal as a cable. */
-    static PostProcessor twoCategories(Path archive) {
-        Archive opened = Archive.open(archive);
-        try (ArchiveWriter copy = opened.copy()) {
-            PostProcessor shared = opened.card().postProcessor();
-            float threshold = shared.imageThreshold();
-            PostProcessor both = shared.with("bottle", shared)
-                    .with("cable", new PostProcessor(10 * threshold, 10 * threshold, 0, 20 * threshold, 0, 1));
-            copy.write(archive, opened.card().with(both));
-            return both;
-        }
     }
 
     @Test

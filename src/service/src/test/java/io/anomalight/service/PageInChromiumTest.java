@@ -2,6 +2,7 @@ package io.anomalight.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anomalight.detector.testing.TinyArchive;
 import io.anomalight.framework.testing.Chromium;
 import java.io.IOException;
 import java.net.URI;
@@ -161,7 +162,7 @@ class PageInChromiumTest {
         assertThat(browser.ask("document.getElementById('category-choice').hidden"))
                 .isEqualTo("true");
         Path archive = TwoPictures.write(folder.resolve("two.anomalight"));
-        CategoryTest.twoCategories(archive);
+        TinyArchive.inTwoCategories(archive);
         try (Service two = serve(archive, Map.of())) {
             browser.open(URI.create(two.url()));
             browser.await("!document.getElementById('threshold').disabled");

@@ -23,15 +23,7 @@ record ImageColumn(String name, int index, boolean holdsBytes) implements Serial
      * @throws UserError if the table has no such column or several, or its type is neither string nor binary
      */
     static ImageColumn of(StructType table, String name) {
-        int index = Arrays.asList(table.fieldNames()).indexOf(name);
-        if (index < 0) {
-            throw new UserError("the table has no column \"" + name + "\" for the images; its columns are "
-                    + String.join(", ", table.fieldNames()));
-        }
-        if (Arrays.stream(table.fieldNames()).filter(name::equals).count() > 1) {
-            throw new UserError(
-                    "the table has several columns \"" + name + "\"; rename them, so that one holds the images");
-        }
+        int index = indexOf(table, name, "the images");
         boolean holdsBytes = table.apply(index).dataType().equals(DataTypes.BinaryType);
         if (!holdsBytes && !table.apply(index).dataType().equals(DataTypes.StringType)) {
             throw new UserError("the column \"" + name + "\" holds "
@@ -39,5 +31,24 @@ record ImageColumn(String name, int index, boolean holdsBytes) implements Serial
                     + ", but images are read from paths (string) or from the bytes of image files (binary)");
         }
         return new ImageColumn(name, index, holdsBytes);
+    }
+
+    /**
+     * The index of the only column with a name.
+     *
+     * @param content what the column holds, for the message
+     * @throws UserError if the table has no such column or several
+     */
+    static int indexOf(StructType table, String name, String content) {
+        int index = Arrays.asList(table.fieldNames()).indexOf(name);
+        if (index < 0) {
+            throw new UserError("the table has no column \"" + name + "\" for " + content + "; its columns are "
+                    + String.join(", ", table.fieldNames()));
+        }
+        if (Arrays.stream(table.fieldNames()).filter(name::equals).count() > 1) {
+            throw new UserError(
+                    "the table has several columns \"" + name + "\"; rename them, so that one holds " + content);
+        }
+        return index;
     }
 }

@@ -14,6 +14,7 @@ import org.apache.spark.util.TaskCompletionListener;
  *
  * @param model the model
  * @param column the column with the images
+ * @param category the category of each row
  * @param columns the columns of the scored table
  * @param batch images per batch
  * @param maxPixels largest number of pixels of an image; 0 derives it from the memory
@@ -23,6 +24,7 @@ import org.apache.spark.util.TaskCompletionListener;
 record PartitionScoring(
         ExecutorModel model,
         ImageColumn column,
+        RowCategory category,
         StructType columns,
         int batch,
         long maxPixels,
@@ -37,7 +39,7 @@ record PartitionScoring(
         TaskContext.get().addTaskCompletionListener(closeLease);
         long bound = maxPixels > 0 ? maxPixels : ImagePreparation.maxPixels(cores.tasks());
         ImagePreparation preparation = new ImagePreparation(
-                column, new ImageFiles(hadoop.value().value(), ImageFiles.maxBytes(cores.tasks())), bound);
+                column, category, new ImageFiles(hadoop.value().value(), ImageFiles.maxBytes(cores.tasks())), bound);
         return new ScoredRows(images, columns, preparation, lease.detector(), batch);
     }
 }

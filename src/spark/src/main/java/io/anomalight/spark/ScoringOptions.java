@@ -13,8 +13,17 @@ import java.util.OptionalDouble;
  * @param batch images per batch of the engine
  * @param threshold an image with this raw score or a higher one is anomalous; if absent, the threshold of the archive
  * @param maxPixels images with more pixels get an error; 0 derives the limit from the memory of the executor
+ * @param category the category of all images; empty for a model of one category, or with {@code categoryColumn}
+ * @param categoryColumn the column with the category of each image, for a model of several categories; otherwise empty
  */
-public record ScoringOptions(Path archive, String column, int batch, OptionalDouble threshold, long maxPixels) {
+public record ScoringOptions(
+        Path archive,
+        String column,
+        int batch,
+        OptionalDouble threshold,
+        long maxPixels,
+        String category,
+        String categoryColumn) {
     /** The name of the column with paths, as in Spark's {@code binaryFile}. */
     public static final String PATH = "path";
 
@@ -34,30 +43,45 @@ public record ScoringOptions(Path archive, String column, int batch, OptionalDou
         if (maxPixels < 0) {
             throw new IllegalArgumentException("maxPixels must not be negative, but is " + maxPixels);
         }
+        if (!category.isEmpty() && !categoryColumn.isEmpty()) {
+            throw new IllegalArgumentException("category is " + category + " and categoryColumn is " + categoryColumn
+                    + ", but only one of them may be set");
+        }
     }
 
     /** Default settings, with the images in the column {@code path}. */
     public static ScoringOptions of(Path archive) {
-        return new ScoringOptions(archive, PATH, BATCH, OptionalDouble.empty(), 0);
+        return new ScoringOptions(archive, PATH, BATCH, OptionalDouble.empty(), 0, "", "");
     }
 
     /** A copy with another column of images. */
     public ScoringOptions withColumn(String changed) {
-        return new ScoringOptions(archive, changed, batch, threshold, maxPixels);
+        return new ScoringOptions(archive, changed, batch, threshold, maxPixels, category, categoryColumn);
     }
 
     /** A copy with another batch size. */
     public ScoringOptions withBatch(int changed) {
-        return new ScoringOptions(archive, column, changed, threshold, maxPixels);
+        return new ScoringOptions(archive, column, changed, threshold, maxPixels, category, categoryColumn);
     }
 
     /** A copy with another threshold. */
     public ScoringOptions withThreshold(double changed) {
-        return new ScoringOptions(archive, column, batch, OptionalDouble.of(changed), maxPixels);
+        return new ScoringOptions(
+                archive, column, batch, OptionalDouble.of(changed), maxPixels, category, categoryColumn);
     }
 
     /** A copy with another limit of pixels. */
     public ScoringOptions withMaxPixels(long changed) {
-        return new ScoringOptions(archive, column, batch, threshold, changed);
+        return new ScoringOptions(archive, column, batch, threshold, changed, category, categoryColumn);
+    }
+
+    /** A copy with one category for all images. */
+    public ScoringOptions withCategory(String changed) {
+        return new ScoringOptions(archive, column, batch, threshold, maxPixels, changed, categoryColumn);
+    }
+
+    /** A copy with a column that holds the category of each image. */
+    public ScoringOptions withCategoryColumn(String changed) {
+        return new ScoringOptions(archive, column, batch, threshold, maxPixels, category, changed);
     }
 }

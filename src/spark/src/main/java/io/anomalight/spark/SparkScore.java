@@ -65,6 +65,15 @@ public final class SparkScore implements Callable<Integer> {
             description = "Larger images get an error (default: depends on the memory of the executor).")
     private long maxPixels;
 
+    @Option(names = "--category", description = "The category of all images, for a model of several categories.")
+    private String category = "";
+
+    @Option(
+            names = "--category-column",
+            description =
+                    "With --column, the column with the category of each image, for a model of several categories.")
+    private String categoryColumn = "";
+
     @Option(names = "--overwrite", description = "Replaces a table that is at --output.")
     private boolean overwrite;
 
@@ -101,6 +110,11 @@ public final class SparkScore implements Callable<Integer> {
         if (format.isPresent() && column.isEmpty()) {
             throw new UserError("--format is only for tables; name the column of the images with --column");
         }
+        if (!categoryColumn.isEmpty() && column.isEmpty()) {
+            throw new UserError(
+                    "--category-column is only for tables; name one category for all images with --category, or"
+                            + " the column of the images with --column");
+        }
         try (SparkSession spark = session()) {
             ScoringJob job = new ScoringJob(spark, output, overwrite);
             job.refuseExisting();
@@ -119,10 +133,17 @@ public final class SparkScore implements Callable<Integer> {
                     column.orElse(ScoringOptions.PATH),
                     batch,
                     threshold.stream().mapToDouble(each -> each).findFirst(),
-                    maxPixels);
+                    maxPixels,
+                    category,
+                    categoryColumn);
         } catch (IllegalArgumentException e) {
             // The message begins with the Java name of the setting.
-            throw new UserError("--" + String.valueOf(e.getMessage()).replaceFirst("^maxPixels", "max-pixels"), e);
+            throw new UserError(
+                    "--"
+                            + String.valueOf(e.getMessage())
+                                    .replaceFirst("^maxPixels", "max-pixels")
+                                    .replace("categoryColumn", "category-column"),
+                    e);
         }
     }
 

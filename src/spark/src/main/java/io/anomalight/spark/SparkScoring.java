@@ -1,5 +1,6 @@
 package io.anomalight.spark;
 
+import io.anomalight.detector.archive.Archive;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
@@ -28,12 +29,17 @@ public final class SparkScoring {
      * <p>Like Spark's own transformations, this one is lazy. Spark sends the archive to the executors, and each executor loads
      * it once. The result has all columns of the table, except a column with image bytes.
      *
+     * <p>A model of several categories needs {@link ScoringOptions#withCategory} or {@link ScoringOptions#withCategoryColumn}. A
+     * row whose category is null or not known gets an error.
+     *
      * @throws io.anomalight.framework.failure.UserError if the archive can't be used, the table does not have the column of
-     *     images, or it already has one of the added columns
+     *     images, it already has one of the added columns, or the category is missing or does not fit the archive
      */
     public static Dataset<Row> score(Dataset<Row> images, ScoringOptions options) {
         ImageColumn column = ImageColumn.of(images.schema(), options.column());
         StructType columns = ScoredTable.columns(images.schema(), column);
+        RowCategory category = RowCategory.of(
+                images.schema(), options, Archive.open(options.archive()).card().postProcessor());
         SparkContext context = images.sparkSession().sparkContext();
         ExecutorCores cores = ExecutorCores.of(context.conf(), context.isLocal(), context.defaultParallelism());
         PartitionScoring scoring = new PartitionScoring(
@@ -42,6 +48,7 @@ public final class SparkScoring {
                         options.threshold().orElse(Double.NaN),
                         cores.count()),
                 column,
+                category,
                 columns,
                 options.batch(),
                 options.maxPixels(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.anomalight.detector.Detector;
 import io.anomalight.detector.testing.TinyArchive;
+import io.anomalight.framework.metrics.PostProcessor;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
@@ -131,6 +133,30 @@ class SparkScoreTest {
         assertThat(run(arguments)).isEqualTo(2);
         assertThat(said.toString())
                 .endsWith("--output " + output + " exists already; name a new folder, or add --overwrite\n");
+    }
+
+    @Test
+    void aModelOfSeveralCategoriesNeedsACategory() throws IOException {
+        Path archive = TinyArchive.write(folder.resolve("two.anomalight"));
+        PostProcessor thresholds = TinyArchive.inTwoCategories(archive);
+        String image = TinyImages.write(folder.resolve("images"), 1).get(0).toString();
+        String output = folder.resolve("scores").toString();
+        String[] known = {"--model", archive.toString(), "--input", image, "--output", output};
+
+        refuses("category is missing: the model has several categories, so choose one of bottle, cable", known);
+        refuses(
+                "--category-column is only for tables; name one category for all images with --category, or the column of"
+                        + " the images with --column",
+                Stream.concat(Stream.of(known), Stream.of("--category-column", "product"))
+                        .toArray(String[]::new));
+        assertThat(run(Stream.concat(Stream.of(known), Stream.of("--category", "cable"))
+                        .toArray(String[]::new)))
+                .isZero();
+
+        try (SparkSession spark = spark()) {
+            assertThat(spark.read().parquet(output).first().<Double>getAs("threshold"))
+                    .isEqualTo(thresholds.of("cable").imageThreshold());
+        }
     }
 
     @Test

@@ -19,6 +19,9 @@ import java.util.function.Function;
  * }
  * }</pre>
  *
+ * <p>A model of several categories needs {@link DetectorOptions#withCategory}, because its predictors get images only; a model
+ * for each category is loaded from the same archive.
+ *
  * <p>Loading throws the {@code UserError} of {@code Detector.load}. An error of a prediction is
  * the cause of a {@link ai.djl.translate.TranslateException}, as always in DJL. Any number of threads may share the model, but
  * each needs its own predictor. After the model is closed, its predictors can't be used.
@@ -31,7 +34,7 @@ public final class ArchiveCriteria {
         return detections(archive, DetectorOptions.DEFAULT);
     }
 
-    /** As {@link #detections(Path)}, with a precision and a number of threads. */
+    /** As {@link #detections(Path)}, with a precision, a number of threads and a category. */
     public static Criteria<Image, Detection> detections(Path archive, DetectorOptions options) {
         return of(archive, options, Detection.class, Function.identity());
     }
@@ -44,7 +47,7 @@ public final class ArchiveCriteria {
         return objects(archive, DetectorOptions.DEFAULT);
     }
 
-    /** As {@link #objects(Path)}, with a precision and a number of threads. */
+    /** As {@link #objects(Path)}, with a precision, a number of threads and a category. */
     public static Criteria<Image, DetectedObjects> objects(Path archive, DetectorOptions options) {
         return of(archive, options, DetectedObjects.class, Boxes::of);
     }

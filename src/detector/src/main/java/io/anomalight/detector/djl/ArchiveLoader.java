@@ -55,6 +55,7 @@ record ArchiveLoader<T>(Path archive, DetectorOptions options, Class<T> type, Fu
         }
         Detector detector = Detector.load(archive, options);
         try {
+            detector.card().postProcessor().ofRequired(options.category()); // a predictor has no other way to name it
             return (ZooModel<I, O>) DetectorModel.of(archive, detector, new DetectionTranslator<>(detector, output));
         } catch (RuntimeException | Error failure) {
             detector.close();

@@ -17,9 +17,11 @@ import ai.djl.translate.NoopTranslator;
 import ai.djl.translate.TranslateException;
 import io.anomalight.detector.Detection;
 import io.anomalight.detector.Detector;
+import io.anomalight.detector.DetectorOptions;
 import io.anomalight.detector.Region;
 import io.anomalight.detector.testing.TinyArchive;
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.metrics.PostProcessor;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
@@ -161,6 +163,30 @@ class ArchiveCriteriaTest {
         Criteria<Image, Detection> missing = ArchiveCriteria.detections(folder.resolve("none.anomalight"));
 
         assertThatThrownBy(missing::loadModel).isInstanceOf(UserError.class).hasMessageContaining("does not exist");
+    }
+
+    @Test
+    void aModelOfSeveralCategoriesIsLoadedWithOneOfThem() throws Exception {
+        assertThatThrownBy(
+                        ArchiveCriteria.detections(archive, DetectorOptions.DEFAULT.withCategory("cable"))::loadModel)
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("the model was trained on one category");
+        PostProcessor thresholds = TinyArchive.inTwoCategories(archive);
+        Image image = image(pictures(1).get(0));
+
+        try (ZooModel<Image, Detection> model = ArchiveCriteria.detections(
+                                archive, DetectorOptions.DEFAULT.withCategory("cable"))
+                        .loadModel();
+                Predictor<Image, Detection> predictor = model.newPredictor()) {
+            assertThat(predictor.predict(image).threshold())
+                    .isEqualTo(thresholds.of("cable").imageThreshold());
+        }
+        assertThatThrownBy(ArchiveCriteria.objects(archive)::loadModel)
+                .isInstanceOf(UserError.class)
+                .hasMessage("category is missing: the model has several categories, so choose one of bottle, cable");
+        assertThatThrownBy(ArchiveCriteria.objects(archive, DetectorOptions.DEFAULT.withCategory("can"))::loadModel)
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("category=can is not known: choose one of bottle, cable");
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigRenderOptions;
 import io.anomalight.assembly.LoadedModule;
 import io.anomalight.assembly.ModuleRecipe;
 import io.anomalight.assembly.Registry;
+import io.anomalight.detector.archive.Archive;
 import io.anomalight.detector.archive.ArchiveWriter;
 import io.anomalight.detector.archive.ModelCard;
 import io.anomalight.detector.archive.WeightsPrecision;
@@ -67,6 +68,19 @@ public final class TinyArchive {
                 writer.write(archive, card(loaded.module()));
                 return archive;
             }
+        }
+    }
+
+    /** Gives an archive two categories: bottle with its own thresholds, and cable with thresholds ten times as high. */
+    public static PostProcessor inTwoCategories(Path archive) {
+        Archive opened = Archive.open(archive);
+        try (ArchiveWriter copy = opened.copy()) {
+            PostProcessor shared = opened.card().postProcessor();
+            float threshold = shared.imageThreshold();
+            PostProcessor both = shared.with("bottle", shared)
+                    .with("cable", new PostProcessor(10 * threshold, 10 * threshold, 0, 20 * threshold, 0, 1));
+            copy.write(archive, opened.card().with(both));
+            return both;
         }
     }
 
