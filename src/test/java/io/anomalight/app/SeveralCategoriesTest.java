@@ -19,7 +19,6 @@ import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.metrics.Measurement;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Scores;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +27,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,54 +34,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** One model of two categories in MVTec's layout: dark parts, and light ones. */
 @Timeout(300)
 class SeveralCategoriesTest {
-    private static final List<String> BOTH = List.of("dark", "light");
+    private static final List<String> BOTH = TwoCategories.NAMES;
 
     private final Path folder;
+    private final TwoCategories parts;
 
     SeveralCategoriesTest(@TempDir Path folder) throws IOException {
         this.folder = folder;
-        for (String category : BOTH) {
-            write(category);
-        }
-    }
-
-    private void write(String category) throws IOException {
-        Path parts = TinyParts.write(folder.resolve("made").resolve(category), 16, 6);
-        Path to = folder.resolve("data").resolve(category);
-        for (int i = 0; i < 16; i++) {
-            String place = i < 10 ? "train/good/" : "test/good/";
-            save(parts.resolve("good/" + i + ".png"), to.resolve(place + i + ".png"), category.equals("light"));
-        }
-        for (int i = 0; i < 6; i++) {
-            save(parts.resolve("bad/" + i + ".png"), to.resolve("test/hole/" + i + ".png"), category.equals("light"));
-            save(parts.resolve("masks/" + i + ".png"), to.resolve("ground_truth/hole/" + i + "_mask.png"), false);
-        }
-    }
-
-    private static void save(Path from, Path to, boolean light) throws IOException {
-        BufferedImage image = ImageIO.read(from.toFile());
-        for (int y = 0; light && y < image.getHeight(); y++) {
-            for (int x = 0; x < image.getWidth(); x++) {
-                image.setRGB(x, y, ~image.getRGB(x, y));
-            }
-        }
-        Files.createDirectories(to.resolveSibling("."));
-        ImageIO.write(image, "png", to.toFile());
-    }
-
-    private Experiment experiment(String model, String category, String... more) {
-        List<String> overrides = new ArrayList<>(List.of(
-                "model=" + model,
-                "data=mvtec",
-                "data.root=" + folder.resolve("data"),
-                "data.category=" + category,
-                "model.backbone=resnet18",
-                "model.pre_trained=false",
-                "model.input_size=64",
-                "trainer.max_epochs=1",
-                "trainer.default_root_dir=" + folder.resolve("results")));
-        overrides.addAll(List.of(more));
-        return Experiment.compose(overrides.toArray(String[]::new));
+        this.parts = TwoCategories.write(folder);
     }
 
     private static JsonNode json(TrainedRun run, String file) throws IOException {
@@ -92,7 +50,7 @@ class SeveralCategoriesTest {
 
     @Test
     void aMemoryOfTwoCategoriesHasMetricsAndThresholdsOfEach() throws IOException {
-        TrainedRun run = experiment("patchcore", "[dark,light]").train();
+        TrainedRun run = parts.experiment("patchcore", "[dark,light]").train();
 
         assertThat(run.directory().getParent()).hasFileName("dark+light");
         Map<String, Map<String, Measurement>> categories = run.scores().categories();
@@ -123,8 +81,8 @@ class SeveralCategoriesTest {
 
     @Test
     void eachCategoryIsSplitAsIfItWereAlone() throws IOException {
-        TrainedRun both = experiment("patchcore", "[dark,light]").train();
-        TrainedRun alone = experiment("patchcore", "light").train();
+        TrainedRun both = parts.experiment("patchcore", "[dark,light]").train();
+        TrainedRun alone = parts.experiment("patchcore", "light").train();
 
         List<String> ofBoth = new ArrayList<>();
         json(both, "splits.json").get("images").forEach(image -> {
@@ -146,7 +104,7 @@ class SeveralCategoriesTest {
 
     @Test
     void aRunAndItsArchiveScoreACategoryWithItsThresholds() throws IOException {
-        TrainedRun run = experiment("patchcore", "[dark,light]").train();
+        TrainedRun run = parts.experiment("patchcore", "[dark,light]").train();
         Experiment opened = Experiment.open(run.directory());
         PostProcessor thresholds = run.report().postProcessor().orElseThrow();
         Path image = folder.resolve("data/light/test/hole/0.png");
@@ -190,7 +148,7 @@ class SeveralCategoriesTest {
 
     @Test
     void aTestOfTheRunRepeatsItsScores() {
-        TrainedRun run = experiment("patchcore", "[dark,light]").train();
+        TrainedRun run = parts.experiment("patchcore", "[dark,light]").train();
 
         assertThat(Experiment.open(run.directory()).test(run.directory(), folder.resolve("again")))
                 .isEqualTo(run.scores());
@@ -198,7 +156,7 @@ class SeveralCategoriesTest {
 
     @Test
     void dinomalyLearnsTwoCategories() {
-        assertThat(experiment("dinomaly", "[dark,light]").train().scores().categories())
+        assertThat(parts.experiment("dinomaly", "[dark,light]").train().scores().categories())
                 .containsOnlyKeys(BOTH);
     }
 
@@ -211,10 +169,10 @@ class SeveralCategoriesTest {
             "callbacks.model_checkpoint.save_top_k=0",
             "trainer.max_epochs=2"
         };
-        TrainedRun whole = experiment("stfpm", "[dark,light]", last).train();
+        TrainedRun whole = parts.experiment("stfpm", "[dark,light]", last).train();
         String[] cut = Arrays.copyOf(last, last.length + 1);
         cut[last.length] = "trainer.max_steps=3";
-        TrainedRun first = experiment("stfpm", "[dark,light]", cut).train();
+        TrainedRun first = parts.experiment("stfpm", "[dark,light]", cut).train();
         TrainedRun further = Experiment.of(
                         new Composer(RecipeSearch.standard().recipes())
                                 .recompose(
@@ -229,11 +187,11 @@ class SeveralCategoriesTest {
 
     @Test
     void categoriesThatMakeNoSenseAreRefused() {
-        assertThatThrownBy(() -> experiment("patchcore", "[dark,dark]").train())
+        assertThatThrownBy(() -> parts.experiment("patchcore", "[dark,dark]").train())
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("data.category")
                 .hasMessageContaining("a list of different categories");
-        assertThatThrownBy(() -> experiment("patchcore", "[dark,blue]").train())
+        assertThatThrownBy(() -> parts.experiment("patchcore", "[dark,blue]").train())
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("has no category \"blue\"");
     }

@@ -2,7 +2,10 @@ package io.anomalight.framework;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.memory.NativeBytes;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -20,11 +23,15 @@ import java.util.SplittableRandom;
  *     otherwise empty
  * @param targets labels and masks in preparation and training; empty in calibration and evaluation, so that no score
  *     can depend on them
+ * @param categories the category of each image in data of several categories; otherwise empty. One that is empty is unknown
  */
-public record Batch(NDArray images, SplittableRandom random, List<String> identities, Targets targets) {
+public record Batch(
+        NDArray images, SplittableRandom random, List<String> identities, Targets targets, List<String> categories) {
     public Batch {
         identities = List.copyOf(identities);
+        categories = List.copyOf(categories);
         check("identities", identities, images);
+        check("categories", categories, images);
         check("labels", targets.defective(), images);
         check("masks", targets.masks(), images);
     }
@@ -36,12 +43,17 @@ public record Batch(NDArray images, SplittableRandom random, List<String> identi
         }
     }
 
-    /** A batch without targets. */
+    /** A batch without categories. */
+    public Batch(NDArray images, SplittableRandom random, List<String> identities, Targets targets) {
+        this(images, random, identities, targets, List.of());
+    }
+
+    /** A batch without targets and categories. */
     public Batch(NDArray images, SplittableRandom random, List<String> identities) {
         this(images, random, identities, Targets.NONE);
     }
 
-    /** A batch without identities and targets. */
+    /** A batch without identities, targets and categories. */
     public Batch(NDArray images, SplittableRandom random) {
         this(images, random, List.of());
     }
@@ -49,6 +61,38 @@ public record Batch(NDArray images, SplittableRandom random, List<String> identi
     /** Number of images B. */
     public int size() {
         return Math.toIntExact(images.getShape().get(0));
+    }
+
+    /** A copy with the category of each image. */
+    public Batch in(List<String> changed) {
+        return new Batch(images, random, identities, targets, changed);
+    }
+
+    /**
+     * The category of each image, for a model that computes with it.
+     *
+     * @param known the categories that the model has learned
+     * @return one of {@code known} for each image
+     * @throws UserError if an image has no category or another one; the message names the known categories
+     */
+    public List<String> categories(Collection<String> known) {
+        List<String> each = categories.isEmpty() ? Collections.nCopies(size(), "") : categories;
+        each.forEach(category -> requireKnown(category, known));
+        return each;
+    }
+
+    /**
+     * Checks the category of an image, for a model that computes with it.
+     *
+     * @throws UserError if it is empty or not among {@code known}
+     */
+    public static void requireKnown(String category, Collection<String> known) {
+        if (!known.contains(category)) {
+            throw new UserError((category.isEmpty()
+                            ? "category is missing: the model computes with the category of an image"
+                            : "category=" + category + " is not known to the model")
+                    + ", so choose one of " + String.join(", ", known));
+        }
     }
 
     /**

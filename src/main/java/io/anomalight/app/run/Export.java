@@ -53,7 +53,7 @@ public final class Export {
     public void onnx(Path file, Optional<String> category) {
         PostProcessor thresholds = category.map(saved.postProcessor()::ofKnown).orElseGet(saved::postProcessor);
         try (LoadedModule loaded = plan.load(saved, context)) {
-            OnnxExport.write(file, loaded.module(), thresholds, Map.of());
+            OnnxExport.write(file, loaded.module(), thresholds, category.orElse(""), Map.of());
         }
     }
 

@@ -44,7 +44,7 @@ public record RunPrediction(
         PredictionLines lines = resume ? resumed(module, thresholds) : PredictionLines.begin(directory);
         PredictionFiles files = new PredictionFiles(directory, input, images, maps, lines);
         List<Sample> samples = files.remaining().stream()
-                .<Sample>map(image -> new FileSample(image, Label.UNKNOWN))
+                .<Sample>map(image -> new FileSample(image, Label.UNKNOWN).in(category.orElse("")))
                 .toList();
         try (files) {
             trainer.apply(files).predict(module, samples, loading, thresholds);

@@ -78,8 +78,8 @@ class TableSelectionTest {
     /** The READMEs round to three digits; means that differ from their categories at the source are named. */
     @Test
     void publishedMeansAreTheMeansOfTheirCategories() {
-        Set<String> differentAtTheSource = Set.of(
-                "reverse_distillation_wide_resnet50 pixel_AUROC", "uninet image_AUROC", "uninet pixel_AUROC");
+        Set<String> differentAtTheSource =
+                Set.of("reverse_distillation_wide_resnet50 pixel_AUROC", "uninet image_AUROC", "uninet pixel_AUROC");
         ReproduceConfig table = table("anomalib_mvtec");
         for (Row row : table.rows()) {
             for (String metric : row.published().keySet()) {
@@ -112,8 +112,8 @@ class TableSelectionTest {
 
     private static double mean(List<String> categories, List<Row> rows, String metric) {
         double[] figures = categories.stream()
-                .flatMapToDouble(category -> rows.stream()
-                        .flatMapToDouble(row -> row.published(metric, category).stream()))
+                .flatMapToDouble(
+                        category -> rows.stream().flatMapToDouble(row -> row.published(metric, category).stream()))
                 .toArray();
         assertThat(figures).hasSize(categories.size());
         return DoubleStream.of(figures).average().orElseThrow();

@@ -38,6 +38,12 @@ public record HostBatch(List<HostImage> images) {
         return known.size() == images.size() ? known : List.of();
     }
 
+    /** The category of each image; empty if none of them has one. */
+    public List<String> categories() {
+        List<String> each = images.stream().map(HostImage::category).toList();
+        return each.stream().allMatch(String::isEmpty) ? List.of() : each;
+    }
+
     /** The labels and masks of its images, for a training step. */
     public Targets targets() {
         if (images.stream().anyMatch(image -> image.label() == Label.UNKNOWN)) {

@@ -143,10 +143,10 @@ public final class TiledModule implements AnomalyModule {
 
     private OnnxExportable onTiles(OnnxExportable ofTiles) {
         TilerGraph graph = new TilerGraph(grid);
-        return images -> {
-            OnnxPrediction prediction = ofTiles.toOnnx(graph.cut(images));
+        return OnnxExportable.byCategory((images, category) -> {
+            OnnxPrediction prediction = ofTiles.toOnnx(graph.cut(images), category);
             return new OnnxPrediction(graph.largest(prediction.scores()), graph.stitch(prediction.anomalyMaps()));
-        };
+        });
     }
 
     private List<ModulePart> summary(Capabilities ofTiles) {
@@ -246,6 +246,11 @@ public final class TiledModule implements AnomalyModule {
                         .mapToObj(i -> batch.identities().get(i / grid.tiles()) + "#" + i % grid.tiles())
                         .toList();
         Targets targets = new TiledTargets(grid).cut(batch.targets(), from, to);
-        return new Batch(tiler.cut(batch.images(), from, to), batch.random(), identities, targets);
+        List<String> categories = batch.categories().isEmpty()
+                ? List.of()
+                : IntStream.range(from, to)
+                        .mapToObj(i -> batch.categories().get(i / grid.tiles()))
+                        .toList();
+        return new Batch(tiler.cut(batch.images(), from, to), batch.random(), identities, targets, categories);
     }
 }

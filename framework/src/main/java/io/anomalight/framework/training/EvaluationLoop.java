@@ -218,7 +218,7 @@ final class EvaluationLoop {
                 memory.inStep(run.module().state(), step -> {
                     NDArray images = context.profiler().measure("load", () -> host.toNative(step));
                     List<String> identities = imagesRepeat ? host.identities() : List.of();
-                    body.of(host, new Batch(images, random, identities));
+                    body.of(host, new Batch(images, random, identities).in(host.categories()));
                 });
             }
             run.reportSkipped(loader.skipped());

@@ -175,7 +175,8 @@ final class FitLoop {
                     context.profiler().measure("load", () -> host.toNative(scope)),
                     context.random("step", run.step()),
                     imagesRepeat ? host.identities() : List.of(),
-                    host.targets());
+                    host.targets(),
+                    host.categories());
             StepOutput output = watch.runTrainingStep(host, () -> context.profiler()
                     .measure("training step", () -> module.trainingStep(batch, optimizers)));
             position.means().add(output.scalars(), batch.size());

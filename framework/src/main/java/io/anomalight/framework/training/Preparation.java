@@ -94,7 +94,8 @@ final class Preparation {
                     context.profiler().measure("load", () -> host.toNative(scope)),
                     context.random("preparation", number),
                     List.of(),
-                    host.targets());
+                    host.targets(),
+                    host.categories());
             watch.runPreparationStep(host, pass, () -> context.profiler()
                     .run("preparation", () -> passes.step().prepare(pass, batch, optimizers)));
         });

@@ -24,7 +24,7 @@ final class BatchEvaluation {
     static List<ImageResult> of(HostBatch host, LoadedModule loaded, String model) {
         List<ImageResult> results = new ArrayList<>();
         loaded.memory().inStep(loaded.state(), step -> {
-            Batch batch = new Batch(host.toNative(step), new SplittableRandom(0));
+            Batch batch = new Batch(host.toNative(step), new SplittableRandom(0)).in(host.categories());
             Prediction prediction = new ModuleStep(model, () -> "on " + host.listed())
                     .run(() -> loaded.module().validationStep(batch));
             // The error of a score that is not finite names its image, so nothing is added here.

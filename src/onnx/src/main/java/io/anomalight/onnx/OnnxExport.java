@@ -41,12 +41,18 @@ public final class OnnxExport {
     /**
      * Writes a module with its thresholds and normalisation. Only the thread of the module may call it.
      *
+     * @param postProcessor the thresholds of the category, or of all images
+     * @param category the category of the images that the file will score; empty if it is for all images
      * @param metadata further metadata of the file, beside name, version, input size, thresholds and provenance
      * @throws UserError if the module can't be exported, or the file can't be written; then no file is left
      */
     public static void write(
-            Path file, AnomalyModule module, PostProcessor postProcessor, Map<String, String> metadata) {
-        ModelProto model = model(module, postProcessor, metadata, ProtoGraph.MOST_BYTES);
+            Path file,
+            AnomalyModule module,
+            PostProcessor postProcessor,
+            String category,
+            Map<String, String> metadata) {
+        ModelProto model = model(module, postProcessor, category, metadata, ProtoGraph.MOST_BYTES);
         try {
             Leftovers.cleanBeside(file);
             AtomicFile.write(file, temporary -> {
@@ -59,13 +65,23 @@ public final class OnnxExport {
         }
     }
 
+    /** As {@link #write(Path, AnomalyModule, PostProcessor, String, Map)}, for images without a category. */
+    public static void write(
+            Path file, AnomalyModule module, PostProcessor postProcessor, Map<String, String> metadata) {
+        write(file, module, postProcessor, "", metadata);
+    }
+
     /** Builds the protobuf message of the file. */
     static ModelProto model(
-            AnomalyModule module, PostProcessor postProcessor, Map<String, String> metadata, long mostBytes) {
+            AnomalyModule module,
+            PostProcessor postProcessor,
+            String category,
+            Map<String, String> metadata,
+            long mostBytes) {
         check(module);
         ProtoGraph graph = new ProtoGraph(module.name(), mostBytes);
         ImageSize size = module.inputSize();
-        OnnxPrediction prediction = exportable(module).toOnnx(images(graph, size));
+        OnnxPrediction prediction = exportable(module).toOnnx(images(graph, size), category);
         new GraphOutputs(graph, size).write(prediction, postProcessor);
         ModelProto.Builder model = ModelProto.newBuilder()
                 .setIrVersion(IR_VERSION)
@@ -74,7 +90,7 @@ public final class OnnxExport {
                 .setProducerVersion(AnomalightVersion.current())
                 .setDocString("Visual anomaly detection with " + module.name() + ", trained with Anomalight.")
                 .setGraph(graph.written());
-        metadata(module, postProcessor, metadata)
+        metadata(module, postProcessor, category, metadata)
                 .forEach((key, value) -> model.addMetadataProps(
                         StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
         return model.build();
@@ -121,11 +137,14 @@ public final class OnnxExport {
     }
 
     private static Map<String, String> metadata(
-            AnomalyModule module, PostProcessor postProcessor, Map<String, String> metadata) {
+            AnomalyModule module, PostProcessor postProcessor, String category, Map<String, String> metadata) {
         Map<String, String> all = new TreeMap<>(metadata);
         all.putAll(module.state().provenance());
         all.put("model", module.name());
         all.put("anomalight_version", AnomalightVersion.current());
+        if (!category.isEmpty()) {
+            all.put("category", category);
+        }
         all.put("input_size", module.inputSize().toString());
         all.put("image_threshold", Float.toString(postProcessor.imageThreshold()));
         all.put("image_threshold_origin", postProcessor.imageThresholdOrigin());

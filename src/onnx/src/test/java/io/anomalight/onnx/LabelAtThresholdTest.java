@@ -39,7 +39,7 @@ class LabelAtThresholdTest {
         RunContext environment = new RunContext(seed, Console.SILENT, Path.of("no cache"));
         try (ModuleState state = new ModuleState(memory.root())) {
             AnomalyModule module = SmallModules.patchcore(9).in(state, environment);
-            SmallModules.train(module, memory);
+            SmallTraining.train(module, memory);
             List<BufferedImage> pictures = Pictures.of(8, 80, 120);
             List<ModuleOutput> ours = ModuleOutput.by(module, pictures, memory);
             PostProcessor learned = learn(module, pictures, ours);
@@ -63,7 +63,7 @@ class LabelAtThresholdTest {
         RunContext environment = new RunContext(0, Console.SILENT, Path.of("no cache"));
         try (ModuleState state = new ModuleState(memory.root())) {
             AnomalyModule module = SmallModules.patchcore(9).in(state, environment);
-            SmallModules.train(module, memory);
+            SmallTraining.train(module, memory);
             List<BufferedImage> picture = Pictures.of(1, 80, 120);
             float score = exportAndRun(module, 1, picture).scores()[0];
 

@@ -104,7 +104,7 @@ class OnnxExportTest {
             String name, SmallModules.Maker maker, NativeMemory memory) throws OrtException {
         try (ModuleState state = new ModuleState(memory.root())) {
             AnomalyModule module = maker.in(state, SmallModules.environment());
-            SmallModules.train(module, memory);
+            SmallTraining.train(module, memory);
             assertFileEqualsModule(module, memory);
         }
     }
@@ -138,7 +138,7 @@ class OnnxExportTest {
         TileGrid grid = new TileGrid(new ImageSize(96, 150), SmallModules.SIZE, new ImageSize(32, 50));
         try (ModuleState state = new ModuleState(memory.root())) {
             AnomalyModule module = TiledModule.of(maker.in(state, SmallModules.environment()), grid);
-            SmallModules.train(module, memory);
+            SmallTraining.train(module, memory);
             assertFileEqualsModule(module, memory);
         }
     }
@@ -152,7 +152,7 @@ class OnnxExportTest {
             AnomalyModule module = ScoredModule.of(
                     SmallModules.patchcore(3).in(state, SmallModules.environment()),
                     new ScoringConfig(score, 0.02, true, standardize));
-            SmallModules.train(module, memory);
+            SmallTraining.train(module, memory);
             assertFileEqualsModule(module, memory);
         }
     }

@@ -40,7 +40,7 @@ class OnnxFileTest {
             throws OrtException, IOException {
         try (ModuleState state = new ModuleState(memory.root())) {
             AnomalyModule module = maker.in(state, SmallModules.environment());
-            SmallModules.train(module, memory);
+            SmallTraining.train(module, memory);
             look.at(module);
         }
     }
@@ -114,7 +114,7 @@ class OnnxFileTest {
                                 "score", "normalized_score", "label", "anomaly_map", "normalized_map", "mask", "valid");
             }
             List<String> numbers =
-                    OnnxExport.model(module, ANY, Map.of(), ProtoGraph.MOST_BYTES)
+                    OnnxExport.model(module, ANY, "", Map.of(), ProtoGraph.MOST_BYTES)
                             .getGraph()
                             .getInitializerList()
                             .stream()
@@ -198,7 +198,7 @@ class OnnxFileTest {
     @Test
     void aModelLargerThanAFileCanBeIsRefusedBeforeWriting(NativeMemory memory) throws OrtException, IOException {
         withTrained(SmallModules.patchcore(9), memory, module -> assertThatThrownBy(
-                        () -> OnnxExport.model(module, ANY, Map.of(), 2_000_000))
+                        () -> OnnxExport.model(module, ANY, "", Map.of(), 2_000_000))
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith(
                         "patchcore can't be exported as ONNX: its numbers take more than 2 MB, the most that one file"

@@ -1,19 +1,10 @@
 package io.anomalight.onnx;
 
-import ai.djl.ndarray.NDManager;
 import io.anomalight.framework.AnomalyModule;
-import io.anomalight.framework.Batch;
-import io.anomalight.framework.Calibration;
 import io.anomalight.framework.RunContext;
 import io.anomalight.framework.console.Console;
-import io.anomalight.framework.data.HostBatch;
-import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
-import io.anomalight.framework.memory.NativeMemory;
-import io.anomalight.framework.memory.PassMemory;
-import io.anomalight.framework.memory.Precision;
-import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.models.anomalydino.AnomalyDinoConfig;
 import io.anomalight.models.anomalydino.AnomalyDinoLightning;
 import io.anomalight.models.cfa.CfaConfig;
@@ -51,14 +42,12 @@ import io.anomalight.models.uflow.UflowConfig;
 import io.anomalight.models.uflow.UflowLightning;
 import io.anomalight.models.uninet.UninetConfig;
 import io.anomalight.models.uninet.UninetLightning;
-import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 
-/** Modules with encoders of random weights, trained for a step on {@link Pictures}. */
+/** Makes small modules with encoders of random weights, which {@link SmallTraining} trains. */
 final class SmallModules {
     static final ImageSize SIZE = new ImageSize(64, 96);
     private static final List<String> TWO_TAPS = List.of("layer1", "layer2");
@@ -252,51 +241,5 @@ final class SmallModules {
 
     static RunContext environment() {
         return new RunContext(3, Console.SILENT, Path.of("no cache"));
-    }
-
-    /** All preparation passes, two steps, the end of an epoch, and a calibration over the same pictures. */
-    static void train(AnomalyModule module, NativeMemory memory) {
-        List<BufferedImage> pictures = Pictures.of(5, 48, 72);
-        try (Optimizers optimizers = new Optimizers(module.configureOptimizers(), module.state(), memory.root())) {
-            prepare(module, pictures, optimizers, memory);
-            for (int step = 0; step < 2; step++) {
-                memory.inStep(
-                        module.state(), manager -> module.trainingStep(batch(module, pictures, manager), optimizers));
-            }
-            memory.inStep(module.state(), manager -> module.onTrainEpochEnd());
-        }
-        module.capabilities().reference().ifPresent(calibration -> calibrate(calibration, module, pictures, memory));
-    }
-
-    private static void prepare(
-            AnomalyModule module, List<BufferedImage> pictures, Optimizers optimizers, NativeMemory memory) {
-        module.capabilities().preparation().ifPresent(passes -> {
-            for (int pass = 0; pass < passes.count(); pass++) {
-                int number = pass;
-                memory.inStep(module.state(), manager -> passes.step()
-                        .prepare(number, batch(module, pictures, manager), optimizers));
-                memory.inStep(module.state(), manager -> passes.end().accept(number));
-            }
-        });
-    }
-
-    private static void calibrate(
-            Calibration calibration, AnomalyModule module, List<BufferedImage> pictures, NativeMemory memory) {
-        PassMemory.Pass pass = module.state().pass().begin(Precision.FLOAT32);
-        try (pass) {
-            memory.inStep(module.state(), manager -> {
-                calibration.start().run();
-                calibration.step().accept(batch(module, pictures, manager));
-                calibration.end().run();
-            });
-        }
-        calibration.next().ifPresent(next -> calibrate(next, module, pictures, memory));
-    }
-
-    static Batch batch(AnomalyModule module, List<BufferedImage> pictures, NDManager step) {
-        List<HostImage> images = pictures.stream()
-                .map(picture -> HostImage.of(picture, module.inputSize()))
-                .toList();
-        return new Batch(new HostBatch(images).toNative(step), new SplittableRandom(1));
     }
 }

@@ -89,7 +89,7 @@ public record FileSample(
     }
 
     /** The same image in a category. */
-    FileSample in(String name) {
+    public FileSample in(String name) {
         return new FileSample(path, label, mask, maskValues, limits, name);
     }
 

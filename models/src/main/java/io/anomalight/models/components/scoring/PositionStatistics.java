@@ -1,17 +1,23 @@
 package io.anomalight.models.components.scoring;
 
 import ai.djl.ndarray.NDArray;
+import io.anomalight.framework.Batch;
 import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.models.components.maps.GaussianBlur;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The mean and the standard deviation of the anomaly maps of normal images at each position, both smoothed, the variance also
  * drawn to that of all positions. Maps are often larger at the edges of the image, where an encoder pads its features with
  * zeros.
  *
- * <p>The module's state keeps both, so a checkpoint contains them.
+ * <p>With several categories, each has its own. The module's state keeps them, so a checkpoint contains them: {@code
+ * scoring.mean} and {@code scoring.deviation}, with several categories followed by a dot and the category.
  */
 final class PositionStatistics {
     static final String PREFIX = "scoring.";
@@ -29,9 +35,7 @@ final class PositionStatistics {
 
     private final ModuleState state;
     private final ImageSize size;
-    private double[] sums = {};
-    private double[] squares = {};
-    private long maps;
+    private final Map<String, MapSums> sums = new TreeMap<>(); // by category
 
     /** Statistics of maps of this size. */
     PositionStatistics(ModuleState state, ImageSize size) {
@@ -41,48 +45,49 @@ final class PositionStatistics {
     }
 
     void clear() {
-        sums = new double[0];
-        squares = new double[0];
-        maps = 0;
+        sums.clear();
     }
 
-    /** Adds maps {@code [B, H, W]}. */
-    void add(NDArray batch) {
+    /**
+     * Adds maps {@code [B, H, W]}.
+     *
+     * @param categories the category of each map; empty if the data has only one
+     */
+    void add(NDArray batch, List<String> categories) {
         float[] values = batch.toFloatArray();
         int count = (int) batch.getShape().get(0);
         int pixels = values.length / count;
-        if (maps == 0) {
-            sums = new double[pixels];
-            squares = new double[pixels];
+        for (int map = 0; map < count; map++) {
+            sums.computeIfAbsent(categories.isEmpty() ? "" : categories.get(map), absent -> new MapSums(pixels))
+                    .add(values, map * pixels);
         }
-        for (int i = 0; i < values.length; i++) {
-            sums[i % pixels] += values[i];
-            squares[i % pixels] += (double) values[i] * values[i];
-        }
-        maps += count;
     }
 
-    /** Computes the statistics of the added maps. */
+    /** Computes the statistics of the added maps, for each category on its own. */
     void finish() {
-        float[] mean = new float[sums.length];
-        float[] variance = new float[sums.length];
-        for (int i = 0; i < mean.length; i++) {
-            double average = sums[i] / maps;
-            mean[i] = (float) average;
-            variance[i] = (float) Math.max(0, squares[i] / maps - average * average);
-        }
-        float[] smoothMean = smooth(MEAN, mean);
-        float[] deviation = smooth(DEVIATION, variance);
-        double pooled = average(deviation);
+        state.names(PREFIX).forEach(state::remove); // an earlier calibration may have had other categories
+        sums.forEach(this::finish);
+        clear();
+    }
+
+    private void finish(String category, MapSums added) {
+        String mean = name(MEAN, category);
+        String deviation = name(DEVIATION, category);
+        float[] smoothMean = smooth(mean, added.mean());
+        float[] spread = smooth(deviation, added.variance());
+        double pooled = average(spread);
         // Maps that never differ from each other are not scaled.
         boolean constant = Math.sqrt(pooled) <= ROUNDING * Math.abs(average(smoothMean));
-        for (int i = 0; i < deviation.length; i++) {
-            deviation[i] = constant ? 1 : (float) Math.sqrt((1 - POOLED) * deviation[i] + POOLED * pooled);
+        for (int i = 0; i < spread.length; i++) {
+            spread[i] = constant ? 1 : (float) Math.sqrt((1 - POOLED) * spread[i] + POOLED * pooled);
         }
         // As vectors, so that an archive with rounded matrices keeps all their digits.
-        state.buffer(MEAN, smoothMean, smoothMean.length);
-        state.buffer(DEVIATION, deviation, deviation.length);
-        clear();
+        state.buffer(mean, smoothMean, smoothMean.length);
+        state.buffer(deviation, spread, spread.length);
+    }
+
+    private static String name(String statistic, String category) {
+        return category.isEmpty() ? statistic : statistic + "." + category;
     }
 
     private float[] smooth(String name, float[] map) {
@@ -105,12 +110,34 @@ final class PositionStatistics {
         return sum / values.length;
     }
 
-    /** (map − mean) / deviation, at each position of maps {@code [B, H, W]}. */
-    Operand standardized(Operand batch) {
-        return batch.sub(ofImage(batch.parameter(state, MEAN))).div(ofImage(batch.parameter(state, DEVIATION)));
+    /**
+     * (map − mean) / deviation, at each position of maps {@code [B, H, W]}.
+     *
+     * @param categories the category of each map, or one for all; empty if none was chosen
+     * @throws UserError if the statistics are by category, and the category of a map is missing or not known
+     */
+    Operand standardized(Operand batch, List<String> categories) {
+        // Without categories, and in files of earlier versions with several, one statistic is for all maps.
+        List<String> of = state.has(MEAN) ? List.of("") : known(categories);
+        return batch.sub(ofImages(batch, MEAN, of)).div(ofImages(batch, DEVIATION, of));
     }
 
-    private Operand ofImage(Operand vector) {
-        return vector.reshape(size.height(), size.width());
+    private List<String> known(List<String> categories) {
+        List<String> known = state.names(MEAN + ".").stream()
+                .map(name -> name.substring(MEAN.length() + 1))
+                .sorted()
+                .toList();
+        List<String> all = categories.isEmpty() ? List.of("") : categories;
+        all.forEach(category -> Batch.requireKnown(category, known));
+        return Set.copyOf(all).size() == 1 ? all.subList(0, 1) : all;
+    }
+
+    // [N, H, W], with N = 1 if all maps have the same statistics.
+    private Operand ofImages(Operand batch, String statistic, List<String> categories) {
+        List<Operand> each = categories.stream()
+                .map(category ->
+                        batch.parameter(state, name(statistic, category)).reshape(1, size.height(), size.width()))
+                .toList();
+        return each.size() == 1 ? each.get(0) : each.get(0).concat(0, each.subList(1, each.size()));
     }
 }

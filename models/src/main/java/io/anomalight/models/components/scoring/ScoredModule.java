@@ -114,7 +114,7 @@ public final class ScoredModule implements AnomalyModule {
         Calibration ofPositions = new Calibration(
                 Calibration.Images.VALIDATION,
                 statistics::clear,
-                batch -> statistics.add(ofModel(batch).anomalyMaps()),
+                batch -> statistics.add(ofModel(batch).anomalyMaps(), batch.categories()),
                 statistics::finish);
         return own.calibration().map(first -> first.then(ofPositions)).orElse(ofPositions);
     }
@@ -123,7 +123,8 @@ public final class ScoredModule implements AnomalyModule {
     public Prediction validationStep(Batch batch) {
         Prediction ofModel = ofModel(batch);
         NDList results = EagerOperand.computeAll(
-                new NDList(ofModel.scores(), ofModel.anomalyMaps()), in -> scored(in.get(0), in.get(1)));
+                new NDList(ofModel.scores(), ofModel.anomalyMaps()),
+                in -> scored(in.get(0), in.get(1), batch.categories()));
         return new Prediction(results.get(0), results.get(1), ofModel.scalars());
     }
 
@@ -144,25 +145,26 @@ public final class ScoredModule implements AnomalyModule {
         List<String> identities =
                 batch.identities().stream().map(name -> name + "#mirrored").toList();
         NDArray images = EagerOperand.compute(batch.images(), all -> all.indexSelect(3, columns()));
-        return new Batch(images, batch.random(), identities);
+        return new Batch(images, batch.random(), identities).in(batch.categories());
     }
 
     private OnnxExportable scored(OnnxExportable own) {
-        return images -> {
-            OnnxPrediction seen = own.toOnnx(images);
+        return OnnxExportable.byCategory((images, category) -> {
+            OnnxPrediction seen = own.toOnnx(images, category);
             List<Operand> ofModel = List.of(seen.scores(), seen.anomalyMaps());
             if (config.flip()) {
-                OnnxPrediction mirrored = own.toOnnx(images.indexSelect(3, columns()));
+                OnnxPrediction mirrored = own.toOnnx(images.indexSelect(3, columns()), category);
                 ofModel = means(seen.scores(), seen.anomalyMaps(), mirrored.scores(), mirrored.anomalyMaps());
             }
-            List<Operand> results = scored(ofModel.get(0), ofModel.get(1));
+            List<Operand> results =
+                    scored(ofModel.get(0), ofModel.get(1), category.isEmpty() ? List.of() : List.of(category));
             return OnnxPrediction.of(results.get(0), results.get(1));
-        };
+        });
     }
 
-    /** Changes scores {@code [B]} and maps {@code [B, H, W]} as the settings say. */
-    private List<Operand> scored(Operand scores, Operand ofModel) {
-        Operand maps = config.standardize() ? statistics.standardized(ofModel) : ofModel;
+    /** Changes scores {@code [B]} and maps {@code [B, H, W]} as the settings say; the categories are those of the statistics. */
+    private List<Operand> scored(Operand scores, Operand ofModel, List<String> categories) {
+        Operand maps = config.standardize() ? statistics.standardized(ofModel, categories) : ofModel;
         Operand pixels = maps.reshape(-1, inputSize().pixels());
         Operand changed =
                 switch (config.imageScore()) {
