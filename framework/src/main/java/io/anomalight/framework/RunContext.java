@@ -5,6 +5,7 @@ import io.anomalight.framework.console.Console;
 import io.anomalight.framework.memory.Precision;
 import io.anomalight.framework.profiling.Profiler;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
@@ -21,6 +22,7 @@ import java.util.SplittableRandom;
  * @param featureCacheMb the memory in MB for features of training images that are kept between epochs; 0 for none
  * @param archiveRestore present if a module is restored from an archive
  * @param arithmetic whether the fast paths are used or the plain formulas
+ * @param categories the categories of the training data, if it has several; otherwise empty
  */
 public record RunContext(
         long seed,
@@ -32,7 +34,11 @@ public record RunContext(
         Precision trainingPrecision,
         int featureCacheMb,
         Optional<ArchiveRestore> archiveRestore,
-        Arithmetic arithmetic) {
+        Arithmetic arithmetic,
+        List<String> categories) {
+    public RunContext {
+        categories = List.copyOf(categories);
+    }
 
     /** A context for new modules, with the fast paths. */
     public RunContext(
@@ -54,7 +60,8 @@ public record RunContext(
                 trainingPrecision,
                 featureCacheMb,
                 Optional.empty(),
-                Arithmetic.FAST);
+                Arithmetic.FAST,
+                List.of());
     }
 
     /** A context without stop signal, profiler and feature cache, in float32. */
@@ -74,7 +81,24 @@ public record RunContext(
                 trainingPrecision,
                 featureCacheMb,
                 archiveRestore,
-                other);
+                other,
+                categories);
+    }
+
+    /** A copy for training data of several categories. */
+    public RunContext withCategories(List<String> several) {
+        return new RunContext(
+                seed,
+                console,
+                cache,
+                stopSignal,
+                profiler,
+                precision,
+                trainingPrecision,
+                featureCacheMb,
+                archiveRestore,
+                arithmetic,
+                several);
     }
 
     /** Creates a stream of random numbers for one purpose. It depends only on the seed and the purpose. */

@@ -29,7 +29,7 @@ final class Scoring {
         Times[] times = new Times[1];
         long begin = System.nanoTime();
         memory.inStep(module.state(), step -> {
-            Batch batch = new Batch(images.toNative(step), new SplittableRandom(0));
+            Batch batch = new Batch(images.toNative(step), new SplittableRandom(0)).in(images.categories());
             Prediction prediction = module.validationStep(batch);
             // This call also waits for a device that computes asynchronously.
             float[] scores = prediction.scores().toFloatArray();

@@ -72,9 +72,9 @@ public final class SpeedTrial {
         memory.inStep(module.state(), step -> calibration.start().run());
         try (DataLoader loader = loader(some)) {
             for (HostBatch host : loader) {
-                memory.inStep(
-                        module.state(),
-                        step -> calibration.step().accept(new Batch(host.toNative(step), new SplittableRandom(0))));
+                memory.inStep(module.state(), step -> calibration
+                        .step()
+                        .accept(new Batch(host.toNative(step), new SplittableRandom(0)).in(host.categories())));
             }
         }
         memory.inStep(module.state(), step -> calibration.end().run());

@@ -13,6 +13,7 @@ import io.anomalight.framework.TileSupport;
 import io.anomalight.framework.arithmetic.EagerOperand;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.onnx.OnnxExportable;
 import io.anomalight.framework.onnx.OnnxPrediction;
 import io.anomalight.framework.onnx.Value;
 import io.anomalight.framework.optim.Adam;
@@ -127,7 +128,7 @@ final class Cflow implements AnomalyModule {
     @Override
     public Capabilities capabilities() {
         Capabilities all = Capabilities.NONE
-                .withOnnx(this::toOnnx)
+                .withOnnx(OnnxExportable.byCategory(this::toOnnx))
                 .withTiles(new TileSupport(Optional.empty(), maps.comparesWithinBatch()))
                 .withPrecisions(model.fast().isPresent() ? Precisions.BF16 : Precisions.BF16_EVALUATION)
                 .withValidationScalars("loss")
@@ -171,8 +172,8 @@ final class Cflow implements AnomalyModule {
         return Prediction.ofMaps(anomalyMaps, Map.of("loss", losses(logLikelihoods)));
     }
 
-    private OnnxPrediction toOnnx(Value images) {
-        return OnnxPrediction.ofMaps(maps.anomalyMaps(model.logLikelihoods(images, config.inputSize())));
+    private OnnxPrediction toOnnx(Value images, String category) {
+        return OnnxPrediction.ofMaps(maps.anomalyMaps(model.logLikelihoods(images, config.inputSize(), category)));
     }
 
     private List<NDArray> logLikelihoods(Batch batch) {

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param fiberBatchSize N, feature vectors per optimizer step
  * @param decoder conditional or unconditional flow
  * @param conditionVector P, length of the positional encoding
+ * @param condition what a conditional flow sees beside the feature vectors; absent, as in recipes of version 0.1, for {@link
+ *     Condition#POSITION}
  * @param couplingBlocks K, blocks per decoder
  * @param clampAlpha bound on the log-scale of one coupling
  * @param permuteSoft whether channels are mixed by random rotations instead of permutations
@@ -28,6 +30,7 @@ public record CflowConfig(
         int fiberBatchSize,
         Decoder decoder,
         int conditionVector,
+        Optional<Condition> condition,
         int couplingBlocks,
         double clampAlpha,
         boolean permuteSoft,
@@ -35,11 +38,11 @@ public record CflowConfig(
         Optional<Stopping> earlyStopping,
         MapConfig anomalyMap) {
 
-    /** The condition of the decoders. */
+    /** The kind of the decoders. */
     public enum Decoder {
-        /** The position of each vector. */
+        /** With a condition, see {@link Condition}. */
         FREIA_CFLOW,
-        /** No condition. */
+        /** Without a condition. */
         FREIA_FLOW;
 
         /** The name in cflow-ad. */
@@ -47,6 +50,14 @@ public record CflowConfig(
         public String toString() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
+    }
+
+    /** The condition of a conditional flow. */
+    public enum Condition {
+        /** The position of each vector. */
+        POSITION,
+        /** The position, and in data of several categories the category of the image, as a one-hot vector. */
+        POSITION_AND_CATEGORY
     }
 
     /**
@@ -98,6 +109,11 @@ public record CflowConfig(
             throw new IllegalArgumentException(
                     "condition_vector must be a positive multiple of 4, but is " + conditionVector);
         }
+        if (condition.equals(Optional.of(Condition.POSITION_AND_CATEGORY)) && decoder != Decoder.FREIA_CFLOW) {
+            throw new IllegalArgumentException(
+                    "condition = position_and_category needs a conditional flow: set decoder to"
+                            + " freia-cflow, which is " + decoder);
+        }
         if (couplingBlocks < 1) {
             throw new IllegalArgumentException("coupling_blocks must be at least 1, but is " + couplingBlocks);
         }
@@ -109,8 +125,13 @@ public record CflowConfig(
         }
     }
 
-    /** The length of the condition; 0 for unconditional decoders. */
-    int conditionLength() {
+    /** The length of the positional encoding; 0 for unconditional decoders. */
+    int positionLength() {
         return decoder == Decoder.FREIA_CFLOW ? conditionVector : 0;
+    }
+
+    /** Whether the condition of an image depends on its category. */
+    boolean isByCategory() {
+        return condition.equals(Optional.of(Condition.POSITION_AND_CATEGORY));
     }
 }

@@ -27,8 +27,9 @@ public final class CflowLightning implements ModelFactory<CflowConfig> {
     public AnomalyModule create(CflowConfig config, ModuleState state, RunContext context) {
         FeatureExtractor encoder = Encoders.load(config.encoder(), state, context);
         SplittableRandom random = context.random("decoders");
-        CflowModel model =
-                new CflowModel(encoder, config, context.trainingPrecision(), context.arithmetic(), state, random);
+        Conditions conditions = new Conditions(config, context.categories(), state);
+        CflowModel model = new CflowModel(
+                encoder, config, conditions, context.trainingPrecision(), context.arithmetic(), state, random);
         return new Cflow(config, model, state, context.profiler());
     }
 

@@ -3,7 +3,6 @@ package io.anomalight.models.cflow;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.arithmetic.Arithmetic;
@@ -17,7 +16,6 @@ import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.backbone.FeatureLayer;
 import io.anomalight.models.components.flow.FlowShape;
 import io.anomalight.models.components.flow.NormalizingFlow;
-import io.anomalight.models.components.flow.PositionalEncoding;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,30 +30,32 @@ final class CflowModel {
 
     private final FeatureExtractor encoder;
     private final ModuleState state;
-    private final int conditionLength;
+    private final Conditions conditions;
     private final Map<String, NormalizingFlow> decoders = new LinkedHashMap<>();
     private final Optional<FastDecoders> fast;
 
     /**
      * Adds randomly initialised decoders to the state.
      *
+     * @param conditions what the decoders see beside the features
      * @param training number format of matrix products in training
      * @param arithmetic whether the decoders have fast paths
      */
     CflowModel(
             FeatureExtractor encoder,
             CflowConfig config,
+            Conditions conditions,
             Precision training,
             Arithmetic arithmetic,
             ModuleState state,
             SplittableRandom random) {
         this.encoder = encoder;
         this.state = state;
-        this.conditionLength = config.conditionLength();
+        this.conditions = conditions;
         encoder.layers().forEach(layer -> {
             FlowShape shape = new FlowShape(
                     layer.channels(),
-                    conditionLength,
+                    conditions.length(),
                     config.couplingBlocks(),
                     config.clampAlpha(),
                     config.permuteSoft());
@@ -90,35 +90,22 @@ final class CflowModel {
     /** Computes the fibers of each feature layer from images. */
     List<Fibers> encode(Batch batch) {
         List<Fibers> fibers = new ArrayList<>();
+        List<Integer> blocks = conditions.blocks(batch);
         NDList features = encoder.extract(batch);
         for (int i = 0; i < features.size(); i++) {
             try (NDArray map = features.get(i)) {
                 String layer = layers().get(i);
-                fibers.add(Fibers.of(layer, map, positions(layer, map.getShape())));
+                fibers.add(Fibers.of(layer, map, conditions.table(layer, map.getShape()), blocks));
             }
         }
         return fibers;
     }
 
-    // The encoding depends only on the grid, so it is computed once and cached, and not saved in checkpoints.
-    private NDList positions(String layer, Shape map) {
-        if (conditionLength == 0) {
-            return new NDList();
-        }
-        int height = (int) map.get(2);
-        int width = (int) map.get(3);
-        String name = "positions." + layer + "." + height + "x" + width;
-        if (!state.has(name)) {
-            float[] encoding = PositionalEncoding.encode(conditionLength, height, width);
-            state.constant(name, encoding, (long) height * width, conditionLength);
-        }
-        return new NDList(state.get(name));
-    }
-
     /** The log-likelihood per dimension of every position of each feature layer, {@code [B, H, W]}. */
     List<NDArray> logLikelihoods(List<Fibers> fibers) {
-        // Outside a pass there is only one batch, and folding would take longer than it saves.
-        return fast.isPresent() && state.pass().isOpen()
+        // Outside a pass there is only one batch, and folding would take longer than it saves. A folded decoder has the
+        // conditions of one category, and those of many would take too much memory.
+        return fast.isPresent() && state.pass().isOpen() && !conditions.byCategory()
                 ? fast.get().folded().logLikelihoods(fibers)
                 : fibers.stream().map(this::plain).toList();
     }
@@ -128,26 +115,17 @@ final class CflowModel {
      *
      * @param images RGB in [0, 1], {@code [B, 3, H, W]}
      * @param size H and W
+     * @param category the category of all images; empty if none was chosen
      */
-    List<Operand> logLikelihoods(Value images, ImageSize size) {
+    List<Operand> logLikelihoods(Value images, ImageSize size, String category) {
         List<Operand> logLikelihoods = new ArrayList<>();
         List<Value> features = encoder.extract(images, size);
         for (int i = 0; i < features.size(); i++) {
             FeatureLayer layer = taps().get(i);
-            logLikelihoods.add(
-                    decoder(layer.name()).logLikelihood(features.get(i), condition(images, layer.positions(size))));
+            Optional<Operand> condition = conditions.ofGraph(images, layer.positions(size), category);
+            logLikelihoods.add(decoder(layer.name()).logLikelihood(features.get(i), condition));
         }
         return logLikelihoods;
-    }
-
-    // [1, P, h, w]
-    private Optional<Operand> condition(Operand images, ImageSize grid) {
-        if (conditionLength == 0) {
-            return Optional.empty();
-        }
-        float[] encoding = PositionalEncoding.encode(conditionLength, grid.height(), grid.width());
-        return Optional.of(images.constant(encoding, 1, grid.height(), grid.width(), conditionLength)
-                .transpose(0, 3, 1, 2));
     }
 
     /** Joins the log-likelihoods of the feature layers, for images of this size. */

@@ -9,22 +9,27 @@ import io.anomalight.models.components.flow.RandomPermutation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 
 /**
- * The feature vectors ("fibers") of one feature layer, one per row, with the encoding of their positions.
+ * The feature vectors ("fibers") of one feature layer, one per row, with their conditions.
  *
  * @param layer name of the feature layer
  * @param features {@code [E, C]} with E = B·H·W, positions in row-major order within each image
- * @param positions {@code [H·W, P]}; empty for an unconditional decoder
+ * @param conditions blocks of {@code [H·W, P]}, one after another; empty for an unconditional decoder
+ * @param blocks for each image the number of its block of conditions
  * @param grid the feature map's shape {@code [B, H, W]}
  */
-record Fibers(String layer, NDArray features, NDList positions, Shape grid) {
+record Fibers(String layer, NDArray features, NDList conditions, List<Integer> blocks, Shape grid) {
+    Fibers {
+        blocks = List.copyOf(blocks);
+    }
 
     /** Cuts a feature map {@code [B, C, H, W]} into fibers. */
-    static Fibers of(String layer, NDArray map, NDList positions) {
+    static Fibers of(String layer, NDArray map, NDList conditions, List<Integer> blocks) {
         Shape shape = map.getShape();
         NDArray features = map.transpose(0, 2, 3, 1).reshape(-1, shape.get(1));
-        return new Fibers(layer, features, positions, new Shape(shape.get(0), shape.get(2), shape.get(3)));
+        return new Fibers(layer, features, conditions, blocks, new Shape(shape.get(0), shape.get(2), shape.get(3)));
     }
 
     /** Number of fibers E. */
@@ -35,15 +40,22 @@ record Fibers(String layer, NDArray features, NDList positions, Shape grid) {
     /** All fibers in the order of {@link #features}: features {@code [E, C]} and conditions {@code [E, P]}. */
     NDList inOrder() {
         NDList rows = new NDList(features);
-        positions.forEach(table -> rows.add(table.tile(new long[] {grid.get(0), 1})));
+        long[] condition = LongStream.range(0, count()).map(this::condition).toArray();
+        conditions.forEach(table -> rows.add(gather(table, condition)));
         return rows;
     }
 
-    /** The condition of each position, {@code [H·W, P]}, with P = 0 for an unconditional decoder. */
-    NDArray conditions() {
-        return positions.isEmpty()
+    // The row of a fiber's condition.
+    private long condition(long fiber) {
+        long positions = grid.get(1) * grid.get(2);
+        return blocks.get((int) (fiber / positions)) * positions + fiber % positions;
+    }
+
+    /** The condition of each position, {@code [H·W, P]}, if that of all images is the same; P = 0 for an unconditional decoder. */
+    NDArray sharedConditions() {
+        return conditions.isEmpty()
                 ? features.getManager().zeros(new Shape(grid.get(1) * grid.get(2), 0))
-                : positions.head();
+                : conditions.head();
     }
 
     /** All fibers in a uniformly random order. */
@@ -54,12 +66,8 @@ record Fibers(String layer, NDArray features, NDList positions, Shape grid) {
     /** All fibers in a given order, copied once in this order, so that each fiber batch is a view of the copy. */
     NDList inOrder(long[] order) {
         NDList rows = new NDList(gather(features, order));
-        long positionsPerImage = grid.get(1) * grid.get(2);
-        long[] position = new long[order.length];
-        for (int i = 0; i < order.length; i++) {
-            position[i] = order[i] % positionsPerImage;
-        }
-        positions.forEach(table -> rows.add(gather(table, position)));
+        long[] condition = LongStream.of(order).map(this::condition).toArray();
+        conditions.forEach(table -> rows.add(gather(table, condition)));
         return rows;
     }
 

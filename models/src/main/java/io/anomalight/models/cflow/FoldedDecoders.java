@@ -86,7 +86,7 @@ final class FoldedDecoders {
                         FoldedFlow.class,
                         () -> FoldedFlow.of(
                                 Objects.requireNonNull(decoders.get(fibers.layer()), fibers.layer()),
-                                fibers.conditions(),
+                                fibers.sharedConditions(),
                                 state.pass().precision(),
                                 script));
     }

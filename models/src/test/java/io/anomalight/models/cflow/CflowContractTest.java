@@ -20,6 +20,7 @@ class CflowContractTest extends ModelContract {
                 64,
                 CflowConfig.Decoder.FREIA_CFLOW,
                 8,
+                Optional.empty(),
                 2,
                 1.9,
                 false,

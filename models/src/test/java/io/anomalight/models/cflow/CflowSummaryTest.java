@@ -26,6 +26,7 @@ class CflowSummaryTest {
             16,
             CflowConfig.Decoder.FREIA_CFLOW,
             8,
+            Optional.empty(),
             2,
             1.9,
             false,

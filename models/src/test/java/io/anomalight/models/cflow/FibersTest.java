@@ -10,6 +10,8 @@ import ai.djl.ndarray.types.Shape;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.testing.NoNativeLeaks;
+import java.util.Collections;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -64,7 +66,7 @@ class FibersTest {
             // Every feature is the number of its position, and so is every "encoding".
             NDArray map = manager.arange(6f).reshape(1, 1, 2, 3).tile(new long[] {2, 1, 1, 1});
             NDArray positions = manager.arange(6f).reshape(6, 1);
-            Fibers fibers = Fibers.of("layer1", map, new NDList(positions));
+            Fibers fibers = Fibers.of("layer1", map, new NDList(positions), List.of(0, 0));
 
             NDList shuffled = fibers.shuffled(new SplittableRandom(4));
 
@@ -76,6 +78,11 @@ class FibersTest {
     }
 
     private static Fibers grid(NDManager manager, int images, int height, int width) {
-        return new Fibers("layer3", manager.zeros(new Shape(1)), new NDList(), new Shape(images, height, width));
+        return new Fibers(
+                "layer3",
+                manager.zeros(new Shape(1)),
+                new NDList(),
+                Collections.nCopies(images, 0),
+                new Shape(images, height, width));
     }
 }

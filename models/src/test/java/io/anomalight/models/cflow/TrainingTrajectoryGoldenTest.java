@@ -24,6 +24,7 @@ import io.anomalight.models.components.flow.GoldenFlows;
 import io.anomalight.models.components.flow.NormalizingFlow;
 import io.anomalight.models.components.flow.PositionalEncoding;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,7 +79,11 @@ class TrainingTrajectoryGoldenTest {
         int width = recorded.shape().get(3).intValue();
         NDArray positions = step.create(
                 PositionalEncoding.encode(CONDITION, height, width), new Shape((long) height * width, CONDITION));
-        Fibers fibers = Fibers.of("" + tap, map, new NDList(positions));
+        Fibers fibers = Fibers.of(
+                "" + tap,
+                map,
+                new NDList(positions),
+                Collections.nCopies((int) map.getShape().get(0), 0));
         NDList ordered = fibers.inOrder(golden.read(prefix + "order").longs());
         int size = (int) golden.read("fiber_batch_size").longs()[0];
         Optimizer optimizer = optimizers.get("" + tap);

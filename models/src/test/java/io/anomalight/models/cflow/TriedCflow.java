@@ -40,10 +40,23 @@ final class TriedCflow {
     }
 
     static Cflow cflow(CflowConfig config, Arithmetic arithmetic, ModuleState state) {
-        FakeEncoder encoder = new FakeEncoder();
-        CflowModel model =
-                new CflowModel(encoder, config, Precision.FLOAT32, arithmetic, state, new SplittableRandom(7));
-        return new Cflow(config, model, state, Profiler.NONE);
+        return cflow(config, List.of(), arithmetic, state);
+    }
+
+    /** A CFLOW for training data of these categories. */
+    static Cflow cflow(CflowConfig config, List<String> categories, Arithmetic arithmetic, ModuleState state) {
+        return new Cflow(config, model(config, categories, arithmetic, state), state, Profiler.NONE);
+    }
+
+    static CflowModel model(CflowConfig config, List<String> categories, Arithmetic arithmetic, ModuleState state) {
+        return new CflowModel(
+                new FakeEncoder(),
+                config,
+                new Conditions(config, categories, state),
+                Precision.FLOAT32,
+                arithmetic,
+                state,
+                new SplittableRandom(7));
     }
 
     static CflowConfig config(CflowConfig.Normalization normalization, CflowConfig.Decoder decoder, boolean soft) {
@@ -52,12 +65,32 @@ final class TriedCflow {
 
     static CflowConfig config(
             CflowConfig.Normalization normalization, CflowConfig.Decoder decoder, boolean soft, double lr) {
+        return config(normalization, decoder, Optional.empty(), soft, lr);
+    }
+
+    /** The conditional CFLOW with a condition of this kind. */
+    static CflowConfig config(CflowConfig.Condition condition) {
+        return config(
+                CflowConfig.Normalization.REFERENCE,
+                CflowConfig.Decoder.FREIA_CFLOW,
+                Optional.of(condition),
+                false,
+                1e-2);
+    }
+
+    private static CflowConfig config(
+            CflowConfig.Normalization normalization,
+            CflowConfig.Decoder decoder,
+            Optional<CflowConfig.Condition> condition,
+            boolean soft,
+            double lr) {
         return new CflowConfig(
                 SIZE,
                 new BackboneSpec("resnet18", List.of("layer1", "layer2"), false, Map.of()),
                 16,
                 decoder,
                 8,
+                condition,
                 2,
                 1.9,
                 soft,
@@ -77,10 +110,14 @@ final class TriedCflow {
     }
 
     static double train(Cflow cflow, Optimizers optimizers, NativeMemory memory) {
+        return train(cflow, images(4), optimizers, memory);
+    }
+
+    static double train(Cflow cflow, List<HostImage> images, Optimizers optimizers, NativeMemory memory) {
         double[] loss = new double[1];
         memory.inStep(cflow.state(), step -> {
             Map<String, Double> scalars =
-                    cflow.trainingStep(batch(step, images(4)), optimizers).scalars();
+                    cflow.trainingStep(batch(step, images), optimizers).scalars();
             loss[0] = scalars.getOrDefault("loss", Double.NaN);
         });
         return loss[0];
@@ -122,7 +159,7 @@ final class TriedCflow {
 
     static Batch batch(NDManager step, List<HostImage> images) {
         HostBatch host = new HostBatch(images);
-        return new Batch(host.toNative(step), new SplittableRandom(11));
+        return new Batch(host.toNative(step), new SplittableRandom(11)).in(host.categories());
     }
 
     static List<HostImage> images(int count) {

@@ -1,6 +1,7 @@
 package io.anomalight.assembly;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValueType;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.RunContext;
 import io.anomalight.framework.config.record.ConfigReader;
@@ -13,6 +14,7 @@ import io.anomalight.framework.tiling.TiledModule;
 import io.anomalight.framework.tiling.TilingConfig;
 import io.anomalight.models.components.scoring.ScoredModule;
 import io.anomalight.models.components.scoring.ScoringConfig;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
@@ -33,6 +35,8 @@ public final class ModelSection {
     private static final String TILE_SIZE = SECTION + ".tile_size";
     private static final String INPUT = "input_size";
     private static final String INPUT_SIZE = MODEL + "." + INPUT;
+
+    private static final String CATEGORIES = "data.category";
 
     /** The settings that the section of every model has. */
     public record Every(TilingConfig tiling, ScoringConfig scoring) {}
@@ -71,10 +75,20 @@ public final class ModelSection {
         return config.hasPath(section) ? reader.read(section, type) : Optional.of(absent);
     }
 
-    private static Optional<ConfiguredModel> scored(Optional<ConfiguredModel> model, Optional<ScoringConfig> scoring) {
+    private Optional<ConfiguredModel> scored(Optional<ConfiguredModel> model, Optional<ScoringConfig> scoring) {
+        List<String> categories = categories();
         return model.flatMap(whole -> scoring.map(settings -> new ConfiguredModel(
-                (state, context) -> ScoredModule.of(whole.factory().apply(state, context), settings),
+                (state, context) ->
+                        ScoredModule.of(whole.factory().apply(state, context.withCategories(categories)), settings),
                 whole.callbacks())));
+    }
+
+    /** The categories of the training data: several if the section {@code data} lists them; otherwise none. */
+    private List<String> categories() {
+        boolean listed =
+                config.hasPath(CATEGORIES) && config.getValue(CATEGORIES).valueType() == ConfigValueType.LIST;
+        List<String> names = listed ? config.getStringList(CATEGORIES) : List.of();
+        return names.size() > 1 ? names : List.of();
     }
 
     /** Creates the model for images of the size of a tile, and wraps it. */

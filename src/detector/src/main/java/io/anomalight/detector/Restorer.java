@@ -20,6 +20,7 @@ import io.anomalight.framework.memory.Precision;
 import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.framework.training.settings.EngineConfig;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Creates the module that an archive describes, and loads the arrays of the archive into it. */
@@ -75,7 +76,8 @@ record Restorer(Archive archive, DetectorOptions options, ModuleRecipe recipe, P
                 Precision.FLOAT32,
                 0,
                 Optional.of(new ArchiveRestore(archive.card().provenance())),
-                Arithmetic.FAST); // also if the run was trained without fast paths
+                Arithmetic.FAST, // also if the run was trained without fast paths
+                List.of()); // the section of the model knows the categories
     }
 
     private void check(AnomalyModule module) {

@@ -72,8 +72,36 @@ final class SmallModules {
     }
 
     static Maker cflow(CflowConfig.MapConfig map, CflowConfig.Decoder decoder, boolean permuteSoft) {
+        return cflow(map, decoder, CflowConfig.Condition.POSITION, permuteSoft);
+    }
+
+    /** A conditional CFLOW whose condition has the category. */
+    static Maker cflowByCategory() {
+        return cflow(
+                new CflowConfig.MapConfig(CflowConfig.Normalization.REFERENCE, Optional.empty()),
+                CflowConfig.Decoder.FREIA_CFLOW,
+                CflowConfig.Condition.POSITION_AND_CATEGORY,
+                false);
+    }
+
+    private static Maker cflow(
+            CflowConfig.MapConfig map,
+            CflowConfig.Decoder decoder,
+            CflowConfig.Condition condition,
+            boolean permuteSoft) {
         CflowConfig config = new CflowConfig(
-                SIZE, encoder(TWO_TAPS), 240, decoder, 8, 3, 1.9, permuteSoft, 1e-3, Optional.empty(), map);
+                SIZE,
+                encoder(TWO_TAPS),
+                240,
+                decoder,
+                8,
+                Optional.of(condition),
+                3,
+                1.9,
+                permuteSoft,
+                1e-3,
+                Optional.empty(),
+                map);
         return (state, environment) -> new CflowLightning().create(config, state, environment);
     }
 

@@ -101,6 +101,7 @@ class VitModelsTest {
                     64,
                     CflowConfig.Decoder.FREIA_CFLOW,
                     8,
+                    Optional.empty(),
                     2,
                     1.9,
                     false,
