@@ -113,6 +113,11 @@ class SeveralCategoriesTest {
         JsonNode line = new ObjectMapper().readTree(Files.readString(to.resolve("predictions.jsonl")));
         assertThat(line.get("threshold").floatValue())
                 .isEqualTo(thresholds.of("light").imageThreshold());
+        assertThat(line.get("p_value").doubleValue())
+                .isEqualTo(thresholds
+                        .of("light")
+                        .pValue(line.get("score").floatValue())
+                        .orElseThrow());
         assertThatThrownBy(
                         () -> opened.predict(run.directory(), image, to, MapFormat.PNG16, false, Optional.of("blue")))
                 .isInstanceOf(UserError.class)
@@ -127,6 +132,9 @@ class SeveralCategoriesTest {
             detector.category("dark");
             assertThat(detector.predict(image).threshold())
                     .isEqualTo(thresholds.of("dark").imageThreshold());
+            detector.category("light");
+            assertThat(detector.predict(image).pValue())
+                    .hasValue(line.get("p_value").doubleValue());
             assertThatThrownBy(() -> detector.category("blue")).isInstanceOf(UserError.class);
         }
         assertThatThrownBy(() -> opened.exportOnnx(run.directory(), folder.resolve("x.onnx"), Optional.of("blue")))

@@ -10,6 +10,7 @@ import io.anomalight.framework.console.Progress;
 import io.anomalight.framework.data.LoaderConfig;
 import io.anomalight.framework.data.folder.FileSample;
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.metrics.CalibrationTarget;
 import io.anomalight.framework.metrics.PostProcessor;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,9 +25,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "calibrate",
         description = {
-            "Set an archive's threshold so that at most a given share of good parts is labelled anomalous.",
+            "Set an archive's threshold so that at most a given share of good parts is labelled anomalous, and say what this"
+                    + " promises for new ones.",
             "Keys: model=<archive>, images=<folder of good parts that training has not seen>,"
-                    + " false_positive_rate=<share, for instance 0.01>, category=<category of the parts> for a model of"
+                    + " false_positive_rate=<share, for instance 0.01>, guarantee=<true or false> whether this share is promised"
+                    + " for new good parts, with 95 % confidence, or kept on these only (default false), category=<category of the parts> for a model of"
                     + " several categories (default: the shared threshold), to=<file> (default the archive itself),"
                     + " on_error=<fail or skip> for images that can't be read."
         },
@@ -35,8 +38,16 @@ final class CalibrateCommand implements Callable<Integer> {
     private static final String MODEL = "model";
     private static final String IMAGES = "images";
     private static final String RATE = "false_positive_rate";
+    private static final String GUARANTEE = "guarantee";
     private static final Set<String> KEYS = Set.of(
-            MODEL, IMAGES, RATE, RunOptions.TO, RunOptions.CATEGORY, RunOptions.ON_ERROR, RunOptions.DATA_ON_ERROR);
+            MODEL,
+            IMAGES,
+            RATE,
+            GUARANTEE,
+            RunOptions.TO,
+            RunOptions.CATEGORY,
+            RunOptions.ON_ERROR,
+            RunOptions.DATA_ON_ERROR);
 
     @Parameters(paramLabel = "KEY=VALUE", arity = "0..*", description = "The keys above.")
     private List<String> arguments = new ArrayList<>();
@@ -46,7 +57,10 @@ final class CalibrateCommand implements Callable<Integer> {
         TerminalConsole console = TerminalConsole.standard();
         RunOptions keys = RunOptions.only(arguments, KEYS);
         Path model = Path.of(keys.required(MODEL));
-        double rate = share(keys.required(RATE));
+        CalibrationTarget target = new CalibrationTarget(
+                share(keys.required(RATE)),
+                keys.flag(
+                        GUARANTEE, "promises the rate for new good parts, or fails with the number of images needed"));
         List<Path> goodParts = FileSample.files(IMAGES, Path.of(keys.required(IMAGES)), console::line);
         Archive archive = Archive.open(model);
         if (TrainedImages.of(archive.card()).isEmpty()) {
@@ -63,7 +77,7 @@ final class CalibrateCommand implements Callable<Integer> {
             category.ifPresent(detector::category);
             List<Path> readable = ReadableImages.of(goodParts, onError, detector::prepare, console);
             try (Progress progress = console.progress("Scoring good parts", "images", readable.size())) {
-                after = detector.calibrate(readable, rate, progress);
+                after = detector.calibrate(readable, target, progress);
             }
         }
         Path to = keys.keys().containsKey(RunOptions.TO) ? Path.of(keys.required(RunOptions.TO)) : model;
@@ -73,6 +87,9 @@ final class CalibrateCommand implements Callable<Integer> {
         }
         console.line("Threshold " + before.imageThreshold() + " (" + before.imageThresholdOrigin() + ") is now "
                 + after.imageThreshold() + " (" + after.imageThresholdOrigin() + "): " + to);
+        console.line("What this promises: " + after.falseAlarms().sentence()
+                + ", if new good parts are like these and all are independent, for instance one image per part.");
+        after.falseAlarms().shortfall().ifPresent(shortfall -> console.line("ATTENTION: " + shortfall + "."));
         return 0;
     }
 

@@ -9,11 +9,9 @@ import io.anomalight.app.run.PredictionLines;
 import io.anomalight.detector.Detector;
 import io.anomalight.framework.data.LoaderConfig.OnError;
 import io.anomalight.framework.data.folder.FileSample;
-import io.anomalight.framework.failure.UserError;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -121,14 +119,7 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private static boolean resume(RunOptions runOptions) {
-        String value = runOptions.keys().getOrDefault(RESUME, "false");
-        return switch (value.toLowerCase(Locale.ROOT)) {
-            case "true" -> true;
-            case "false" -> false;
-            default ->
-                throw new UserError(RESUME + "=" + value + " is neither true nor false; resume=true scores only the"
-                        + " images that have no result in this folder yet");
-        };
+        return runOptions.flag(RESUME, "scores only the images that have no result in this folder yet");
     }
 
     private static MapFormat maps(RunOptions runOptions) {

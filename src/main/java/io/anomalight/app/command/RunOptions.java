@@ -119,6 +119,22 @@ record RunOptions(Map<String, String> keys, List<String> overrides) {
         return Optional.ofNullable(keys.get(CATEGORY));
     }
 
+    /**
+     * The value of a key that is true or false; the default is false.
+     *
+     * @param meaning what {@code true} does, for the error, for instance {@code scores only new images}
+     * @throws UserError if it is neither
+     */
+    boolean flag(String key, String meaning) {
+        String value = keys.getOrDefault(key, "false");
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw new UserError(key + "=" + value + " is neither true nor false; " + key + "=true " + meaning);
+        };
+    }
+
     String required(String key) {
         String value = keys.getOrDefault(key, "");
         if (value.isEmpty()) {

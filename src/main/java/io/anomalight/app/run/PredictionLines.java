@@ -99,6 +99,7 @@ public final class PredictionLines implements AutoCloseable {
         line.put("normalized_score", postProcessor.normalizeScore(score));
         line.put("label", postProcessor.isAnomalous(score) ? "anomalous" : "normal");
         line.put(THRESHOLD, postProcessor.imageThreshold());
+        postProcessor.pValue(score).ifPresent(pValue -> line.put("p_value", pValue));
         files.forEach(line::put);
         append(line);
     }

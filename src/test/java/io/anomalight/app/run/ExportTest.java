@@ -15,6 +15,7 @@ import io.anomalight.detector.archive.WeightsPrecision;
 import io.anomalight.detector.testing.TinyArchive;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.metrics.guarantee.FalseAlarmPromise;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -91,6 +92,20 @@ class ExportTest {
                 .contains("give model=…, for instance model=model.anomalight");
         assertThat(refused("calibrate", "model=" + archive, "images=" + good, "false_positive_rate=often"))
                 .contains("false_positive_rate=often is not a number");
+        assertThat(refused(
+                        "calibrate",
+                        "model=" + archive,
+                        "images=" + good,
+                        "false_positive_rate=0.05",
+                        "guarantee=perhaps"))
+                .contains("guarantee=perhaps is neither true nor false");
+        assertThat(refused(
+                        "calibrate",
+                        "model=" + archive,
+                        "images=" + good,
+                        "false_positive_rate=0.05",
+                        "guarantee=true"))
+                .contains("1 normal image can't promise a false-alarm rate of 5 % with 95 % confidence: 59 are needed");
         assertThat(refused("calibrate", "model=" + archive, "images=" + good, "false_positive_rate=1"))
                 .contains("false_positive_rate must be at least 0 and less than 1, but is 1.0");
         assertThat(refused(
@@ -113,7 +128,12 @@ class ExportTest {
         try (Detector detector = Detector.load(archive)) {
             assertThat(detector.card().postProcessor().imageThresholdOrigin())
                     .isEqualTo("at most 0 % of 5 good parts reach it");
+            assertThat(detector.card().postProcessor().falseAlarms())
+                    .isEqualTo(new FalseAlarmPromise(FalseAlarmPromise.Choice.RATE, 5, 0, 0));
+            assertThat(detector.card().postProcessor().normalScores().size()).isEqualTo(5);
             assertThat(detector.predict(good.resolve("3.png")).anomalous()).isFalse();
+            assertThat(detector.predict(good.resolve("3.png")).pValue().orElseThrow())
+                    .isGreaterThanOrEqualTo(2.0 / 6); // the image itself is one of the five
         }
     }
 

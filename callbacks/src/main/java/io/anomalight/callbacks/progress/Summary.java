@@ -17,6 +17,7 @@ import io.anomalight.framework.metrics.Measurement;
 import io.anomalight.framework.metrics.MetricsJson;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Scores;
+import io.anomalight.framework.metrics.guarantee.FalseAlarmPromise;
 import io.anomalight.framework.profiling.PeakMemory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,6 +85,9 @@ public final class Summary implements Callback {
         scores.values().forEach((name, measurement) -> table.row(name, text(measurement)));
         PostProcessor postProcessor = run.postProcessor();
         table.row("image threshold", text(postProcessor.imageThreshold(), postProcessor.imageThresholdOrigin()));
+        if (postProcessor.falseAlarms().known()) {
+            table.row("false alarms", text(postProcessor.falseAlarms()));
+        }
         table.row("pixel threshold", text(postProcessor.pixelThreshold(), postProcessor.pixelThresholdOrigin()));
         scores.categories().forEach((category, values) -> {
             PostProcessor thresholds = postProcessor.of(category);
@@ -114,6 +118,11 @@ public final class Summary implements Callback {
 
     private static String text(double threshold, String origin) {
         return Digits.of(threshold) + " (" + origin + ")";
+    }
+
+    private static String text(FalseAlarmPromise promise) {
+        return "at most " + FalseAlarmPromise.percentUp(promise.bound())
+                + " % of new normal images, with 95 % confidence from " + promise.normalImages();
     }
 
     private static String text(Fit fit) {

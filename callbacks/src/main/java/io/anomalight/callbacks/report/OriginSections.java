@@ -14,6 +14,7 @@ import io.anomalight.callbacks.report.page.Facts;
 import io.anomalight.callbacks.report.page.PageSection;
 import io.anomalight.framework.console.Digits;
 import io.anomalight.framework.metrics.PostProcessor;
+import io.anomalight.framework.metrics.guarantee.FalseAlarmPromise;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -79,11 +80,21 @@ final class OriginSections {
         facts.put(
                 "Image threshold",
                 Digits.of(postProcessor.imageThreshold()) + " (" + postProcessor.imageThresholdOrigin() + ")");
+        if (postProcessor.falseAlarms().known()) {
+            facts.put("False alarms", promise(postProcessor.falseAlarms()));
+        }
         facts.put(
                 "Pixel threshold",
                 Digits.of(postProcessor.pixelThreshold()) + " (" + postProcessor.pixelThresholdOrigin() + ")");
         facts.put("Image scores", range(postProcessor.imageMin(), postProcessor.imageMax()));
         facts.put("Pixel scores", range(postProcessor.pixelMin(), postProcessor.pixelMax()));
+    }
+
+    private static String promise(FalseAlarmPromise promise) {
+        return promise.sentence()
+                + "; it assumes that new images are like these, that all are independent, and that nothing"
+                + " else was chosen on them, such as the best epoch"
+                + promise.shortfall().map(shortfall -> "; " + shortfall).orElse("");
     }
 
     private static String range(double min, double max) {

@@ -11,6 +11,7 @@ import io.anomalight.callbacks.report.page.Tiles;
 import io.anomalight.framework.console.Digits;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Scores;
+import io.anomalight.framework.metrics.guarantee.FalseAlarmPromise;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,12 @@ final class VerdictSection {
         List<DomContent> content = new ArrayList<>();
         content.add(div().withClass("verdict" + (matrix.wrong() == 0 && matrix.all() > 0 ? " right" : ""))
                 .with(p(matrix.sentence()).withClass("lead"), p(thresholds(result.postProcessor()))));
+        if (result.postProcessor().falseAlarms().known()
+                && result.postProcessor().categories().isEmpty()) {
+            content.add(p("The validation promises: "
+                            + result.postProcessor().falseAlarms().sentence() + ".")
+                    .withClass("soft"));
+        }
         if (result.thresholdsFromIt()) {
             content.add(p("The thresholds were learned on these images, so these results are too good;"
                             + " only a test on other images shows how good the model is.")
@@ -95,6 +102,7 @@ final class VerdictSection {
         List<Column> columns = new ArrayList<>(List.of(Column.text("Category")));
         FIRST.forEach(metric -> columns.add(Column.number(ReportFormat.name(metric))));
         columns.add(Column.number("Image threshold"));
+        columns.add(Column.number("False alarms at most"));
         columns.add(Column.number("Pixel threshold"));
         List<List<Cell>> rows = new ArrayList<>();
         result.scores().categories().forEach((category, values) -> {
@@ -109,10 +117,21 @@ final class VerdictSection {
             }
             PostProcessor thresholds = result.postProcessor().of(category);
             row.add(Cell.of(thresholds.imageThreshold(), Digits.of(thresholds.imageThreshold())));
+            row.add(falseAlarms(thresholds));
             row.add(Cell.of(thresholds.pixelThreshold(), Digits.of(thresholds.pixelThreshold())));
             rows.add(row);
         });
-        return new DataTable("Categories; the figures above are their means", columns, rows).html();
+        return new DataTable(
+                        "Categories; the figures above are their means. Bounds of false alarms hold with 95 % confidence each",
+                        columns, rows)
+                .html();
+    }
+
+    private static Cell falseAlarms(PostProcessor thresholds) {
+        FalseAlarmPromise promise = thresholds.falseAlarms();
+        return promise.known()
+                ? Cell.of(promise.bound(), FalseAlarmPromise.percentUp(promise.bound()) + " %")
+                : Cell.of(Double.NaN, "–");
     }
 
     private static DomContent confusion(ConfusionMatrix matrix) {

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.anomalight.framework.metrics.guarantee.FalseAlarmPromise;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -20,12 +22,16 @@ public final class MetricsJson {
             .visibility(PropertyAccessor.GETTER, Visibility.NONE)
             .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
             .visibility(PropertyAccessor.FIELD, Visibility.ANY)
+            .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
+            .enable(DeserializationFeature.READ_ENUMS_USING_TO_STRING)
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
     private static final String CATEGORIES = "categories";
+    private static final String NORMAL_SCORES = "normal_scores";
+    private static final String FALSE_ALARMS = "false_alarms";
 
     private MetricsJson() {}
 
@@ -80,17 +86,26 @@ public final class MetricsJson {
         return node;
     }
 
-    // Files of data of one category have no categories, as those of earlier versions.
+    // Data of one category have no categories, and thresholds without normal images no scores of them, as in earlier
+    // versions.
     private static void withoutEmpty(ObjectNode node) {
         if (node.path(CATEGORIES).isEmpty()) {
             node.remove(CATEGORIES);
+        }
+        if (node.path(NORMAL_SCORES).isEmpty()) {
+            node.remove(NORMAL_SCORES);
+        }
+        if (node.at("/false_alarms/normal_images").longValue() == 0) {
+            node.remove(FALSE_ALARMS);
         }
         node.path(CATEGORIES).forEach(category -> withoutEmpty((ObjectNode) category));
     }
 
     private static void withEmpty(JsonNode node) {
-        if (node instanceof ObjectNode object && !object.has(CATEGORIES)) {
-            object.putObject(CATEGORIES);
+        if (node instanceof ObjectNode object) {
+            object.putIfAbsent(CATEGORIES, object.objectNode());
+            object.putIfAbsent(NORMAL_SCORES, object.arrayNode());
+            object.putIfAbsent(FALSE_ALARMS, RECORDS.valueToTree(FalseAlarmPromise.UNKNOWN));
         }
         node.path(CATEGORIES).forEach(MetricsJson::withEmpty);
     }

@@ -1,9 +1,12 @@
 package io.anomalight.framework.metrics;
 
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.metrics.guarantee.FalseAlarmPromise;
+import io.anomalight.framework.metrics.guarantee.NormalScores;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
@@ -20,6 +23,9 @@ import java.util.TreeMap;
  * @param pixelMax highest raw pixel score seen in validation
  * @param imageThresholdOrigin how the image threshold was found, for instance {@code best F1 on validation}
  * @param pixelThresholdOrigin how the pixel threshold was found
+ * @param falseAlarms what normal images promise about the image threshold; {@link FalseAlarmPromise#UNKNOWN} in files of earlier versions
+ * @param normalScores raw scores of normal images that training has not seen, for p-values; {@link NormalScores#NONE} in files of
+ *     earlier versions
  * @param categories the thresholds and ranges of each category, if the data has several; the others are then those of all images
  *     together
  */
@@ -32,6 +38,8 @@ public record PostProcessor(
         double pixelMax,
         String imageThresholdOrigin,
         String pixelThresholdOrigin,
+        FalseAlarmPromise falseAlarms,
+        NormalScores normalScores,
         Map<String, PostProcessor> categories) {
     /** The highest normalised score of a normal item; less than 0.5 in double and in float32. */
     private static final double HIGHEST_NORMAL = Math.nextDown(0.5f);
@@ -44,7 +52,7 @@ public record PostProcessor(
         categories = Collections.unmodifiableMap(new TreeMap<>(Map.copyOf(categories))); // no nulls
     }
 
-    /** As the canonical constructor, but rounds the thresholds to the nearest float32, and without categories. */
+    /** As the canonical constructor, but rounds the thresholds to the nearest float32, and without normal scores and categories. */
     public PostProcessor(
             double imageThreshold,
             double pixelThreshold,
@@ -63,6 +71,8 @@ public record PostProcessor(
                 pixelMax,
                 imageThresholdOrigin,
                 pixelThresholdOrigin,
+                FalseAlarmPromise.UNKNOWN,
+                NormalScores.NONE,
                 Map.of());
     }
 
@@ -98,30 +108,10 @@ public record PostProcessor(
      *     images to learn from
      */
     public static PostProcessor learn(Evaluation validation, ThresholdConfig config) {
-        if (validation.size() == 0) {
-            throw new UserError("no thresholds can be learned: validation has no images; add some");
-        }
-        Threshold image = Threshold.choose(Level.IMAGE, validation, config, config.manualImage());
-        Threshold pixel = Threshold.choose(Level.PIXEL, validation, config, config.manualPixel());
-        PostProcessor shared = new PostProcessor(
-                image.value(),
-                pixel.value(),
-                validation.imageRange().min(),
-                validation.imageRange().max(),
-                validation.pixelRange().min(),
-                validation.pixelRange().max(),
-                image.origin(),
-                pixel.origin());
-        Map<String, PostProcessor> categories = new TreeMap<>();
-        validation.categories().forEach((name, ofCategory) -> {
-            if (ofCategory.size() > 0) {
-                categories.put(name, learn(ofCategory, config));
-            }
-        });
-        return shared.with(categories);
+        return LearnedThresholds.of(validation, config, NormalScores.MOST);
     }
 
-    private PostProcessor with(Map<String, PostProcessor> changed) {
+    PostProcessor with(Map<String, PostProcessor> changed) {
         return new PostProcessor(
                 imageThreshold,
                 pixelThreshold,
@@ -131,6 +121,8 @@ public record PostProcessor(
                 pixelMax,
                 imageThresholdOrigin,
                 pixelThresholdOrigin,
+                falseAlarms,
+                normalScores,
                 changed);
     }
 
@@ -186,31 +178,61 @@ public record PostProcessor(
         return with(all);
     }
 
-    /** A copy with another image threshold and its origin in words; the thresholds of categories stay. */
+    /**
+     * A copy with another image threshold and its origin in words, which must not be chosen by means of {@link #normalScores}; the
+     * thresholds of categories stay.
+     */
     public PostProcessor withImageThreshold(double threshold, String origin) {
+        return with(Threshold.fixed((float) threshold, origin, normalScores), normalScores);
+    }
+
+    PostProcessor with(Threshold image, NormalScores scores) {
         return new PostProcessor(
-                        threshold, pixelThreshold, imageMin, imageMax, pixelMin, pixelMax, origin, pixelThresholdOrigin)
-                .with(categories);
+                image.value(),
+                pixelThreshold,
+                imageMin,
+                imageMax,
+                pixelMin,
+                pixelMax,
+                image.origin(),
+                pixelThresholdOrigin,
+                image.falseAlarms(),
+                scores,
+                categories);
     }
 
     /** A copy with another pixel threshold and its origin in words; the thresholds of categories stay. */
     public PostProcessor withPixelThreshold(double threshold, String origin) {
         return new PostProcessor(
-                        imageThreshold, threshold, imageMin, imageMax, pixelMin, pixelMax, imageThresholdOrigin, origin)
-                .with(categories);
+                imageThreshold,
+                (float) threshold,
+                imageMin,
+                imageMax,
+                pixelMin,
+                pixelMax,
+                imageThresholdOrigin,
+                origin,
+                falseAlarms,
+                normalScores,
+                categories);
     }
 
     /**
-     * A copy with the lowest image threshold that at most a share of good parts reach; it is midway between two
+     * A copy with an image threshold from good parts, and with their scores for p-values. The threshold is midway between two
      * neighbouring scores.
      *
      * @param goodParts raw scores, one per image
-     * @param rate the share, in [0, 1)
-     * @throws UserError if the rate is not in [0, 1), or there are no good parts
+     * @throws UserError if there are no good parts, or too few for the promise that the target asks for
      */
-    public PostProcessor forFalsePositiveRate(List<Float> goodParts, double rate) {
-        Threshold threshold = Threshold.ofGoodParts(goodParts, rate);
-        return withImageThreshold(threshold.value(), threshold.origin());
+    public PostProcessor calibrated(List<Float> goodParts, CalibrationTarget target) {
+        return LearnedThresholds.calibrated(this, goodParts, target);
+    }
+
+    /**
+     * The p-value of an image with this raw score, see {@link NormalScores#pValue}; empty if no normal scores were stored.
+     */
+    public OptionalDouble pValue(float score) {
+        return normalScores.pValue(score);
     }
 
     /** Whether an image with this raw score is anomalous; NaN is anomalous. */

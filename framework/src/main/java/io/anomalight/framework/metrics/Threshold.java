@@ -1,23 +1,52 @@
 package io.anomalight.framework.metrics;
 
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.metrics.guarantee.FalseAlarmPromise;
+import io.anomalight.framework.metrics.guarantee.NormalScores;
 import io.anomalight.framework.metrics.ranking.ExactRanking;
 import io.anomalight.framework.metrics.ranking.Ranking;
 import io.anomalight.framework.metrics.ranking.ScoreRange;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A raw score that separates normal from anomalous, and its origin in words. */
-record Threshold(float value, String origin) {
+/**
+ * A raw score that separates normal from anomalous.
+ *
+ * @param origin where it comes from, in words
+ * @param falseAlarms what normal images promise about it; unknown for pixels, because those of an image depend on each other
+ */
+record Threshold(float value, String origin, FalseAlarmPromise falseAlarms) {
 
     static final String BY_HAND = "set by hand";
 
     /** The manual value if there is one, otherwise a learned one. */
     static Threshold choose(Level level, Evaluation validation, ThresholdConfig config, Optional<Double> manual) {
-        return manual.map(value -> new Threshold(value.floatValue(), BY_HAND))
+        return manual.map(value -> fixed(value.floatValue(), BY_HAND, level, validation))
                 .orElseGet(() -> learn(level, validation, config.falsePositiveRate()));
+    }
+
+    /** A threshold that does not depend on the normal scores. */
+    static Threshold fixed(float value, String origin, NormalScores scores) {
+        return new Threshold(
+                value,
+                origin,
+                new FalseAlarmPromise(FalseAlarmPromise.Choice.FIXED, scores.size(), scores.reaching(value), 1));
+    }
+
+    private static Threshold fixed(float value, String origin, Level level, Evaluation validation) {
+        return new Threshold(value, origin, counted(FalseAlarmPromise.Choice.FIXED, value, level, validation));
+    }
+
+    private static FalseAlarmPromise counted(
+            FalseAlarmPromise.Choice choice, float value, Level level, Evaluation validation) {
+        return level == Level.PIXEL
+                ? FalseAlarmPromise.UNKNOWN
+                : new FalseAlarmPromise(
+                        choice,
+                        validation.images().negatives(),
+                        validation.imagesAt(value).falsePositives(),
+                        1);
     }
 
     /**
@@ -30,7 +59,10 @@ record Threshold(float value, String origin) {
         Optional<String> lack = level.lacksDefects(validation);
         if (lack.isEmpty()) {
             float middle = BestF1.of(ranking).gap(level.range(validation)).middle();
-            return new Threshold(middle, "best F1 on validation");
+            return new Threshold(
+                    middle,
+                    "best F1 on validation",
+                    counted(FalseAlarmPromise.Choice.SEARCHED, middle, level, validation));
         }
         String things = level.name().toLowerCase(Locale.ROOT) + "s";
         if (ranking.negatives() == 0) {
@@ -38,21 +70,29 @@ record Threshold(float value, String origin) {
                     + ", and validation has no normal images either; add some or set thresholds by hand"
                     + " (method = manual)");
         }
+        FalseAlarmPromise allowed = allowed(ranking.negatives(), falsePositiveRate);
         return new Threshold(
-                aboveQuantile(ranking, level.range(validation), falsePositiveRate),
-                "at most " + percent(falsePositiveRate) + " % of normal " + things + " on validation reach it, for "
-                        + lack.get());
+                above(ranking, level.range(validation), allowed.exceeding()),
+                "at most " + FalseAlarmPromise.percent(falsePositiveRate) + " % of normal " + things
+                        + " on validation reach it, for " + lack.get(),
+                level == Level.PIXEL ? FalseAlarmPromise.UNKNOWN : allowed);
+    }
+
+    /** The largest number of normal items that is at most a share of them. */
+    private static FalseAlarmPromise allowed(long all, double rate) {
+        long most = (long) Math.floor(rate * all) + 1;
+        while ((double) most / all > rate) {
+            most--;
+        }
+        return new FalseAlarmPromise(FalseAlarmPromise.Choice.RATE, all, most, rate);
     }
 
     /**
-     * The lowest threshold that at most a share of good parts reach.
+     * The lowest threshold that at most a share of good parts reach, or that promises at most this rate for new ones.
      *
-     * @throws UserError if the rate is not in [0, 1), or there are no good parts
+     * @throws UserError if there are no good parts, or too few for the promise
      */
-    static Threshold ofGoodParts(List<Float> goodParts, double rate) {
-        if (!(rate >= 0 && rate < 1)) {
-            throw new UserError("false_positive_rate must be at least 0 and less than 1, but is " + rate);
-        }
+    static Threshold ofGoodParts(List<Float> goodParts, CalibrationTarget target) {
         if (goodParts.isEmpty()) {
             throw new UserError("no threshold can be learned without images of good parts; name a folder with some");
         }
@@ -66,32 +106,42 @@ record Threshold(float value, String origin) {
             ranking.addNegative(score);
             range.include(score);
         });
-        return new Threshold(
-                aboveQuantile(ranking, range, rate),
-                "at most " + percent(rate) + " % of " + ranking.negatives() + " good parts reach it");
+        double rate = target.falsePositiveRate();
+        String percent = FalseAlarmPromise.percent(rate) + " % of ";
+        FalseAlarmPromise counts =
+                target.guaranteed() ? guaranteed(goodParts.size(), rate) : allowed(goodParts.size(), rate);
+        String origin = target.guaranteed()
+                ? "at most " + percent + "new good parts reach it with 95 % confidence, from " + goodParts.size()
+                        + " good parts"
+                : "at most " + percent + goodParts.size() + " good parts reach it";
+        return new Threshold(above(ranking, range, counts.exceeding()), origin, counts);
     }
 
-    private static float aboveQuantile(Ranking ranking, ScoreRange range, double falsePositiveRate) {
-        Allowance allowance = new Allowance(falsePositiveRate, ranking.negatives());
+    private static FalseAlarmPromise guaranteed(long all, double rate) {
+        return FalseAlarmPromise.mayExceed(all, rate)
+                .map(most -> new FalseAlarmPromise(FalseAlarmPromise.Choice.RATE, all, most, rate))
+                .orElseThrow(() -> new UserError(new FalseAlarmPromise(FalseAlarmPromise.Choice.RATE, all, 0, rate)
+                                .shortfall()
+                                .orElseThrow()
+                        + "; give more images or a higher false_positive_rate, or leave out guarantee=true"));
+    }
+
+    /** The lowest threshold that at most {@code most} negatives reach. */
+    private static float above(Ranking ranking, ScoreRange range, long most) {
+        Allowance allowance = new Allowance(most);
         ranking.descend(allowance);
         return allowance.gap(range).middle();
     }
 
-    private static String percent(double share) {
-        return BigDecimal.valueOf(share).movePointRight(2).stripTrailingZeros().toPlainString();
-    }
-
     /** Finds the highest score that too many negatives reach, and the next higher score. */
     private static final class Allowance implements Ranking.Visitor {
-        private final double rate;
-        private final long all;
+        private final long most;
         private long reached;
         private float higher = Float.POSITIVE_INFINITY;
         private float firstTooMany = Float.NaN;
 
-        Allowance(double rate, long all) {
-            this.rate = rate;
-            this.all = all;
+        Allowance(long most) {
+            this.most = most;
         }
 
         @Override
@@ -100,7 +150,7 @@ record Threshold(float value, String origin) {
             if (!Float.isNaN(firstTooMany)) {
                 return;
             }
-            if ((double) reached / all > rate) {
+            if (reached > most) {
                 firstTooMany = high;
             } else {
                 higher = low;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -40,5 +41,44 @@ class MetricsJsonTest {
         assertThatThrownBy(() -> MetricsJson.readPostProcessor(new ObjectMapper().readTree("{\"image_threshold\": 1}")))
                 .isInstanceOf(JsonProcessingException.class)
                 .hasMessageContaining("pixel_threshold");
+    }
+
+    @Test
+    void normalScoresAndTheirPromiseComeBackFromText() throws JsonProcessingException {
+        PostProcessor learned =
+                new PostProcessor(9, 9, 0, 10, 0, 10).calibrated(List.of(0.3f, 0.1f, -2f), CalibrationTarget.rate(0.4));
+        PostProcessor both = learned.with("dark", learned.withImageThreshold(0.2, "moved"));
+        String text = MetricsJson.write(both).toString();
+
+        assertThat(text)
+                .contains("\"normal_scores\":[-2.0,0.1,0.3]", "\"choice\":\"rate\"", "\"choice\":\"fixed\"")
+                .contains("\"bound\":" + learned.falseAlarms().bound());
+        assertThat(MetricsJson.readPostProcessor(new ObjectMapper().readTree(text)))
+                .isEqualTo(both);
+    }
+
+    @Test
+    void aFileOfAnEarlierVersionHasNoPValueAndNoPromise() throws JsonProcessingException {
+        PostProcessor plain = new PostProcessor(1, 2, 0, 3, 0, 4);
+        String text = MetricsJson.write(plain.with("dark", plain)).toString();
+
+        assertThat(text).doesNotContain("normal_scores", "false_alarms");
+        PostProcessor read = MetricsJson.readPostProcessor(new ObjectMapper().readTree(text));
+        assertThat(read.pValue(1)).isEmpty();
+        assertThat(read.falseAlarms().known()).isFalse();
+    }
+
+    @Test
+    void damagedNormalScoresAreRefused() {
+        String text = MetricsJson.write(
+                        new PostProcessor(9, 9, 0, 10, 0, 10).calibrated(List.of(1f, 2f), CalibrationTarget.rate(0)))
+                .toString();
+
+        for (String damaged : List.of("[2.0,1.0]", "[1.0,null]", "\"1.0\"", "null")) {
+            assertThatThrownBy(() -> MetricsJson.readPostProcessor(
+                            new ObjectMapper().readTree(text.replace("[1.0,2.0]", damaged))))
+                    .as(damaged)
+                    .isInstanceOf(JsonProcessingException.class);
+        }
     }
 }

@@ -8,7 +8,10 @@ import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.metrics.guarantee.FalseAlarmPromise;
+import io.anomalight.framework.metrics.guarantee.NormalScores;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,7 +132,19 @@ final class PostProcessorTest {
                 ScoredImages.evaluation(ScoredImages.image(Label.NORMAL, 0), ScoredImages.image(Label.ANOMALOUS, 4)),
                 MANUAL);
 
-        assertThat(learned).isEqualTo(new PostProcessor(2.5, -1.0, 0, 4, 0, 4, "set by hand", "set by hand"));
+        assertThat(learned)
+                .isEqualTo(new PostProcessor(
+                        2.5f,
+                        -1f,
+                        0,
+                        4,
+                        0,
+                        4,
+                        "set by hand",
+                        "set by hand",
+                        new FalseAlarmPromise(FalseAlarmPromise.Choice.FIXED, 1, 0, 1),
+                        new NormalScores(List.of(0f)),
+                        Map.of()));
     }
 
     @Test
@@ -176,11 +191,13 @@ final class PostProcessorTest {
     void anImageThresholdForGoodPartsIsTheLowestThatFewEnoughReach() {
         PostProcessor learned = new PostProcessor(9, 9, 0, 10, 0, 10);
         List<Float> goodParts = List.of(1f, 5f, 3f, 2f, 4f);
-        assertThat(learned.forFalsePositiveRate(goodParts, 0.2).imageThreshold())
+        assertThat(learned.calibrated(goodParts, CalibrationTarget.rate(0.2)).imageThreshold())
                 .isEqualTo(4.5f);
-        assertThat(learned.forFalsePositiveRate(goodParts, 0).imageThreshold()).isGreaterThan(5);
-        assertThat(learned.forFalsePositiveRate(goodParts, 0).pixelThreshold()).isEqualTo(9);
-        assertThatThrownBy(() -> learned.forFalsePositiveRate(List.of(1f, Float.NaN), 0.2))
+        assertThat(learned.calibrated(goodParts, CalibrationTarget.rate(0)).imageThreshold())
+                .isGreaterThan(5);
+        assertThat(learned.calibrated(goodParts, CalibrationTarget.rate(0)).pixelThreshold())
+                .isEqualTo(9);
+        assertThatThrownBy(() -> learned.calibrated(List.of(1f, Float.NaN), CalibrationTarget.rate(0.2)))
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith("the score of a good part is NaN, which can't be ranked");
     }

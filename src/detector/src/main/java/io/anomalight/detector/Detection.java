@@ -6,6 +6,7 @@ import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.visualization.PictureResize;
 import io.anomalight.framework.visualization.SegmentationMask;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * The result of a detector for one image. Score and threshold are float32 numbers, so comparing them as doubles gives the same
@@ -15,6 +16,8 @@ import java.util.List;
  * @param normalizedScore score in [0, 1], 0.5 at the threshold
  * @param anomalous whether the raw score is at or above the threshold
  * @param threshold an image with this raw score or a higher one is anomalous
+ * @param pValue the share of normal images that score at least this high, {@link PostProcessor#pValue}; empty for archives of earlier
+ *     versions
  * @param size size of the original image after its EXIF rotation
  * @param anomalyMap raw score of every pixel of the original image, {@code [H, W]}, row by row; must not be changed
  * @param mask the pixels at or above the pixel threshold, also of a normal image
@@ -26,6 +29,7 @@ public record Detection(
         double normalizedScore,
         boolean anomalous,
         double threshold,
+        OptionalDouble pValue,
         ImageSize size,
         float[] anomalyMap,
         SegmentationMask mask,
@@ -55,6 +59,7 @@ public record Detection(
                 postProcessor.normalizeScore(result.score()),
                 anomalous,
                 postProcessor.imageThreshold(),
+                postProcessor.pValue(result.score()),
                 original,
                 map,
                 mask,

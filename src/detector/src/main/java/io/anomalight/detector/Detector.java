@@ -14,6 +14,7 @@ import io.anomalight.framework.image.DecodedImage;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.image.decoding.ImageReader;
 import io.anomalight.framework.memory.Precision;
+import io.anomalight.framework.metrics.CalibrationTarget;
 import io.anomalight.framework.metrics.PostProcessor;
 import java.awt.image.BufferedImage;
 import java.io.InputStream;
@@ -137,18 +138,18 @@ public final class Detector implements AutoCloseable {
      *     the thresholds are not changed in this case
      */
     public PostProcessor calibrate(List<Path> normalImages, double falsePositiveRate) {
-        return calibrate(normalImages, falsePositiveRate, Progress.SILENT);
+        return calibrate(normalImages, CalibrationTarget.rate(falsePositiveRate), Progress.SILENT);
     }
 
-    /** As {@link #calibrate(List, double)}, and reports progress after each batch. */
-    public PostProcessor calibrate(List<Path> normalImages, double falsePositiveRate, Progress progress) {
+    /** As {@link #calibrate(List, double)}, if asked with a promise for new images, and reports progress after each batch. */
+    public PostProcessor calibrate(List<Path> normalImages, CalibrationTarget target, Progress progress) {
         TrainedImages.of(card()).ifPresent(trained -> trained.refuse(normalImages));
         List<Float> scores = new ArrayList<>();
         inBatches(normalImages, images -> {
             evaluate(prepare(images)).forEach(result -> scores.add(result.score()));
             progress.step(images.size());
         });
-        PostProcessor calibrated = postProcessor().forFalsePositiveRate(scores, falsePositiveRate);
+        PostProcessor calibrated = postProcessor().calibrated(scores, target);
         postProcessor(calibrated);
         return calibrated;
     }

@@ -9,6 +9,7 @@ import io.anomalight.detector.archive.WeightsPrecision;
 import io.anomalight.detector.testing.TinyArchive;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Prediction;
+import io.anomalight.framework.console.Progress;
 import io.anomalight.framework.data.HostBatch;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.failure.ModuleFailure;
@@ -16,6 +17,7 @@ import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.image.decoding.OrientedFiles;
 import io.anomalight.framework.memory.Precision;
+import io.anomalight.framework.metrics.CalibrationTarget;
 import io.anomalight.framework.metrics.PostProcessor;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -182,6 +184,43 @@ class DetectorTest {
                     .hasMessage("false_positive_rate must be at least 0 and less than 1, but is 1.0");
             assertThatThrownBy(() -> detector.calibrate(List.of(), 0.1)).isInstanceOf(UserError.class);
             assertThat(detector.postProcessor()).isEqualTo(lines);
+        }
+    }
+
+    @Test
+    void aCalibratedDetectorGivesPValuesAmongTheGoodPartsAndPromisesABound() {
+        List<Path> good = IntStream.range(0, 60)
+                .mapToObj(i -> TinyArchive.picture(folder.resolve("good" + i + ".png"), i, 40, 40))
+                .toList();
+        try (Detector detector = tiny()) {
+            assertThat(detector.predict(good.get(0)).pValue())
+                    .hasValue(detector.postProcessor()
+                            .pValue((float) detector.predict(good.get(0)).score())
+                            .orElseThrow());
+
+            PostProcessor lines = detector.calibrate(good, CalibrationTarget.guaranteed(0.05), Progress.SILENT);
+            List<Detection> detections = detector.predict(good);
+            for (Detection detection : detections) {
+                long reaching = detections.stream()
+                        .filter(other -> other.score() >= detection.score())
+                        .count();
+                assertThat(detection.pValue()).hasValue((1.0 + reaching) / 61);
+            }
+            assertThat(detections).noneMatch(Detection::anomalous);
+            assertThat(lines.falseAlarms().bound()).isLessThanOrEqualTo(0.05);
+            assertThatThrownBy(() -> detector.calibrate(good, CalibrationTarget.guaranteed(0.01), Progress.SILENT))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining("60 normal images can't promise a false-alarm rate of 1 %");
+            assertThat(detector.postProcessor()).isEqualTo(lines);
+        }
+    }
+
+    @Test
+    void thresholdsWithoutNormalScoresGiveNoPValue() {
+        try (Detector detector = tiny()) {
+            detector.postProcessor(new PostProcessor(0.05, 0.02, 0, 0.1, 0, 0.1)); // as in archives of earlier versions
+            assertThat(detector.predict(TinyArchive.picture(4, 32, 32)).pValue())
+                    .isEmpty();
         }
     }
 

@@ -2,6 +2,7 @@ package io.anomalight.onnx;
 
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.metrics.PostProcessor;
+import io.anomalight.framework.metrics.guarantee.NormalScores;
 import io.anomalight.framework.onnx.OnnxPrediction;
 import io.anomalight.framework.onnx.Operator;
 import io.anomalight.framework.onnx.Value;
@@ -34,6 +35,9 @@ record GraphOutputs(ProtoGraph graph, ImageSize size) {
         Value valid = graph.apply(Operator.of("And"), finite(prediction.scores()), all(finitePixels));
         write(prediction.scores(), valid, images);
         write(prediction.anomalyMaps(), finitePixels, pixels);
+        if (postProcessor.normalScores().size() > 0) {
+            writePValue(prediction.scores(), valid, postProcessor.normalScores());
+        }
         graph.output(
                 valid,
                 ValueInfos.array(
@@ -41,6 +45,27 @@ record GraphOutputs(ProtoGraph graph, ImageSize size) {
                         "Whether the score and the map of the image are finite. If not, the label is true, because the"
                                 + " image can't be called normal.",
                         TensorProto.DataType.BOOL,
+                        "batch"));
+    }
+
+    /** As {@link NormalScores#pValue}; the image of an invalid score has the lowest p-value. */
+    private void writePValue(Value scores, Value valid, NormalScores normal) {
+        float[] ascending = new float[normal.size()];
+        for (int i = 0; i < ascending.length; i++) {
+            ascending[i] = normal.ascending().get(i);
+        }
+        Value stored = graph.named(
+                "normal_scores", "Raw scores of normal images that training has not seen, for p_value.", ascending);
+        Value reached = graph.apply(Operator.of("LessOrEqual"), scores.expandDims(1), stored); // [B, n]
+        Value counted = graph.apply(Operator.of("And"), reached, valid.expandDims(1));
+        Value count = graph.apply(Operator.of("Cast").with("to", TensorProto.DataType.FLOAT.getNumber()), counted)
+                .sum(1);
+        graph.output(
+                count.add(graph.scalar(1)).div(graph.scalar(ascending.length + 1)),
+                ValueInfos.array(
+                        "p_value",
+                        "The share of normal images that score at least as high as each image; small is unusual.",
+                        TensorProto.DataType.FLOAT,
                         "batch"));
     }
 

@@ -92,6 +92,11 @@ final class ProtoGraph implements Graph {
         return initializer(name, meaning, new float[] {(float) number});
     }
 
+    /** As {@link #named(String, String, double)}, for a list of numbers, {@code [n]}. */
+    Value named(String name, String meaning, float[] numbers) {
+        return initializer(name, meaning, numbers, numbers.length);
+    }
+
     private Value initializer(String name, String meaning, float[] numbers, long... shape) {
         ByteBuffer raw = allocate(numbers.length, Float.BYTES, shape);
         raw.asFloatBuffer().put(numbers);

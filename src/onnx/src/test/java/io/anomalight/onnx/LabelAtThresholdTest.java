@@ -46,6 +46,7 @@ class LabelAtThresholdTest {
             Path file = folder.resolve("model.onnx");
             OnnxExport.write(file, module, learned, Map.of());
             try (OnnxFile opened = new OnnxFile(file)) {
+                assertPValuesOfItsScores(learned, opened.run(pictures));
                 boolean[] together = opened.run(pictures).get("label", boolean[].class);
                 for (int i = 0; i < pictures.size(); i++) {
                     boolean label = learned.isAnomalous(ours.get(i).score());
@@ -56,6 +57,16 @@ class LabelAtThresholdTest {
                 }
             }
         }
+    }
+
+    private static void assertPValuesOfItsScores(PostProcessor learned, OnnxFile.Outputs outputs) {
+        float[] pValues = outputs.get("p_value", float[].class);
+        assertThat(pValues).hasSameSizeAs(outputs.scores());
+        for (int i = 0; i < pValues.length; i++) {
+            assertThat(pValues[i])
+                    .isEqualTo((float) learned.pValue(outputs.scores()[i]).orElseThrow());
+        }
+        assertThat(pValues).contains(1f / (NORMAL + 1)); // a defect scores higher than all normal images
     }
 
     @Test
@@ -73,6 +84,7 @@ class LabelAtThresholdTest {
             OnnxFile.Outputs at = exportAndRun(module, score, picture);
             assertThat(at.get("label", boolean[].class)).containsExactly(true);
             assertThat(at.get("normalized_score", float[].class)[0]).isGreaterThanOrEqualTo(0.5f);
+            assertThat(at.arrays()).doesNotContainKey("p_value"); // no normal scores are stored
         }
     }
 

@@ -2,6 +2,7 @@ package io.anomalight.service;
 
 import io.anomalight.detector.archive.ModelCard;
 import io.anomalight.framework.metrics.PostProcessor;
+import io.anomalight.framework.metrics.guarantee.FalseAlarmPromise;
 import io.anomalight.service.http.Answer;
 import io.anomalight.service.http.Json;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.List;
  * @param precision the number format in which the model computes
  * @param image thresholds and ranges of images; with several categories, of all together
  * @param pixel the same of pixels
+ * @param falseAlarms what normal images promise about the image threshold
  * @param categories the categories of the model; empty if it has one
  */
 record ModelAnswer(
@@ -28,6 +30,7 @@ record ModelAnswer(
         Answer.Size inputSize,
         Scale image,
         Scale pixel,
+        Promise falseAlarms,
         List<Category> categories,
         Limits limits) {
 
@@ -51,12 +54,36 @@ record ModelAnswer(
         }
     }
 
+    /**
+     * What normal images promise about the image threshold.
+     *
+     * @param normalImages number of normal images; 0 if the archive has no record of them
+     * @param exceeding how many of them reach the threshold, or may reach it
+     * @param bound upper bound of the share of new normal images that reach it
+     * @param confidence the probability with which the bound holds
+     * @param choice whether the threshold was fixed, chosen by a rate, or searched on these images
+     */
+    record Promise(long normalImages, long exceeding, double bound, double confidence, String choice) {
+        static Promise of(PostProcessor learned) {
+            FalseAlarmPromise promise = learned.falseAlarms();
+            return new Promise(
+                    promise.normalImages(),
+                    promise.exceeding(),
+                    promise.bound(),
+                    FalseAlarmPromise.CONFIDENCE,
+                    promise.choice().toString());
+        }
+    }
+
     /** One of several categories, with its own thresholds and ranges. */
-    record Category(String name, Scale image, Scale pixel) {
+    record Category(String name, Scale image, Scale pixel, Promise falseAlarms) {
         static List<Category> of(PostProcessor all) {
             return all.categories().entrySet().stream()
                     .map(each -> new Category(
-                            each.getKey(), Scale.ofImages(each.getValue()), Scale.ofPixels(each.getValue())))
+                            each.getKey(),
+                            Scale.ofImages(each.getValue()),
+                            Scale.ofPixels(each.getValue()),
+                            Promise.of(each.getValue())))
                     .toList();
         }
     }
@@ -77,6 +104,7 @@ record ModelAnswer(
                 Answer.Size.of(card.inputSize()),
                 Scale.ofImages(postProcessor),
                 Scale.ofPixels(postProcessor),
+                Promise.of(postProcessor),
                 Category.of(postProcessor),
                 new Limits(config.maxBodyMb(), config.maxMegapixels(), config.queue(), config.timeoutSeconds()));
     }

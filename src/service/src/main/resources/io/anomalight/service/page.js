@@ -43,10 +43,19 @@ function offerCategories() {
 function introduce() {
   const { threshold, threshold_origin: origin } = scale($('category').value);
   const of = $('category').value ? ` of ${$('category').value}` : '';
-  $('model').textContent = `${model.file}: ${model.model}, threshold${of} ${short(threshold)} (${origin})`;
+  $('model').textContent = `${model.file}: ${model.model}, threshold${of} ${short(threshold)} (${origin})${promise($('category').value)}`;
 }
 
-const scale = category => (model.categories.find(({ name }) => name === category) ?? model).image;
+// What normal images promise about the threshold; the percentage is rounded up, so that it stays a bound.
+function promise(category) {
+  const { normal_images: images, bound, confidence } = chosen(category).false_alarms;
+  if (images === 0) return '';
+  const percent = Number((Math.ceil((bound * 1e4).toFixed(8)) / 100).toFixed(2));
+  return `; at most ${percent} % false alarms, with ${100 * confidence} % confidence from ${images} normal ${images === 1 ? 'image' : 'images'}`;
+}
+
+const chosen = category => model.categories.find(({ name }) => name === category) ?? model;
+const scale = category => chosen(category).image;
 
 const short = number => Number(number.toPrecision(4)).toString();
 
@@ -121,7 +130,7 @@ function relabel() {
     const verdict = label(current);
     $('verdict').textContent = verdict === 'anomalous' ? 'Anomalous' : 'Normal';
     $('verdict').className = verdict;
-    $('numbers').textContent = `score ${normalized(current).toFixed(3)} (raw ${short(current.answer.score)}, anomalous from ${short(line(current))})`;
+    $('numbers').textContent = `score ${normalized(current).toFixed(3)} (raw ${short(current.answer.score)}, anomalous from ${short(line(current))})${current.answer.p_value === undefined ? '' : `, p-value ${short(current.answer.p_value)}`}`;
     const regions = current.answer.regions;
     // The regions are computed at the model's own threshold; a normal image has none.
     $('regions').textContent = verdict === 'normal' ? ''

@@ -53,6 +53,9 @@ class CategoryTest {
         assertThat(cable.get("normalized_score").doubleValue())
                 .isCloseTo(thresholds.of("cable").normalizeScore(score), within(1e-9));
         assertThat(cable.get("category").textValue()).isEqualTo("cable");
+        assertThat(bottle.get("p_value").doubleValue())
+                .isEqualTo(thresholds.of("bottle").pValue(score).orElseThrow());
+        assertThat(cable.has("p_value")).isFalse(); // no normal images of this category are stored
     }
 
     @Test
@@ -117,6 +120,13 @@ class CategoryTest {
                 .isEqualTo(thresholds.of("cable").imageThreshold());
         assertThat(categories.at("/1/image/max").doubleValue())
                 .isEqualTo(thresholds.of("cable").imageMax());
+        JsonNode promise = categories.at("/0/false_alarms");
+        assertThat(promise.get("normal_images").intValue()).isEqualTo(1);
+        assertThat(promise.get("exceeding").intValue()).isZero();
+        assertThat(promise.get("bound").doubleValue()).isCloseTo(0.95, within(1e-12)); // 1 - 0.05
+        assertThat(promise.get("confidence").doubleValue()).isEqualTo(0.95);
+        assertThat(promise.get("choice").textValue()).isEqualTo("fixed");
+        assertThat(categories.at("/1/false_alarms/bound").doubleValue()).isEqualTo(1);
         assertThat(categories.at("/0/pixel/threshold").floatValue())
                 .isEqualTo(thresholds.of("bottle").pixelThreshold());
     }

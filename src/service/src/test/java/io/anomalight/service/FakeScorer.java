@@ -8,6 +8,7 @@ import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.image.DecodedImage;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.Precision;
+import io.anomalight.framework.metrics.CalibrationTarget;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Scores;
 import java.time.Instant;
@@ -72,7 +73,9 @@ public final class FakeScorer implements ServiceScorer {
                 "fake",
                 SIZE,
                 "{}",
-                new PostProcessor(0.5, 0.5, 0, 1, 0, 1),
+                new PostProcessor(0.5, 0.5, 0, 1, 0, 1)
+                        .calibrated(List.of(0.2f), CalibrationTarget.rate(0))
+                        .withImageThreshold(0.5, "set by hand"),
                 Scores.NONE,
                 Map.of(),
                 JsonNodeFactory.instance.objectNode(),

@@ -77,6 +77,8 @@ class PageInChromiumTest {
         assertThat(browser.ask("document.getElementById('heat').naturalWidth")).isEqualTo("32");
         assertThat(sizeOf("heat")).as("the heat map lies on the image").isEqualTo(sizeOf("image"));
         assertThat(visible("label")).containsExactly("anomalous");
+        assertThat(text("numbers")).endsWith(", p-value 0.5");
+        assertThat(text("model")).endsWith("; at most 95 % false alarms, with 95 % confidence from 1 normal image");
 
         slide("threshold", Keys.END);
 

@@ -61,6 +61,8 @@ class PredictTest {
                     .isEqualTo(expected.anomalous());
             assertThat(answer.get("pixel_threshold").floatValue())
                     .isEqualTo(detector.postProcessor().pixelThreshold());
+            assertThat(answer.get("p_value").doubleValue())
+                    .isEqualTo(expected.pValue().orElseThrow());
             assertThat(answer.get("image").toString()).isEqualTo("{\"width\":40,\"height\":30}");
             assertThat(answer.get("regions")).hasSameSizeAs(expected.regions()).isNotEmpty();
             assertThat(answer.get("regions").get(0).get("x").intValue())

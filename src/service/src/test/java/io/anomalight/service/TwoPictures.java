@@ -4,12 +4,14 @@ import io.anomalight.detector.Detector;
 import io.anomalight.detector.archive.Archive;
 import io.anomalight.detector.archive.ArchiveWriter;
 import io.anomalight.detector.testing.TinyArchive;
+import io.anomalight.framework.metrics.CalibrationTarget;
 import io.anomalight.framework.metrics.PostProcessor;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import javax.imageio.ImageIO;
 
 /** Two pictures for tests, and a real archive with thresholds between their scores. */
@@ -63,7 +65,9 @@ public final class TwoPictures {
             double good = detector.predict(good(40, 30)).score();
             double middle = (bad + good) / 2;
             double pixels = middle / 2; // lower, because a resized map loses its peaks
-            PostProcessor lines = new PostProcessor(middle, pixels, 0, 2 * middle, 0, 2 * middle);
+            PostProcessor lines = new PostProcessor(middle, pixels, 0, 2 * middle, 0, 2 * middle)
+                    .calibrated(List.of((float) good), CalibrationTarget.rate(0))
+                    .withImageThreshold(middle, "set by hand");
             copy.write(path, archive.card().with(lines));
             return bad > good;
         }

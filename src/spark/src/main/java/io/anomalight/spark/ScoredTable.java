@@ -15,7 +15,10 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import scala.collection.JavaConverters;
 
-/** The columns that scoring adds to a table. In a row with an error, all of them but {@code error} are null. */
+/**
+ * The columns that scoring adds to a table. In a row with an error, all of them but {@code error} are null. {@code p_value} is also
+ * null if the archive has no normal scores.
+ */
 final class ScoredTable {
     private static final StructType REGION = new StructType()
             .add("x", DataTypes.IntegerType, false)
@@ -31,6 +34,7 @@ final class ScoredTable {
             .add("normalized_score", DataTypes.DoubleType)
             .add("label", DataTypes.StringType)
             .add("threshold", DataTypes.DoubleType)
+            .add("p_value", DataTypes.DoubleType)
             .add("regions", DataTypes.createArrayType(REGION, false))
             .add("error", DataTypes.StringType);
 
@@ -77,13 +81,14 @@ final class ScoredTable {
                 detection.normalizedScore(),
                 detection.label(),
                 detection.threshold(),
+                detection.pValue().isPresent() ? detection.pValue().getAsDouble() : null,
                 JavaConverters.asScalaBuffer(regions),
                 null);
     }
 
     /** The added values of an image that can't be read or scored; the text is made safe to print. */
     static List<@Nullable Object> failed(String error) {
-        return Arrays.asList(null, null, null, null, null, PrintableText.line(error));
+        return Arrays.asList(null, null, null, null, null, null, PrintableText.line(error));
     }
 
     private static Row row(Region region) {

@@ -23,8 +23,9 @@ public final class SparkScoring {
     private SparkScoring() {}
 
     /**
-     * Adds the columns {@code score}, {@code normalized_score}, {@code label}, {@code threshold}, {@code regions} and
-     * {@code error} to a table. If an image can't be read, {@code error} has the reason and the others are null.
+     * Adds the columns {@code score}, {@code normalized_score}, {@code label}, {@code threshold}, {@code p_value},
+     * {@code regions} and {@code error} to a table. If an image can't be read, {@code error} has the reason and the others are null.
+     * {@code p_value} is also null if the archive has no scores of normal images.
      *
      * <p>Like Spark's own transformations, this one is lazy. Spark sends the archive to the executors, and each executor loads
      * it once. The result has all columns of the table, except a column with image bytes.

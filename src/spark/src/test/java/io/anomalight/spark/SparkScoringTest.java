@@ -59,7 +59,15 @@ class SparkScoringTest {
 
         assertThat(scored.columns())
                 .containsExactly(
-                        "part", "photo", "score", "normalized_score", "label", "threshold", "regions", "error");
+                        "part",
+                        "photo",
+                        "score",
+                        "normalized_score",
+                        "label",
+                        "threshold",
+                        "p_value",
+                        "regions",
+                        "error");
         Map<Integer, Row> byPart = new LinkedHashMap<>();
         scored.collectAsList()
                 .forEach(row -> assertThat(byPart.put(row.getInt(0), row)).isNull());
@@ -76,6 +84,7 @@ class SparkScoringTest {
         assertThat(row.<Double>getAs("normalized_score")).isCloseTo(expected.normalizedScore(), within(1e-6));
         assertThat(row.<String>getAs("label")).isEqualTo(expected.label());
         assertThat(row.<Double>getAs("threshold")).isEqualTo(expected.threshold());
+        assertThat(row.<Double>getAs("p_value")).isEqualTo(expected.pValue().orElseThrow());
         List<Row> regions = row.getList(row.fieldIndex("regions"));
         assertThat(regions).hasSize(expected.regions().size());
     }

@@ -19,6 +19,8 @@ import io.anomalight.framework.console.Console;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Scores;
+import io.anomalight.framework.metrics.guarantee.FalseAlarmPromise;
+import io.anomalight.framework.metrics.guarantee.NormalScores;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
@@ -111,7 +114,18 @@ public final class TinyArchive {
                 module.name(),
                 module.inputSize(),
                 config().root().render(ConfigRenderOptions.concise()),
-                new PostProcessor(0.05, 0.02, 0, 0.1, 0, 0.1),
+                new PostProcessor(
+                        0.05f,
+                        0.02f,
+                        0,
+                        0.1,
+                        0,
+                        0.1,
+                        "set by hand",
+                        "set by hand",
+                        new FalseAlarmPromise(FalseAlarmPromise.Choice.FIXED, 4, 1, 1),
+                        new NormalScores(List.of(0.01f, 0.02f, 0.03f, 0.06f)),
+                        Map.of()),
                 Scores.NONE,
                 module.state().provenance(),
                 JsonNodeFactory.instance.objectNode(),

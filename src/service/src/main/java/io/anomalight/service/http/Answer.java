@@ -17,6 +17,8 @@ import java.util.List;
  * @param label {@code anomalous} or {@code normal}
  * @param threshold an image with this raw score or a higher one is anomalous
  * @param pixelThreshold a pixel with this raw score or a higher one is anomalous
+ * @param pValue the share of normal images that score at least this high; if the archive has no scores of normal images, it is 0
+ *     and left out of the JSON
  * @param image size of the image after its EXIF rotation
  * @param regions connected anomalous pixels, the highest score first; empty if the image is normal
  * @param category the category that the request named; if it named none, it is empty and left out of the JSON
@@ -31,6 +33,7 @@ public record Answer(
         String label,
         float threshold,
         float pixelThreshold,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) double pValue,
         Size image,
         List<Region> regions,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) String category,
@@ -63,6 +66,7 @@ public record Answer(
                 detection.label(),
                 postProcessor.imageThreshold(),
                 postProcessor.pixelThreshold(),
+                detection.pValue().orElse(0),
                 Size.of(detection.size()),
                 detection.regions(),
                 category,
