@@ -91,7 +91,7 @@ class ArchitectureTest {
             .whereLayer("detector")
             .mayOnlyBeAccessedByLayers("src", "service")
             .whereLayer("models")
-            .mayOnlyBeAccessedByLayers("src", "detector")
+            .mayOnlyBeAccessedByLayers("src", "detector", "onnx")
             .whereLayer("callbacks")
             .mayOnlyBeAccessedByLayers("src", "models", "detector");
 

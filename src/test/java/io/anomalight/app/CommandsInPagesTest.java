@@ -60,6 +60,7 @@ class CommandsInPagesTest {
     private void prepare() throws IOException, InterruptedException {
         SmallHome.write(folder.resolve("home"));
         DrawnWeights.write(folder.resolve("weights.safetensors"), Backbone.named("resnet18"), 4);
+        Files.copy(Path.of("onnx/src/test/resources/golden/torch_encoder.onnx"), folder.resolve("net.onnx"));
         Path parts = TinyParts.write(folder.resolve("parts"), 20, 6);
         Files.copy(parts.resolve("bad").resolve("0.png"), folder.resolve("new.png"));
         Path others = TinyParts.write(folder.resolve("others"), 32, 0).resolve("good");

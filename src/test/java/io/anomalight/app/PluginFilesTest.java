@@ -9,6 +9,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import io.anomalight.framework.plugin.Plugin;
 import io.anomalight.models.components.backbone.BackboneFamily;
+import io.anomalight.models.components.backbone.NetworkReader;
 import java.util.List;
 import java.util.ServiceLoader;
 import jdk.jshell.spi.ExecutionControlProvider;
@@ -28,6 +29,13 @@ class PluginFilesTest {
         assertThat(named(BackboneFamily.class))
                 .isNotEmpty()
                 .containsExactlyInAnyOrderElementsOf(written(all, BackboneFamily.class));
+    }
+
+    @ArchTest
+    static void every_reader_of_networks_is_named(JavaClasses all) {
+        assertThat(named(NetworkReader.class))
+                .isNotEmpty()
+                .containsExactlyInAnyOrderElementsOf(written(all, NetworkReader.class));
     }
 
     @ArchTest

@@ -20,6 +20,9 @@ final class RunSnippets {
                     "./anomalight train model=dinomaly data=mvtec data.root=datasets/mvtec"
                             + " 'data.category=[bottle,cable]'",
                     "the data set is no part of the project; SeveralCategoriesTest trains on two categories"),
+            Map.entry(
+                    "import timm, torch",
+                    "timm is no part of the project; torch_encoder_reference.py exports a network in this way"),
             Map.entry("mvn verify", "it is what runs this test"),
             Map.entry("mvn verify -Danomalight.integration=true", "it downloads weights"),
             Map.entry("mvn cyclonedx:makeAggregateBom", "it may download a plugin; .ci/run runs it"),

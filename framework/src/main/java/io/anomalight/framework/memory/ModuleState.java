@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -30,6 +31,9 @@ import java.util.function.Function;
  * <tr><td>pretrained</td><td>{@code pretrained}; read from a file of weights</td>
  *     <td>no: the factory reads it again, and {@code provenance} holds its checksum</td><td>holds it</td>
  *     <td>if the graph uses it</td><td>with the state</td></tr>
+ * <tr><td>pretrained file</td><td>{@code pretrainedFile}; the file of a whole network</td>
+ *     <td>no: the factory reads it again, and {@code provenance} holds its checksum</td><td>holds it</td>
+ *     <td>no; the module adds the network to the graph</td><td>with the state</td></tr>
  * <tr><td>derived, prepared</td><td>{@link PassMemory}; computed from the arrays above</td><td>no</td><td>no</td>
  *     <td>no</td><td>when the pass over images ends</td></tr>
  * <tr><td>cached</td><td>{@link PassMemory}; computed from images</td><td>no</td><td>no</td><td>no</td>
@@ -51,6 +55,7 @@ public final class ModuleState implements AutoCloseable {
     private final PassMemory pass;
     private final Set<String> variable = new HashSet<>();
     private final Map<String, String> provenance = new LinkedHashMap<>();
+    private Optional<PretrainedFile> pretrainedFile = Optional.empty();
 
     /** Creates an empty state; its arrays live until {@link #close}, or until {@code parent} is closed. */
     public ModuleState(NDManager parent) {
@@ -115,6 +120,16 @@ public final class ModuleState implements AutoCloseable {
     /** Makes an array of floats that were read from a weights file; describe the file by {@link #provenance(Map)}. */
     public NDArray pretrained(String name, float[] values, long... shape) {
         return arrays.floats(ArrayKind.PRETRAINED, name, values, shape);
+    }
+
+    /** Adds the file of a pretrained network, which an archive holds; describe it by {@link #provenance(Map)}. */
+    public void pretrainedFile(PretrainedFile file) {
+        pretrainedFile = Optional.of(file);
+    }
+
+    /** The file of a pretrained network; absent if the networks of the module consist of arrays only. */
+    public Optional<PretrainedFile> pretrainedFile() {
+        return pretrainedFile;
     }
 
     /** Adds facts about the origin of the pretrained arrays; an existing key gets the new value. */

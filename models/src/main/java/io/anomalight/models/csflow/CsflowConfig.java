@@ -5,6 +5,8 @@ import io.anomalight.framework.optim.Adam;
 import io.anomalight.models.components.Stopping;
 import io.anomalight.models.components.backbone.BackboneSpec;
 import io.anomalight.models.components.backbone.FeatureLayer;
+import io.anomalight.models.components.backbone.ImagePyramid;
+import io.anomalight.models.components.backbone.weights.EncoderFile;
 import io.anomalight.models.components.backbone.weights.WeightsSource;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ import java.util.Optional;
  * @param weightDecay weight decay of Adam: this factor times the parameters is added to their gradients
  * @param earlyStopping when to stop before the last epoch; absent to train all epochs
  * @param weights the source of the weights of each encoder
+ * @param encoder the file of a network with {@code backbone = onnx}; absent in recipes of version 0.1
  */
 public record CsflowConfig(
         ImageSize inputSize,
@@ -42,7 +45,8 @@ public record CsflowConfig(
         double beta2,
         double weightDecay,
         Optional<Stopping> earlyStopping,
-        Map<String, WeightsSource> weights) {
+        Map<String, WeightsSource> weights,
+        Optional<EncoderFile> encoder) {
 
     /** The number of image sizes. */
     static final int SCALES = 3;
@@ -59,9 +63,10 @@ public record CsflowConfig(
 
     public CsflowConfig {
         weights = Map.copyOf(weights);
-        BackboneSpec encoder = new BackboneSpec(backbone, List.of(layer), preTrained, weights);
-        encoder.requireRoom(inputSize); // checks backbone, layers and input size
-        requireScales(encoder.taps().get(0), backbone, inputSize);
+        BackboneSpec spec = spec(backbone, layer, preTrained, weights, encoder);
+        spec.requireRoom(inputSize); // checks backbone, layers and input size
+        requireScales(spec.taps().get(0), backbone, inputSize);
+        ImagePyramid.requireSizes(spec.network(), inputSize, SCALES);
         new CrossScaleShape(2, crossConvHiddenChannels, nCouplingBlocks, clamp); // checks all but the channels
         new Adam(lr, beta1, beta2, EPSILON, weightDecay); // checks the settings of the optimizer
     }
@@ -84,8 +89,17 @@ public record CsflowConfig(
     }
 
     /** The encoder of this section. */
-    BackboneSpec encoder() {
-        return new BackboneSpec(backbone, List.of(layer), preTrained, weights);
+    BackboneSpec backboneSpec() {
+        return spec(backbone, layer, preTrained, weights, encoder);
+    }
+
+    private static BackboneSpec spec(
+            String backbone,
+            String layer,
+            boolean preTrained,
+            Map<String, WeightsSource> weights,
+            Optional<EncoderFile> encoder) {
+        return new BackboneSpec(backbone, List.of(layer), preTrained, weights, Optional.empty(), encoder);
     }
 
     /** The dimensions of the flow for features with this number of channels. */

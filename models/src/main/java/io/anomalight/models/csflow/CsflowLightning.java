@@ -26,7 +26,7 @@ public final class CsflowLightning implements ModelFactory<CsflowConfig> {
     @Override
     public AnomalyModule create(CsflowConfig config, ModuleState state, RunContext context) {
         FeatureExtractor features = Encoders.load(
-                config.encoder(), state, context, encoder -> new ImagePyramid(encoder, CsflowConfig.SCALES));
+                config.backboneSpec(), state, context, encoder -> new ImagePyramid(encoder, CsflowConfig.SCALES));
         int channels = features.layers().get(0).channels();
         CrossScaleFlow flow =
                 new CrossScaleFlow(config.flow(channels), features.grids(config.inputSize()), state, "flow.");

@@ -24,7 +24,7 @@ public final class DfmLightning implements ModelFactory<DfmConfig> {
 
     @Override
     public AnomalyModule create(DfmConfig config, ModuleState state, RunContext context) {
-        FeatureExtractor encoder = Encoders.load(config.features().encoder(), state, context);
+        FeatureExtractor encoder = Encoders.load(config.features().backboneSpec(), state, context);
         return new Dfm(config, encoder, state, context.console());
     }
 

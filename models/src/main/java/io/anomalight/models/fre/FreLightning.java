@@ -21,7 +21,7 @@ public final class FreLightning implements ModelFactory<FreConfig> {
 
     @Override
     public AnomalyModule create(FreConfig config, ModuleState state, RunContext context) {
-        FeatureExtractor encoder = Encoders.load(config.features().encoder(), state, context);
+        FeatureExtractor encoder = Encoders.load(config.features().backboneSpec(), state, context);
         return new Fre(config, encoder, state, context.random("autoencoder"));
     }
 }

@@ -59,6 +59,9 @@ public record UflowConfig(
     public UflowConfig {
         encoder.requireRoom(inputSize);
         requireHalves(scales(encoder), inputSize);
+        if (encoder.layers().size() == 1) {
+            ImagePyramid.requireSizes(encoder.network(), inputSize, SIZES);
+        }
         requirePositive("affine_clamp", affineClamp);
         requirePositive("affine_subnet_channels_ratio", affineSubnetChannelsRatio);
         if (flowSteps < 1) {

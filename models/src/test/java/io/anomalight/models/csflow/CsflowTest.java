@@ -118,7 +118,7 @@ class CsflowTest {
         try (ModuleState state = new ModuleState(memory.root())) {
             RunContext context = new RunContext(3, Console.SILENT, Path.of("no cache"));
             FeatureExtractor encoder =
-                    Encoders.load(Small.config(SIZE, AnomalyMapMode.ALL).encoder(), state, context);
+                    Encoders.load(Small.config(SIZE, AnomalyMapMode.ALL).backboneSpec(), state, context);
             ImagePyramid pyramid = new ImagePyramid(encoder, 3);
             memory.inStep(state, step -> {
                 NDArray images = step.randomUniform(0, 1, new Shape(2, 3, 64, 32));
@@ -160,8 +160,8 @@ class CsflowTest {
         assertThatThrownBy(() -> Small.config(new ImageSize(64, 48), all))
                 .hasMessage(
                         "input_size must be a multiple of 32 in height and width, because the features of an image at"
-                                + " a quarter of its size must have a quarter of the rows and columns, and the stride of layer2"
-                                + " of resnet18 is 8, but is 64x48");
+                            + " a quarter of its size must have a quarter of the rows and columns, and the stride of"
+                            + " layer2 of resnet18 is 8, but is 64x48");
         assertThatThrownBy(() -> Small.config(new ImageSize(32, 32), all))
                 .hasMessage(
                         "input_size must be more than 32 pixels on one side at least, or layer2 of resnet18 leaves a"

@@ -28,6 +28,7 @@ final class Small {
                 0.9,
                 1e-5,
                 Optional.empty(),
-                Map.of());
+                Map.of(),
+                Optional.empty());
     }
 }

@@ -34,7 +34,7 @@ import java.util.TreeMap;
  */
 public final class OnnxExport {
     private static final int IR_VERSION = 8;
-    private static final int OPERATOR_SET = 18;
+    static final int OPERATOR_SET = 18;
 
     private OnnxExport() {}
 

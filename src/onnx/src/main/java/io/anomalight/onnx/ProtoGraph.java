@@ -35,6 +35,7 @@ final class ProtoGraph implements Graph {
     private final long mostBytes;
     private final GraphProto.Builder message = GraphProto.newBuilder();
     private final Map<String, Value> parameters = new HashMap<>();
+    private final Set<String> weights = new HashSet<>();
     private long bytes;
 
     /**
@@ -131,12 +132,16 @@ final class ProtoGraph implements Graph {
 
     private long checkSize(int each, long... shape) {
         long size = LongStream.of(shape).reduce(each, Math::multiplyExact);
+        requireSpace(size);
+        return size;
+    }
+
+    private void requireSpace(long size) {
         if (bytes + size > mostBytes) {
             throw new UserError(model + " can't be exported as ONNX: its numbers take more than "
                     + mostBytes / 1_000_000 + " MB, the most that one file can hold; make it smaller, for instance with"
                     + " fewer features, a smaller model.input_size or a smaller encoder");
         }
-        return size;
     }
 
     @Override
@@ -188,6 +193,27 @@ final class ProtoGraph implements Graph {
     Value input(ValueInfoProto description) {
         message.addInput(description);
         return new Value(this, description.getName());
+    }
+
+    /** Adds an array of a file under its own name, unless the graph has it; returns the name. */
+    String weight(TensorProto weight) {
+        if (weights.add(weight.getName())) {
+            long size = weight.getSerializedSize();
+            requireSpace(size);
+            bytes += size;
+            message.addInitializer(weight);
+        }
+        return weight.getName();
+    }
+
+    /** Adds a node of a file, whose names are unique in this graph. */
+    void node(NodeProto node) {
+        message.addNode(node);
+    }
+
+    /** A prefix of names that no node of this graph has. */
+    String unusedPrefix(String prefix) {
+        return prefix + message.getNodeCount() + "/";
     }
 
     /** Declares a value as an output of the graph, under the name of the description. */

@@ -1,5 +1,5 @@
 /**
- * Exports trained modules as ONNX files.
+ * Exports trained modules as ONNX files, and runs networks of ONNX files as encoders.
  *
  * <p>It is internal and may change in any version.
  */

@@ -13,6 +13,10 @@ import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.framework.tiling.TileGrid;
 import io.anomalight.framework.tiling.TiledModule;
 import io.anomalight.models.cflow.CflowConfig;
+import io.anomalight.models.components.backbone.BackboneSpec;
+import io.anomalight.models.components.backbone.weights.ChannelOrder;
+import io.anomalight.models.components.backbone.weights.EncoderFile;
+import io.anomalight.models.components.backbone.weights.InputFormat;
 import io.anomalight.models.components.scoring.ScoredModule;
 import io.anomalight.models.components.scoring.ScoringConfig;
 import io.anomalight.models.csflow.CsflowConfig;
@@ -90,7 +94,18 @@ class OnnxExportTest {
                 Arguments.of("MobileNetV3", SmallModules.patchcore("mobilenetv3_small_100", "stage1", "stage3")),
                 Arguments.of("ConvNeXt", SmallModules.patchcore("convnext_tiny", "stage1", "stage2")),
                 Arguments.of("reflect padding", SmallModules.reflecting()),
-                Arguments.of("ResNeXt", SmallModules.patchcore("resnext50_32x4d", "layer1")));
+                Arguments.of("ResNeXt", SmallModules.patchcore("resnext50_32x4d", "layer1")),
+                Arguments.of("network in a file", SmallModules.patchcore(ofFile(ChannelOrder.RGB, "layer1", "layer2"))),
+                Arguments.of("BGR network in a file", SmallModules.padim(ofFile(ChannelOrder.BGR, "layer2", "layer1"))),
+                Arguments.of(
+                        "network in a file for three image sizes",
+                        SmallModules.csflow(EncoderFile.of(EncoderFiles.ofTorch()), "layer2")));
+    }
+
+    private static BackboneSpec ofFile(ChannelOrder order, String... layers) {
+        InputFormat format = new InputFormat(Optional.of(order), Optional.empty(), Optional.empty(), Optional.empty());
+        return BackboneSpec.ofFile(
+                new EncoderFile(Optional.of(EncoderFiles.ofTorch()), Optional.of(format)), List.of(layers));
     }
 
     private static SmallModules.Maker fused(CflowConfig.Fusion fusion) {

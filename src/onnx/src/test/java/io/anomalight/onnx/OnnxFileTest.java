@@ -155,9 +155,8 @@ class OnnxFileTest {
             AnomalyModule module = new WithoutOnnx(state);
             assertThatThrownBy(() -> OnnxExport.write(folder.resolve("model.onnx"), module, ANY, Map.of()))
                     .isInstanceOf(UserError.class)
-                    .hasMessage(
-                            "without_onnx can't be exported as ONNX: this model has no implementation with ONNX operators; the"
-                                    + " manual lists the models that have one");
+                    .hasMessage("without_onnx can't be exported as ONNX: this model has no implementation with ONNX"
+                            + " operators; the manual lists the models that have one");
         }
         assertThatNothingIsLeft();
     }

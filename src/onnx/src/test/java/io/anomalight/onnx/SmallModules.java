@@ -13,6 +13,7 @@ import io.anomalight.models.cflow.CflowConfig;
 import io.anomalight.models.cflow.CflowLightning;
 import io.anomalight.models.components.backbone.BackboneSpec;
 import io.anomalight.models.components.backbone.Padding;
+import io.anomalight.models.components.backbone.weights.EncoderFile;
 import io.anomalight.models.components.pooling.PooledLayerSpec;
 import io.anomalight.models.csflow.CsflowConfig;
 import io.anomalight.models.csflow.CsflowLightning;
@@ -106,7 +107,11 @@ final class SmallModules {
     }
 
     static Maker padim() {
-        PadimConfig config = new PadimConfig(SIZE, encoder(THREE_TAPS), Optional.of(20), 100);
+        return padim(encoder(THREE_TAPS));
+    }
+
+    static Maker padim(BackboneSpec encoder) {
+        PadimConfig config = new PadimConfig(SIZE, encoder, Optional.of(20), 100);
         return (state, environment) -> new PadimLightning().create(config, state, environment);
     }
 
@@ -120,7 +125,7 @@ final class SmallModules {
         return patchcore(new BackboneSpec(backbone, List.of(layers), false, Map.of()));
     }
 
-    private static Maker patchcore(BackboneSpec encoder) {
+    static Maker patchcore(BackboneSpec encoder) {
         PatchcoreConfig config = new PatchcoreConfig(SIZE, encoder, 0.2, 1, 512);
         return (state, environment) -> new PatchcoreLightning().create(config, state, environment);
     }
@@ -175,7 +180,11 @@ final class SmallModules {
     }
 
     static Maker dfm(DfmConfig.ScoreType scoreType) {
-        DfmConfig config = new DfmConfig(SIZE, POOLED, 0.9, scoreType, 100);
+        return dfm(POOLED, scoreType);
+    }
+
+    static Maker dfm(PooledLayerSpec layer, DfmConfig.ScoreType scoreType) {
+        DfmConfig config = new DfmConfig(SIZE, layer, 0.9, scoreType, 100);
         return (state, environment) -> new DfmLightning().create(config, state, environment);
     }
 
@@ -185,14 +194,52 @@ final class SmallModules {
     }
 
     static Maker fastflow() {
-        FastflowConfig config =
-                new FastflowConfig(SIZE, encoder(TWO_TAPS), 4, false, 1.0, 1e-3, 1e-5, Optional.empty());
+        return fastflow(encoder(TWO_TAPS));
+    }
+
+    static Maker fastflow(BackboneSpec encoder) {
+        FastflowConfig config = new FastflowConfig(SIZE, encoder, 4, false, 1.0, 1e-3, 1e-5, Optional.empty());
         return (state, environment) -> new FastflowLightning().create(config, state, environment);
     }
 
     static Maker csflow(CsflowConfig.AnomalyMapMode mode) {
         CsflowConfig config = new CsflowConfig(
-                SIZE, "resnet18", "layer2", false, 8, 2, 3, mode, 2e-3, 0.5, 0.9, 1e-5, Optional.empty(), Map.of());
+                SIZE,
+                "resnet18",
+                "layer2",
+                false,
+                8,
+                2,
+                3,
+                mode,
+                2e-3,
+                0.5,
+                0.9,
+                1e-5,
+                Optional.empty(),
+                Map.of(),
+                Optional.empty());
+        return (state, environment) -> new CsflowLightning().create(config, state, environment);
+    }
+
+    /** CS-Flow with a network in a file, for images of three sizes. */
+    static Maker csflow(EncoderFile file, String layer) {
+        CsflowConfig config = new CsflowConfig(
+                SIZE,
+                "onnx",
+                layer,
+                true,
+                8,
+                2,
+                3,
+                CsflowConfig.AnomalyMapMode.ALL,
+                2e-3,
+                0.5,
+                0.9,
+                1e-5,
+                Optional.empty(),
+                Map.of(),
+                Optional.of(file));
         return (state, environment) -> new CsflowLightning().create(config, state, environment);
     }
 

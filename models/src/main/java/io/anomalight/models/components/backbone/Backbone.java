@@ -1,8 +1,10 @@
 package io.anomalight.models.components.backbone;
 
 import io.anomalight.framework.arithmetic.Arithmetic;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.models.components.backbone.layout.ResidualShape;
+import io.anomalight.models.components.backbone.weights.EncoderFile;
 import io.anomalight.models.components.backbone.weights.WeightsFormat;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,6 +31,19 @@ public interface Backbone {
     /** All backbones, in the order of their families. */
     static List<Backbone> all() {
         return Backbones.load().all();
+    }
+
+    /**
+     * Opens the network in an ONNX file.
+     *
+     * @throws io.anomalight.framework.failure.UserError if the file can't serve as an encoder
+     * @throws IllegalArgumentException if the class path has no library for ONNX files
+     */
+    static Backbone ofFile(EncoderFile file) {
+        return Backbones.reader(NetworkReader.ONNX)
+                .orElseThrow(() -> new IllegalArgumentException("backbone = " + NetworkReader.ONNX
+                        + " needs the library anomalight-onnx: add it to the class path"))
+                .open(file);
     }
 
     /** The name in a recipe. */
@@ -60,6 +75,18 @@ public interface Backbone {
     default Optional<Backbone> padded(Padding padding) {
         return padding == Padding.ZEROS ? Optional.of(this) : Optional.empty();
     }
+
+    /** The weights that the network's file holds; empty if a network has no weights before they are loaded. */
+    default Optional<FileWeights> ownWeights() {
+        return Optional.empty();
+    }
+
+    /**
+     * Checks that the network can compute features of images of this size.
+     *
+     * @throws IllegalArgumentException with the possible size, if it can't
+     */
+    default void requireSize(ImageSize images) {}
 
     /**
      * Loads the weights that the layers need.

@@ -33,16 +33,28 @@ final class Backbones {
      * @throws UserError if a family can't be loaded, or if two backbones have the same name
      */
     static Backbones load() {
+        return new Backbones(providers(BackboneFamily.class));
+    }
+
+    /** The reader of the files that have this backbone's name; empty if the class path has none. */
+    static Optional<NetworkReader> reader(String id) {
+        return providers(NetworkReader.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(reader -> reader.id().equals(id))
+                .findFirst();
+    }
+
+    private static <T> Collection<ServiceLoader.Provider<T>> providers(Class<T> service) {
         ClassLoader ours = Backbones.class.getClassLoader();
         ClassLoader context = Optional.ofNullable(Thread.currentThread().getContextClassLoader())
                 .orElse(ours);
         try {
             // The context's class loader may have more jars than ours, and may also not have ours.
-            Map<Class<?>, ServiceLoader.Provider<BackboneFamily>> families = new LinkedHashMap<>();
+            Map<Class<?>, ServiceLoader.Provider<T>> providers = new LinkedHashMap<>();
             Stream.of(ours, context)
-                    .flatMap(loader -> ServiceLoader.load(BackboneFamily.class, loader).stream())
-                    .forEach(provider -> families.putIfAbsent(provider.type(), provider));
-            return new Backbones(families.values());
+                    .flatMap(loader -> ServiceLoader.load(service, loader).stream())
+                    .forEach(provider -> providers.putIfAbsent(provider.type(), provider));
+            return List.copyOf(providers.values());
         } catch (ServiceConfigurationError e) {
             throw new UserError("a family of backbones can't be loaded: " + e.getMessage(), e);
         }
@@ -54,7 +66,8 @@ final class Backbones {
 
     Backbone named(String id) {
         return Optional.ofNullable(backbones.get(id))
-                .orElseThrow(() -> new IllegalArgumentException("backbone must be one of "
-                        + String.join(", ", backbones.keySet()) + ", but is \"" + id + "\""));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("backbone must be one of " + String.join(", ", backbones.keySet())
+                                + ", " + NetworkReader.ONNX + ", but is \"" + id + "\""));
     }
 }

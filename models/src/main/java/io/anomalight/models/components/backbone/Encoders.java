@@ -50,6 +50,10 @@ public final class Encoders {
     }
 
     private static EncoderWeights weights(Backbone backbone, BackboneSpec spec, RunContext context) {
+        if (backbone.ownWeights().isPresent()) {
+            FileWeights own = backbone.ownWeights().get();
+            return context.archiveRestore().map(own::restored).orElse(own);
+        }
         if (context.archiveRestore().isPresent()) {
             return new BlankWeights(backbone, context.archiveRestore().get());
         }

@@ -33,6 +33,15 @@ public record ImagePyramid(FeatureExtractor encoder, int scales) implements Feat
                 .toList();
     }
 
+    /**
+     * Checks that a network can compute features of images of all sizes.
+     *
+     * @throws IllegalArgumentException if it can't
+     */
+    public static void requireSizes(Backbone network, ImageSize images, int scales) {
+        IntStream.range(0, scales).forEach(scale -> network.requireSize(scaled(images, scale)));
+    }
+
     @Override
     public List<FeatureLayer> layers() {
         return layers(encoder.layers().get(0), scales);

@@ -4,6 +4,7 @@ import io.anomalight.framework.image.ImageSize;
 import io.anomalight.models.components.backbone.BackboneSpec;
 import io.anomalight.models.components.backbone.FeatureLayer;
 import io.anomalight.models.components.backbone.Padding;
+import io.anomalight.models.components.backbone.weights.EncoderFile;
 import io.anomalight.models.components.backbone.weights.WeightsSource;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.Optional;
 
 /**
  * One layer of an encoder and its pooling: the keys {@code backbone}, {@code layer}, {@code pre_trained}, {@code
- * pooling_kernel_size}, {@code weights} and {@code encoder_padding} of a model's section.
+ * pooling_kernel_size}, {@code weights}, {@code encoder_padding} and {@code encoder} of a model's section.
  *
  * @param backbone name of the encoder, for instance {@code resnet50}
  * @param layer the feature layer of the encoder
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param poolingKernelSize size of the average pooling of features; 1 for no pooling
  * @param weights the source of the weights of each encoder
  * @param encoderPadding what the convolutions of the encoder see outside their input; absent for zeros
+ * @param encoder the file of a network with {@code backbone = onnx}; absent in recipes of version 0.1
  */
 public record PooledLayerSpec(
         String backbone,
@@ -26,12 +28,13 @@ public record PooledLayerSpec(
         boolean preTrained,
         int poolingKernelSize,
         Map<String, WeightsSource> weights,
-        Optional<Padding> encoderPadding) {
+        Optional<Padding> encoderPadding,
+        Optional<EncoderFile> encoder) {
 
     public PooledLayerSpec {
         weights = Map.copyOf(weights);
         // Checks backbone, layer, weights and padding.
-        new BackboneSpec(backbone, List.of(layer), preTrained, weights, encoderPadding);
+        new BackboneSpec(backbone, List.of(layer), preTrained, weights, encoderPadding, encoder);
     }
 
     /** A layer of an encoder that pads by zeros. */
@@ -41,12 +44,12 @@ public record PooledLayerSpec(
             boolean preTrained,
             int poolingKernelSize,
             Map<String, WeightsSource> weights) {
-        this(backbone, layer, preTrained, poolingKernelSize, weights, Optional.empty());
+        this(backbone, layer, preTrained, poolingKernelSize, weights, Optional.empty(), Optional.empty());
     }
 
     /** The encoder of this section. */
-    public BackboneSpec encoder() {
-        return new BackboneSpec(backbone, List.of(layer), preTrained, weights, encoderPadding);
+    public BackboneSpec backboneSpec() {
+        return new BackboneSpec(backbone, List.of(layer), preTrained, weights, encoderPadding, encoder);
     }
 
     /**
@@ -55,7 +58,7 @@ public record PooledLayerSpec(
      * @throws IllegalArgumentException if it does not; the message has the possible values
      */
     public void requireRoom(ImageSize inputSize) {
-        encoder().requireRoom(inputSize);
+        backboneSpec().requireRoom(inputSize);
         ImageSize grid = tap().positions(inputSize);
         int shortest = Math.min(grid.height(), grid.width());
         if (poolingKernelSize < 1 || poolingKernelSize > shortest) {
@@ -75,6 +78,6 @@ public record PooledLayerSpec(
     }
 
     private FeatureLayer tap() {
-        return encoder().taps().get(0);
+        return backboneSpec().taps().get(0);
     }
 }

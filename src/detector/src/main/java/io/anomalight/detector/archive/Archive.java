@@ -1,6 +1,7 @@
 package io.anomalight.detector.archive;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValueFactory;
 import io.anomalight.framework.checkpoint.TensorsFile;
 import io.anomalight.framework.checkpoint.UnusableException;
 import io.anomalight.framework.checkpoint.VerifiedTensors;
@@ -15,13 +16,15 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 
 /**
- * An archive on disk: a zip file with {@code manifest.json}, {@code encoder.safetensors} and {@code model.safetensors}, all
- * uncompressed.
+ * An archive on disk: a zip file with {@code manifest.json}, {@code encoder.safetensors}, {@code model.safetensors}, and {@code
+ * encoder.onnx} if the encoder is a network in a file; all are uncompressed.
  *
  * <p>Nothing is unpacked to disk, and the archive contains no code. Names, sizes and checksums are verified before memory is
  * allocated for the arrays. Instances are immutable and thread-safe.
  */
 public final class Archive {
+    private static final String NETWORK_KEY = "model.encoder.file";
+
     private final Path path;
     private final ArchiveManifest manifest;
     private final Map<String, StoredEntry> entries;
@@ -48,6 +51,7 @@ public final class Archive {
             Archive archive = new Archive(path, manifest, entries);
             archive.checkSize(manifest.encoder(), ArchiveWriter.ENCODER);
             archive.checkSize(manifest.model(), ArchiveWriter.MODEL);
+            archive.checkNetwork();
             return archive;
         } catch (UnusableException unusable) {
             throw unusable(path, unusable);
@@ -73,6 +77,15 @@ public final class Archive {
         }
     }
 
+    private void checkNetwork() throws UnusableException {
+        if (manifest.network().isPresent()) {
+            checkSize(manifest.network().get(), ArchiveWriter.NETWORK);
+        } else if (entries.containsKey(ArchiveWriter.NETWORK)) {
+            throw new UnusableException(
+                    "is damaged: it contains " + ArchiveWriter.NETWORK + ", which its manifest does not mention");
+        }
+    }
+
     private static UserError unusable(Path path, UnusableException unusable) {
         return new UserError(path + " " + unusable.reason() + "; export it again, or copy it again", unusable);
     }
@@ -87,9 +100,15 @@ public final class Archive {
         return manifest.card();
     }
 
-    /** The configuration of the run that trained the model. */
+    /** The configuration of the run that trained the model. The file of a network is the one in this archive. */
     public Config config() {
-        return SavedConfig.ofJson(card().config(), path + ", " + ArchiveWriter.MANIFEST);
+        Config saved = SavedConfig.ofJson(card().config(), path + ", " + ArchiveWriter.MANIFEST);
+        // Without its own file, an archive from an unknown source must not open a file of this machine.
+        return manifest.network().isPresent()
+                ? saved.withValue(
+                        NETWORK_KEY,
+                        ConfigValueFactory.fromAnyRef(path.toAbsolutePath().toString()))
+                : saved.withoutPath(NETWORK_KEY);
     }
 
     /**

@@ -21,17 +21,20 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The content of {@code manifest.json}: the model card and the two files with arrays. */
-record ArchiveManifest(ModelCard card, TensorsFile encoder, TensorsFile model) {
-    static final int FORMAT_VERSION = 1;
+/** The content of {@code manifest.json}: the model card, the two files with arrays, and the file of a network if there is one. */
+record ArchiveManifest(ModelCard card, TensorsFile encoder, TensorsFile model, Optional<TensorsFile> network) {
+    /** Version 2 has the file of a network. Archives without one are written in version 1, which older programs read. */
+    static final int FORMAT_VERSION = 2;
+
     static final int MAX_BYTES = 16 << 20;
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FORMAT = "anomalight-archive";
+    private static final String NETWORK = "encoder_file";
 
     byte[] toJson() {
         ObjectNode root = JSON.createObjectNode();
-        root.put("format", FORMAT).put("format_version", FORMAT_VERSION);
+        root.put("format", FORMAT).put("format_version", network.isPresent() ? FORMAT_VERSION : 1);
         root.put("anomalight_version", card.anomalightVersion());
         root.put("created", card.created().toString());
         root.put("model", card.model());
@@ -52,6 +55,7 @@ record ArchiveManifest(ModelCard card, TensorsFile encoder, TensorsFile model) {
         root.set("config", config());
         root.set("encoder", write(encoder));
         root.set("arrays", write(model));
+        network.ifPresent(file -> root.set(NETWORK, write(file)));
         return ManifestSeal.put(root.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
@@ -124,7 +128,11 @@ record ArchiveManifest(ModelCard card, TensorsFile encoder, TensorsFile model) {
                 root.path("run"),
                 WeightsPrecision.valueOf(text(root, "weights").toUpperCase(Locale.ROOT)),
                 verification(root.path("verification")));
-        return new ArchiveManifest(card, tensors(root.path("encoder")), tensors(root.path("arrays")));
+        return new ArchiveManifest(
+                card,
+                tensors(root.path("encoder")),
+                tensors(root.path("arrays")),
+                root.has(NETWORK) ? Optional.of(tensors(root.path(NETWORK))) : Optional.empty());
     }
 
     private static Optional<Verification> verification(JsonNode node) {

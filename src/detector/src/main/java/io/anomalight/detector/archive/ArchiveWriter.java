@@ -8,6 +8,8 @@ import io.anomalight.framework.files.FileFailure;
 import io.anomalight.framework.files.Leftovers;
 import io.anomalight.framework.files.ScratchFolder;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.PretrainedFile;
+import io.anomalight.models.components.backbone.weights.NetworkFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
@@ -30,19 +33,23 @@ public final class ArchiveWriter implements AutoCloseable {
     static final String MANIFEST = "manifest.json";
     static final String ENCODER = "encoder.safetensors";
     static final String MODEL = "model.safetensors";
+    static final String NETWORK = NetworkFile.ENTRY;
 
     private final ScratchFolder scratch;
     private final TensorsFile encoder;
     private final TensorsFile model;
+    private final Optional<TensorsFile> network;
 
-    private ArchiveWriter(ScratchFolder scratch, TensorsFile encoder, TensorsFile model) {
+    private ArchiveWriter(
+            ScratchFolder scratch, TensorsFile encoder, TensorsFile model, Optional<TensorsFile> network) {
         this.scratch = scratch;
         this.encoder = encoder;
         this.model = model;
+        this.network = network;
     }
 
     /**
-     * Copies the arrays of a module to temporary files. Only the thread of the module may call it.
+     * Copies the arrays of a module, and the file of its network if it has one, to temporary files. Only the thread of the module may call it.
      *
      * @throws io.anomalight.framework.failure.UserError if the disk is full
      */
@@ -51,7 +58,10 @@ public final class ArchiveWriter implements AutoCloseable {
         try {
             TensorsFile encoder = write(scratch.path().resolve(ENCODER), state.pretrained(), weights);
             TensorsFile model = write(scratch.path().resolve(MODEL), state.saved(), weights);
-            return new ArchiveWriter(scratch, encoder, model);
+            Optional<TensorsFile> network = state.pretrainedFile().isPresent()
+                    ? Optional.of(write(scratch.path(), state.pretrainedFile().get()))
+                    : Optional.empty();
+            return new ArchiveWriter(scratch, encoder, model, network);
         } catch (IOException e) {
             scratch.close();
             throw FileFailure.writing(scratch.path(), e);
@@ -69,7 +79,7 @@ public final class ArchiveWriter implements AutoCloseable {
             for (Map.Entry<String, StoredEntry> each : arrays.entrySet()) {
                 each.getValue().copy(channel, scratch.path().resolve(each.getKey()));
             }
-            return new ArchiveWriter(scratch, manifest.encoder(), manifest.model());
+            return new ArchiveWriter(scratch, manifest.encoder(), manifest.model(), manifest.network());
         } catch (IOException e) {
             scratch.close();
             throw FileFailure.writing(scratch.path(), e);
@@ -77,6 +87,14 @@ public final class ArchiveWriter implements AutoCloseable {
             scratch.close();
             throw failure;
         }
+    }
+
+    private static TensorsFile write(Path folder, PretrainedFile network) throws IOException {
+        if (!network.name().equals(NETWORK)) {
+            throw new IllegalArgumentException("an archive has no place for " + network.name());
+        }
+        Files.write(folder.resolve(NETWORK), network.content());
+        return new TensorsFile(NETWORK, network.content().length, network.sha256());
     }
 
     private static TensorsFile write(Path file, Map<String, NDArray> arrays, WeightsPrecision weights)
@@ -95,10 +113,13 @@ public final class ArchiveWriter implements AutoCloseable {
             AtomicFile.write(archive, temporary -> {
                 try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(temporary))) {
                     Path manifest = scratch.path().resolve(MANIFEST);
-                    Files.write(manifest, new ArchiveManifest(card, encoder, model).toJson());
+                    Files.write(manifest, new ArchiveManifest(card, encoder, model, network).toJson());
                     store(zip, manifest);
                     store(zip, scratch.path().resolve(ENCODER));
                     store(zip, scratch.path().resolve(MODEL));
+                    if (network.isPresent()) {
+                        store(zip, scratch.path().resolve(NETWORK));
+                    }
                 }
             });
         } catch (IOException e) {

@@ -23,10 +23,11 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
  * @param bytes its size
  */
 record StoredEntry(long start, long bytes) {
-    private static final Set<String> NAMES = Set.of(ArchiveWriter.MANIFEST, ArchiveWriter.ENCODER, ArchiveWriter.MODEL);
+    private static final Set<String> NAMES =
+            Set.of(ArchiveWriter.MANIFEST, ArchiveWriter.ENCODER, ArchiveWriter.MODEL, ArchiveWriter.NETWORK);
 
     /**
-     * Lists the entries of an archive. It may have only the three files of the format, each once and uncompressed.
+     * Lists the entries of an archive. It may have only the files of the format, each once and uncompressed.
      *
      * @throws UnusableException if it has other entries
      * @throws IOException if the file can't be read
