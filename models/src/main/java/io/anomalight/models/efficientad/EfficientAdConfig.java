@@ -56,10 +56,11 @@ public record EfficientAdConfig(
 
     public EfficientAdConfig {
         encoder.requireRoom(inputSize);
+        encoder.network().requireSize(EncoderDescription.enlarged(inputSize));
         if (Math.min(inputSize.height(), inputSize.width()) < Autoencoder.SMALLEST) {
             throw new IllegalArgumentException("input_size must be at least " + Autoencoder.SMALLEST
-                    + " pixels both ways, because the map before the autoencoder's bottleneck would otherwise have fewer"
-                    + " than 2x2 positions, but is "
+                    + " pixels both ways, because the map before the autoencoder's bottleneck would otherwise have"
+                    + " fewer than 2x2 positions, but is "
                     + inputSize);
         }
         if (teacherOutChannels < 1) {

@@ -49,6 +49,11 @@ final class EncoderDescription {
         }
     }
 
+    /** The size of the images that the encoder gets. */
+    static ImageSize enlarged(ImageSize images) {
+        return new ImageSize(2 * images.height(), 2 * images.width());
+    }
+
     private static String projection(FeatureLayer layer) {
         return PREFIX + layer.name() + ".projection";
     }
@@ -68,7 +73,7 @@ final class EncoderDescription {
 
     private NDList averagedFeatures(NDArray images) {
         Shape shape = images.getShape();
-        ImageSize doubled = new ImageSize((int) shape.get(2) * 2, (int) shape.get(3) * 2);
+        ImageSize doubled = enlarged(new ImageSize((int) shape.get(2), (int) shape.get(3)));
         NDList averaged = new NDList();
         try (NDArray planes = images.reshape(-1, shape.get(2), shape.get(3));
                 NDArray enlarged = MapResize.bilinear(planes, doubled);

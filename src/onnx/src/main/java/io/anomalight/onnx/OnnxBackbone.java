@@ -57,6 +57,12 @@ record OnnxBackbone(ProbedGraph probed, WeightsFormat format) implements Backbon
             throw new IllegalArgumentException("layers must name each layer once, but is " + names);
         }
         for (String name : names) {
+            // A model names the arrays of a layer by the layer and a point.
+            if (names.stream().anyMatch(other -> other.startsWith(name + "."))) {
+                throw new IllegalArgumentException(
+                        "layers must not name \"" + name + "\" beside a value whose name begins" + " with \"" + name
+                                + ".\", but is " + names + ": export the network with other names");
+            }
             if (!graph().computes(name)) {
                 throw new IllegalArgumentException(
                         "layers names \"" + name + "\", which is not a value of " + described());

@@ -230,6 +230,9 @@ class RefusedEncoderFilesTest {
                 .hasMessageStartingWith("layers must name at least one output of");
         assertThatThrownBy(() -> open(EncoderFiles.ofTorch(), "layer1", "layer1"))
                 .hasMessageStartingWith("layers must name each layer once");
+        assertThatThrownBy(() -> open(EncoderFiles.ofTorch(), "layer1", "layer1.0"))
+                .hasMessageStartingWith(
+                        "layers must not name \"layer1\" beside a value whose name begins with \"layer1.\"");
     }
 
     @Test
