@@ -160,8 +160,8 @@ class CsflowTest {
         assertThatThrownBy(() -> Small.config(new ImageSize(64, 48), all))
                 .hasMessage(
                         "input_size must be a multiple of 32 in height and width, because the features of an image at"
-                            + " a quarter of its size must have a quarter of the rows and columns, and the stride of"
-                            + " layer2 of resnet18 is 8, but is 64x48");
+                                + " a quarter of its size must have a quarter of the rows and columns, and the stride of"
+                                + " layer2 of resnet18 is 8, but is 64x48");
         assertThatThrownBy(() -> Small.config(new ImageSize(32, 32), all))
                 .hasMessage(
                         "input_size must be more than 32 pixels on one side at least, or layer2 of resnet18 leaves a"
