@@ -62,10 +62,12 @@ class SupervisedTrainingTest {
         assertThatThrownBy(() -> train("model=supersimplenet", "data.split.train_defects_ratio=0.5"))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("supersimplenet learns from good parts only, but")
-                .hasMessageContaining("remove them (data.split.train_defects_ratio=0)");
+                .hasMessageContaining("remove them (data.split.train_defects_ratio=0), or let it learn from them"
+                        + " (model.supervised=true)");
         assertThatThrownBy(() -> train("model=patchcore", "data.split.train_defects_ratio=0.5"))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("patchcore learns from good parts only, but");
+                .hasMessageContaining("patchcore learns from good parts only, but")
+                .hasMessageContaining("or use a model that learns from defects");
     }
 
     private TrainedRun train(String... more) {

@@ -28,6 +28,8 @@ import java.util.function.Supplier;
  *     ModulePart#tree}
  * @param learnsFromDefects whether the training images may include defective ones, with {@link Batch#targets}; a fit of
  *     any other module refuses them
+ * @param defectsSetting the setting with which the model would learn from defects, for instance {@code model.supervised=true}; for
+ *     the message of that refusal
  */
 public record Capabilities(
         Optional<PreparationPasses> preparation,
@@ -37,7 +39,8 @@ public record Capabilities(
         Precisions precisions,
         List<String> validationScalars,
         Optional<Supplier<List<ModulePart>>> summary,
-        boolean learnsFromDefects) {
+        boolean learnsFromDefects,
+        Optional<String> defectsSetting) {
 
     /** No optional abilities: float32, normal training images, independent tiles. */
     public static final Capabilities NONE = new Capabilities(
@@ -48,7 +51,8 @@ public record Capabilities(
             Precisions.FLOAT32,
             List.of(),
             Optional.empty(),
-            false);
+            false,
+            Optional.empty());
 
     public Capabilities {
         validationScalars = List.copyOf(validationScalars);
@@ -73,7 +77,7 @@ public record Capabilities(
                 precisions,
                 validationScalars,
                 summary,
-                learnsFromDefects);
+                learnsFromDefects, defectsSetting);
     }
 
     public Capabilities withCalibration(Calibration learned) {
@@ -85,7 +89,7 @@ public record Capabilities(
                 precisions,
                 validationScalars,
                 summary,
-                learnsFromDefects);
+                learnsFromDefects, defectsSetting);
     }
 
     public Capabilities withOnnx(OnnxExportable export) {
@@ -97,7 +101,7 @@ public record Capabilities(
                 precisions,
                 validationScalars,
                 summary,
-                learnsFromDefects);
+                learnsFromDefects, defectsSetting);
     }
 
     /**
@@ -111,17 +115,17 @@ public record Capabilities(
 
     public Capabilities withTiles(TileSupport support) {
         return new Capabilities(
-                preparation, calibration, onnx, support, precisions, validationScalars, summary, learnsFromDefects);
+                preparation, calibration, onnx, support, precisions, validationScalars, summary, learnsFromDefects, defectsSetting);
     }
 
     public Capabilities withPrecisions(Precisions numbers) {
         return new Capabilities(
-                preparation, calibration, onnx, tiles, numbers, validationScalars, summary, learnsFromDefects);
+                preparation, calibration, onnx, tiles, numbers, validationScalars, summary, learnsFromDefects, defectsSetting);
     }
 
     public Capabilities withValidationScalars(String... names) {
         return new Capabilities(
-                preparation, calibration, onnx, tiles, precisions, List.of(names), summary, learnsFromDefects);
+                preparation, calibration, onnx, tiles, precisions, List.of(names), summary, learnsFromDefects, defectsSetting);
     }
 
     public Capabilities withSummary(Supplier<List<ModulePart>> parts) {
@@ -133,11 +137,25 @@ public record Capabilities(
                 precisions,
                 validationScalars,
                 Optional.of(parts),
-                learnsFromDefects);
+                learnsFromDefects, defectsSetting);
     }
 
     /** A copy for a module that may be trained on defective images. */
     public Capabilities learningFromDefects() {
-        return new Capabilities(preparation, calibration, onnx, tiles, precisions, validationScalars, summary, true);
+        return new Capabilities(preparation, calibration, onnx, tiles, precisions, validationScalars, summary, true, defectsSetting);
+    }
+
+    /** A copy for a module that learns from defects with another setting. */
+    public Capabilities withDefectsSetting(String setting) {
+        return new Capabilities(
+                preparation,
+                calibration,
+                onnx,
+                tiles,
+                precisions,
+                validationScalars,
+                summary,
+                learnsFromDefects,
+                Optional.of(setting));
     }
 }

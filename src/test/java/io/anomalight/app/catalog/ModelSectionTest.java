@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelSectionTest {
     private static final Registry REGISTRY = Registry.load(RecipeSearch.classPath());
@@ -98,6 +99,14 @@ class ModelSectionTest {
         assertThatThrownBy(() -> read(overrides.split(" ")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(fault);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tiling", "scoring"})
+    void aSectionThatIsNullIsRefused(String section) {
+        assertThatThrownBy(() -> read("model." + section + "=null"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("model." + section + " must be a section, but is null");
     }
 
     @Test

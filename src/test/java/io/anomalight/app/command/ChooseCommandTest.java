@@ -101,6 +101,25 @@ class ChooseCommandTest {
     }
 
     @Test
+    void aModelThatFailsIsNamedAndTheOthersAreRanked() throws IOException {
+        Files.writeString(
+                folder.resolve("recipes/choose/small.conf"),
+                CANDIDATES.replace(
+                        "{ name = dfm_small,",
+                        "{ name = diverging, overrides = [\"model=stfpm\", \"model.layers=[layer1]\","
+                                + " \"model.lr=1e30\"] }\n  { name = dfm_small,"));
+        assertThat(run("data.abnormal_dir=bad", "data.mask_dir=masks"))
+                .as(err.toString())
+                .isZero();
+
+        JsonNode ranking =
+                JSON.readTree(results().resolve("choose.json").toFile()).at("/candidates");
+        assertThat(ranking.findValuesAsText("name")).endsWith("diverging").hasSize(3);
+        assertThat(ranking.at("/1/image_AUROC").isNumber()).isTrue();
+        assertThat(ranking.at("/2/failure").asText()).contains("stfpm").contains("is NaN");
+    }
+
+    @Test
     void theTimeIsForAllCandidatesTogether() throws IOException {
         assertThat(run("data.abnormal_dir=bad", "choose.max_time=1s")).isBetween(0, 1);
 

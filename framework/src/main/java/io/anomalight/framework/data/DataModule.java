@@ -9,8 +9,13 @@ public interface DataModule {
     /** The name under which it is chosen in a recipe. */
     String name();
 
-    /** The kind of object on the images, for instance {@code bottle}; it is a part of the run folder's path. */
+    /** The kind of object on the images, for instance {@code bottle}. */
     String category();
+
+    /** The part of the run folder's path that the category gives. */
+    default String categoryFolder() {
+        return category();
+    }
 
     /**
      * Finds the images and splits them; every call returns the same split.

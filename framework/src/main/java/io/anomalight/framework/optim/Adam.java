@@ -15,11 +15,27 @@ import java.util.List;
 public record Adam(double learningRate, double beta1, double beta2, double epsilon, double weightDecay)
         implements UpdateRule {
     public Adam {
+        check(learningRate, beta1, beta2, epsilon, weightDecay);
+    }
+
+    /** Checks the settings that Adam and its variants share. */
+    static void check(double learningRate, double beta1, double beta2, double epsilon, double weightDecay) {
         if (!(learningRate > 0)) {
             throw new IllegalArgumentException("lr must be positive, but is " + learningRate);
         }
         if (!(weightDecay >= 0)) {
             throw new IllegalArgumentException("weight_decay must not be negative, but is " + weightDecay);
+        }
+        checkDecay("beta1", beta1);
+        checkDecay("beta2", beta2);
+        if (!(epsilon >= 0)) {
+            throw new IllegalArgumentException("eps must not be negative, but is " + epsilon);
+        }
+    }
+
+    private static void checkDecay(String name, double decay) {
+        if (!(decay >= 0 && decay < 1)) {
+            throw new IllegalArgumentException(name + " must be at least 0 and below 1, but is " + decay);
         }
     }
 

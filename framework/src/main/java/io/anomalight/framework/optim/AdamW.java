@@ -16,12 +16,7 @@ import java.util.List;
 public record AdamW(double learningRate, double beta1, double beta2, double epsilon, double weightDecay)
         implements UpdateRule {
     public AdamW {
-        if (!(learningRate > 0)) {
-            throw new IllegalArgumentException("lr must be positive, but is " + learningRate);
-        }
-        if (!(weightDecay >= 0)) {
-            throw new IllegalArgumentException("weight_decay must not be negative, but is " + weightDecay);
-        }
+        Adam.check(learningRate, beta1, beta2, epsilon, weightDecay);
     }
 
     /** With PyTorch's default decays and epsilon. */

@@ -16,7 +16,7 @@ import java.util.List;
 public record AmsGrad(double learningRate, double beta1, double beta2, double epsilon, double weightDecay)
         implements UpdateRule {
     public AmsGrad {
-        new Adam(learningRate, beta1, beta2, epsilon, weightDecay); // checks the settings that both have
+        Adam.check(learningRate, beta1, beta2, epsilon, weightDecay);
     }
 
     /** With PyTorch's default decays and epsilon. */

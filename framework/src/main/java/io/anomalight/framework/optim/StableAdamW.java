@@ -18,7 +18,7 @@ public record StableAdamW(
         double learningRate, double beta1, double beta2, double epsilon, double weightDecay, boolean amsgrad)
         implements UpdateRule {
     public StableAdamW {
-        new Adam(learningRate, beta1, beta2, epsilon, weightDecay); // checks the settings that both have
+        Adam.check(learningRate, beta1, beta2, epsilon, weightDecay);
     }
 
     @Override

@@ -122,7 +122,8 @@ public final class TiledModule implements AnomalyModule {
                 ofTiles.precisions(),
                 ofTiles.validationScalars(),
                 Optional.of(() -> summary(ofTiles)),
-                ofTiles.learnsFromDefects());
+                ofTiles.learnsFromDefects(),
+                ofTiles.defectsSetting());
     }
 
     private PreparationPasses onTiles(PreparationPasses ofTiles) {

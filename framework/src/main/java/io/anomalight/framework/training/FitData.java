@@ -146,8 +146,11 @@ record FitData(
         int defective = SplitContents.of(train).anomalous();
         if (defective > 0 && !capabilities.learnsFromDefects()) {
             throw new UserError(module + " learns from good parts only, but " + defective + " of the " + train.size()
-                    + " training images are defective; remove them (data.split.train_defects_ratio=0), or use a model that"
-                    + " learns from defects");
+                    + " training images are defective; remove them (data.split.train_defects_ratio=0), or "
+                    + capabilities
+                            .defectsSetting()
+                            .map(setting -> "let it learn from them (" + setting + ")")
+                            .orElse("use a model that learns from defects"));
         }
         if (capabilities.reference().filter(each -> of(each).isEmpty()).isPresent()) {
             throw new UserError(module + " is calibrated on good training images, but all " + train.size()

@@ -3,6 +3,7 @@ package io.anomalight.models.efficientad;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.files.FileFailure;
 import io.anomalight.models.efficientad.PickledStateDict.Located;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -61,14 +62,18 @@ final class TorchFile implements TeacherTensors {
     }
 
     private byte[] bytes(ZipFile zip, String name, int most) throws IOException {
-        ZipEntry entry = Optional.ofNullable(zip.getEntry(name)).orElseThrow(() -> refused("lacks " + name));
-        try (InputStream in = zip.getInputStream(entry)) {
+        try (InputStream in = open(zip, name)) {
             byte[] bytes = in.readNBytes(most);
             if (in.read() >= 0) {
                 throw refused("has more than " + most + " bytes in " + name);
             }
             return bytes;
         }
+    }
+
+    private InputStream open(ZipFile zip, String name) throws IOException {
+        return zip.getInputStream(
+                Optional.ofNullable(zip.getEntry(name)).orElseThrow(() -> refused("lacks " + name)));
     }
 
     private UserError refused(String reason) {
@@ -96,32 +101,35 @@ final class TorchFile implements TeacherTensors {
         return Optional.ofNullable(tensors.get(name)).orElseThrow(() -> refused("lacks the tensor " + name));
     }
 
+    /** Reads no more of the storage than the tensor, whose size its shape declares. */
     @Override
     public float[] read(String name) {
         Located tensor = tensor(name);
         long stored = tensor.storage().length();
-        if (stored > MOST_NUMBERS) {
-            throw refused("has a storage of more than " + MOST_NUMBERS + " numbers");
-        }
-        long length = length(name, tensor, stored);
+        long length = length(name, tensor, Math.min(stored, MOST_NUMBERS));
         if (tensor.offset() < 0 || tensor.offset() > stored - length) {
             throw refused("has the tensor " + name + " outside its storage");
         }
-        int from = Math.toIntExact(tensor.offset());
-        try (ZipFile zip = new ZipFile(file.toFile())) {
-            byte[] bytes = bytes(zip, folder + "/data/" + tensor.storage().key(), (int) stored * Float.BYTES);
-            float[] values = new float[(int) length];
-            if (bytes.length < (from + values.length) * Float.BYTES) {
-                throw refused("has too few numbers for the tensor " + name);
+        String entry = folder + "/data/" + tensor.storage().key();
+        try (ZipFile zip = new ZipFile(file.toFile());
+                InputStream storage = open(zip, entry)) {
+            storage.skipNBytes(tensor.offset() * Float.BYTES);
+            byte[] bytes = storage.readNBytes((int) length * Float.BYTES); // allocates only what is there
+            if (bytes.length < length * Float.BYTES) {
+                throw tooFewNumbers(name);
             }
-            ByteBuffer.wrap(bytes)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .asFloatBuffer()
-                    .get(from, values);
+            float[] values = new float[(int) length];
+            ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
             return values;
+        } catch (EOFException e) {
+            throw tooFewNumbers(name);
         } catch (IOException e) {
             throw new UserError(file + " can't be read: " + FileFailure.reason(e), e);
         }
+    }
+
+    private UserError tooFewNumbers(String tensor) {
+        return refused("has too few numbers for the tensor " + tensor);
     }
 
     /** The number of elements of a tensor that is stored row by row; more than {@code most} are refused. */

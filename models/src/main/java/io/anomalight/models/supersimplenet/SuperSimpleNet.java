@@ -72,7 +72,7 @@ final class SuperSimpleNet implements AnomalyModule {
     @Override
     public Capabilities capabilities() {
         Capabilities usual = Capabilities.NONE.withOnnx(this::toOnnx).withValidationScalars("loss");
-        return config.supervised() ? usual.learningFromDefects() : usual;
+        return config.supervised() ? usual.learningFromDefects() : usual.withDefectsSetting("model.supervised=true");
     }
 
     @Override

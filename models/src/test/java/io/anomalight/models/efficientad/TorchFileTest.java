@@ -108,6 +108,34 @@ class TorchFileTest {
                 .hasMessageContaining("it has too few numbers for the tensor conv4.weight");
     }
 
+    /** The file of numbers is longer than the memory of the test; only the part of the tensor is read. */
+    @Test
+    void ofALargeStorageOnlyTheTensorIsRead() throws IOException {
+        Path file = folder.resolve("large.pth");
+        Map<String, byte[]> entries = entries();
+        byte[] numbers = entries.remove("data/6");
+        byte[] block = new byte[1 << 20];
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+                zip.putNextEntry(new ZipEntry("large/" + entry.getKey()));
+                zip.write(entry.getValue());
+            }
+            zip.putNextEntry(new ZipEntry("large/data/6"));
+            zip.write(numbers);
+            for (int i = 0; i < 64; i++) {
+                zip.write(block);
+            }
+        }
+        com.sun.management.ThreadMXBean threads =
+                (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+        TorchFile large = new TorchFile(file);
+        long before = threads.getCurrentThreadAllocatedBytes();
+
+        assertThat(large.read("conv4.weight")).hasSize(192).endsWith(191);
+
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1 << 20);
+    }
+
     @Test
     void aZipFileWithoutAPickleIsRefused() throws IOException {
         Path file = folder.resolve("other.zip");

@@ -72,7 +72,8 @@ public final class ModelSection {
 
     private <T extends Record> Optional<T> section(String key, Class<T> type, T absent) {
         String section = MODEL + "." + key;
-        return config.hasPath(section) ? reader.read(section, type) : Optional.of(absent);
+        // A section that is null is a fault, as is any setting without a default.
+        return config.hasPathOrNull(section) ? reader.read(section, type) : Optional.of(absent);
     }
 
     private Optional<ConfiguredModel> scored(Optional<ConfiguredModel> model, Optional<ScoringConfig> scoring) {

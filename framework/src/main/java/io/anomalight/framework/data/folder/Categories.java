@@ -72,6 +72,7 @@ public record Categories(List<String> names) {
      */
     private record Joined(List<String> names, Path root, List<DataModule> modules) implements DataModule {
         private static final String SEPARATOR = "+";
+        private static final int MOST_LETTERS = 40;
 
         Joined {
             names = List.copyOf(names);
@@ -87,6 +88,14 @@ public record Categories(List<String> names) {
         @Override
         public String category() {
             return String.join(SEPARATOR, names);
+        }
+
+        /** The categories as above, or of many only the first and the number of the others: {@code bottle+14-more}. */
+        @Override
+        public String categoryFolder() {
+            return category().length() <= MOST_LETTERS
+                    ? category()
+                    : names.get(0) + SEPARATOR + (names.size() - 1) + "-more";
         }
 
         @Override

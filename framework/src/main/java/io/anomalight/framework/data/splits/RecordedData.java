@@ -28,6 +28,11 @@ public record RecordedData(DataModule original, Splits splits, ImageReadings rea
     }
 
     @Override
+    public String categoryFolder() {
+        return original.categoryFolder();
+    }
+
+    @Override
     public Path root() {
         return original.root();
     }

@@ -49,10 +49,21 @@ class CategoriesTest {
     }
 
     @Test
+    void manyCategoriesHaveAShortFolder() {
+        List<String> names = List.of("carpet", "grid", "leather", "tile", "wood", "bottle", "cable", "capsule");
+        DataModule all = Categories.parse(names).module(ROOT, One::new);
+        assertThat(all.category()).isEqualTo(String.join("+", names));
+        assertThat(all.categoryFolder()).isEqualTo("carpet+7-more");
+        assertThat(Categories.parse("carpet").module(ROOT, One::new).categoryFolder())
+                .isEqualTo("carpet");
+    }
+
+    @Test
     void severalNamesAreOneDataSetWhoseImagesCarryTheirCategory() {
         DataModule both = Categories.parse(List.of("bottle", "cable")).module(ROOT, One::new);
         assertThat(both.name()).isEqualTo("one");
         assertThat(both.category()).isEqualTo("bottle+cable");
+        assertThat(both.categoryFolder()).isEqualTo("bottle+cable");
         assertThat(both.root()).isEqualTo(ROOT);
         Splits splits = both.splits();
         assertThat(splits.notes()).containsExactly("bottle: A note.", "cable: A note.");

@@ -107,7 +107,8 @@ public final class ScoredModule implements AnomalyModule {
                 own.precisions(),
                 own.validationScalars(),
                 own.summary(),
-                own.learnsFromDefects());
+                own.learnsFromDefects(),
+                own.defectsSetting());
     }
 
     private Calibration calibration(Capabilities own) {

@@ -128,7 +128,8 @@ class ScoredModuleTest {
                 .withPrecisions(Precisions.BF16)
                 .withValidationScalars("loss")
                 .withSummary(() -> List.of(new ModulePart("level", "number", "")))
-                .learningFromDefects();
+                .learningFromDefects()
+                .withDefectsSetting("model.supervised=true");
         try (ModuleState state = new ModuleState(memory.root())) {
             Capabilities kept = ScoredModule.of(new RedChannel(state, all), config(ImageScore.TOP, 0.01, true, false))
                     .capabilities();
