@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv2d;
@@ -16,7 +15,6 @@ import io.anomalight.framework.memory.NativeBytes;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -215,19 +213,7 @@ public final class EagerOperand implements Operand {
 
     @Override
     public Operand indexSelect(int axis, long... indices) {
-        long[] shape = array.getShape().getShape();
-        long[] indexShape = LongStream.range(0, shape.length)
-                .map(i -> i == axis ? indices.length : 1)
-                .toArray();
-        shape[axis] = indices.length;
-        // Three times faster than indexing with get(":, {}"), and gradients are computed through it, too.
-        // The backward pass needs the indices, so they are copied from Java's memory into the engine's.
-        try (NDArray flat = scope.create(indices);
-                NDArray copy = flat.duplicate();
-                NDArray index = copy.reshape(indexShape);
-                NDArray all = index.broadcast(new Shape(shape))) {
-            return result(array.gather(all, axis));
-        }
+        return result(ArrayRows.indexSelect(array, axis, indices, scope));
     }
 
     @Override
@@ -269,13 +255,7 @@ public final class EagerOperand implements Operand {
 
     @Override
     public Operand selectEach(Operand indices) {
-        Shape shape = array.getShape();
-        int all = (int) (shape.get(0) * shape.get(1));
-        try (NDArray first = scope.arange(0, all, (int) shape.get(1), DataType.INT64);
-                NDArray index = first.add(array(indices));
-                NDArray rows = array.reshape(new Shape(all).addAll(shape.slice(2)))) {
-            return result(rows.get(index));
-        }
+        return result(ArrayRows.selectEach(array, array(indices), scope));
     }
 
     @Override

@@ -3,10 +3,12 @@ package io.anomalight.framework.data;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.anomalight.framework.Batch;
 import io.anomalight.framework.Targets;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.NativeBytes;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
 /** A batch of images of one size in Java memory; only the training thread copies them to native memory. */
@@ -63,6 +65,11 @@ public record HostBatch(List<HostImage> images) {
                 .map(image -> image.path().toString())
                 .collect(Collectors.joining(", "));
         return images.size() > NAMED ? named + " and " + (images.size() - NAMED) + " more" : named;
+    }
+
+    /** The batch of a training step, with labels, masks and categories. */
+    public Batch toTrain(NDArray pixels, SplittableRandom random, List<String> keys) {
+        return new Batch(pixels, random, keys, targets(), categories());
     }
 
     /** Copies the pixels to native memory, {@code [B, 3, H, W]}; the array belongs to {@code step}. */

@@ -1,5 +1,6 @@
 package io.anomalight.framework.training;
 
+import ai.djl.ndarray.NDArray;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Calibration;
@@ -171,12 +172,9 @@ final class FitLoop {
                 config.length().moment(position.epoch(), position.batch(), images.batches(), run.elapsed()));
         run.callEach(callback -> callback.onTrainBatchStart(run, host));
         memory.inStep(module.state(), scope -> {
-            Batch batch = new Batch(
-                    context.profiler().measure("load", () -> host.toNative(scope)),
-                    context.random("step", run.step()),
-                    imagesRepeat ? host.identities() : List.of(),
-                    host.targets(),
-                    host.categories());
+            NDArray pixels = context.profiler().measure("load", () -> host.toNative(scope));
+            List<String> identities = imagesRepeat ? host.identities() : List.of();
+            Batch batch = host.toTrain(pixels, context.random("step", run.step()), identities);
             StepOutput output = watch.runTrainingStep(host, () -> context.profiler()
                     .measure("training step", () -> module.trainingStep(batch, optimizers)));
             position.means().add(output.scalars(), batch.size());

@@ -1,5 +1,6 @@
 package io.anomalight.framework.training;
 
+import ai.djl.ndarray.NDArray;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.PreparationPasses;
@@ -90,12 +91,8 @@ final class Preparation {
     private void step(PreparationPasses passes, int pass, HostBatch host, Optimizers optimizers) {
         long number = pass * images.batches() + run.position().batch();
         memory.inStep(module.state(), scope -> {
-            Batch batch = new Batch(
-                    context.profiler().measure("load", () -> host.toNative(scope)),
-                    context.random("preparation", number),
-                    List.of(),
-                    host.targets(),
-                    host.categories());
+            NDArray pixels = context.profiler().measure("load", () -> host.toNative(scope));
+            Batch batch = host.toTrain(pixels, context.random("preparation", number), List.of());
             watch.runPreparationStep(host, pass, () -> context.profiler()
                     .run("preparation", () -> passes.step().prepare(pass, batch, optimizers)));
         });
