@@ -78,7 +78,11 @@ record Training(Composition composition, ExperimentPlan plan, RunContext context
         splits.folders().forEach(role -> requireOutside(role, to.orElse(root)));
         return to.map(RunFolder::createAt)
                 .orElseGet(() -> RunFolder.create(
-                        root, module.name(), data.name(), data.categoryFolder(), LocalDateTime.now(ZoneId.systemDefault())));
+                        root,
+                        module.name(),
+                        data.name(),
+                        data.categoryFolder(),
+                        LocalDateTime.now(ZoneId.systemDefault())));
     }
 
     /** Requires that a run folder is not inside a folder of images, because the next run would read its figures as images. */

@@ -77,7 +77,8 @@ public record Capabilities(
                 precisions,
                 validationScalars,
                 summary,
-                learnsFromDefects, defectsSetting);
+                learnsFromDefects,
+                defectsSetting);
     }
 
     public Capabilities withCalibration(Calibration learned) {
@@ -89,7 +90,8 @@ public record Capabilities(
                 precisions,
                 validationScalars,
                 summary,
-                learnsFromDefects, defectsSetting);
+                learnsFromDefects,
+                defectsSetting);
     }
 
     public Capabilities withOnnx(OnnxExportable export) {
@@ -101,7 +103,8 @@ public record Capabilities(
                 precisions,
                 validationScalars,
                 summary,
-                learnsFromDefects, defectsSetting);
+                learnsFromDefects,
+                defectsSetting);
     }
 
     /**
@@ -115,17 +118,41 @@ public record Capabilities(
 
     public Capabilities withTiles(TileSupport support) {
         return new Capabilities(
-                preparation, calibration, onnx, support, precisions, validationScalars, summary, learnsFromDefects, defectsSetting);
+                preparation,
+                calibration,
+                onnx,
+                support,
+                precisions,
+                validationScalars,
+                summary,
+                learnsFromDefects,
+                defectsSetting);
     }
 
     public Capabilities withPrecisions(Precisions numbers) {
         return new Capabilities(
-                preparation, calibration, onnx, tiles, numbers, validationScalars, summary, learnsFromDefects, defectsSetting);
+                preparation,
+                calibration,
+                onnx,
+                tiles,
+                numbers,
+                validationScalars,
+                summary,
+                learnsFromDefects,
+                defectsSetting);
     }
 
     public Capabilities withValidationScalars(String... names) {
         return new Capabilities(
-                preparation, calibration, onnx, tiles, precisions, List.of(names), summary, learnsFromDefects, defectsSetting);
+                preparation,
+                calibration,
+                onnx,
+                tiles,
+                precisions,
+                List.of(names),
+                summary,
+                learnsFromDefects,
+                defectsSetting);
     }
 
     public Capabilities withSummary(Supplier<List<ModulePart>> parts) {
@@ -137,12 +164,14 @@ public record Capabilities(
                 precisions,
                 validationScalars,
                 Optional.of(parts),
-                learnsFromDefects, defectsSetting);
+                learnsFromDefects,
+                defectsSetting);
     }
 
     /** A copy for a module that may be trained on defective images. */
     public Capabilities learningFromDefects() {
-        return new Capabilities(preparation, calibration, onnx, tiles, precisions, validationScalars, summary, true, defectsSetting);
+        return new Capabilities(
+                preparation, calibration, onnx, tiles, precisions, validationScalars, summary, true, defectsSetting);
     }
 
     /** A copy for a module that learns from defects with another setting. */

@@ -72,8 +72,7 @@ final class TorchFile implements TeacherTensors {
     }
 
     private InputStream open(ZipFile zip, String name) throws IOException {
-        return zip.getInputStream(
-                Optional.ofNullable(zip.getEntry(name)).orElseThrow(() -> refused("lacks " + name)));
+        return zip.getInputStream(Optional.ofNullable(zip.getEntry(name)).orElseThrow(() -> refused("lacks " + name)));
     }
 
     private UserError refused(String reason) {
@@ -119,7 +118,10 @@ final class TorchFile implements TeacherTensors {
                 throw tooFewNumbers(name);
             }
             float[] values = new float[(int) length];
-            ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+            ByteBuffer.wrap(bytes)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asFloatBuffer()
+                    .get(values);
             return values;
         } catch (EOFException e) {
             throw tooFewNumbers(name);

@@ -19,8 +19,7 @@ record Bolts(Path root) {
     }
 
     /** The data of these folders, with a part of the training images for validation. */
-    FolderConfig config(
-            List<Path> abnormal, Optional<Path> normalTest, Optional<Path> masks, Validation validation) {
+    FolderConfig config(List<Path> abnormal, Optional<Path> normalTest, Optional<Path> masks, Validation validation) {
         return config(abnormal, normalTest, masks, validation, Optional.empty());
     }
 

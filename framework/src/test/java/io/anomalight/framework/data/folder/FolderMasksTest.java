@@ -57,8 +57,8 @@ class FolderMasksTest {
         TestFiles.empties(root.resolve("hole"), 1);
         TestFiles.empties(root.resolve("dent"), 1);
         Path mask = TestFiles.empty(root.resolve("masks/00.png"));
-        Folder data =
-                bolts.folder(List.of(Path.of("hole"), Path.of("dent")), Optional.empty(), Optional.of(Path.of("masks")));
+        Folder data = bolts.folder(
+                List.of(Path.of("hole"), Path.of("dent")), Optional.empty(), Optional.of(Path.of("masks")));
         assertThatThrownBy(data::splits)
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith("The mask " + mask + " matches two images");
@@ -119,8 +119,8 @@ class FolderMasksTest {
     @Test
     void masksAmongNormalImagesAreRefused() {
         TestFiles.empty(root.resolve("good/03_mask.png"));
-        assertThatThrownBy(() ->
-                        bolts.folder(List.of(), Optional.empty(), Optional.empty()).splits())
+        assertThatThrownBy(() -> bolts.folder(List.of(), Optional.empty(), Optional.empty())
+                        .splits())
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("good/03_mask.png");
     }

@@ -3,7 +3,6 @@ package io.anomalight.framework.data.folder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.anomalight.framework.data.FolderRole;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.SplitConfig.Validation;
 import io.anomalight.framework.data.SplitContents;
@@ -17,8 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class FolderTest {
     private static final Path GOOD = Path.of("good");
@@ -33,7 +30,8 @@ class FolderTest {
 
     @Test
     void normalImagesAreEnough() {
-        Splits splits = bolts.folder(List.of(), Optional.empty(), Optional.empty()).splits();
+        Splits splits =
+                bolts.folder(List.of(), Optional.empty(), Optional.empty()).splits();
         assertThat(splits.train()).isNotEmpty().hasSize(10 - splits.validation().size());
         assertThat(splits.validation()).isNotEmpty();
         assertThat(splits.test()).isEmpty();
@@ -66,8 +64,8 @@ class FolderTest {
                 .isInstanceOf(UserError.class)
                 .hasMessage("The folder " + root.resolve(gone)
                         + " does not exist: set data.abnormal_dir to a folder with images");
-        assertThatThrownBy(() ->
-                        bolts.folder(List.of(), Optional.of(gone), Optional.empty()).splits())
+        assertThatThrownBy(() -> bolts.folder(List.of(), Optional.of(gone), Optional.empty())
+                        .splits())
                 .hasMessageContaining("set data.normal_test_dir");
     }
 
@@ -75,16 +73,17 @@ class FolderTest {
     void aFolderHasOneUse() throws IOException {
         TestFiles.empties(root.resolve("bad"), 2);
         Files.createSymbolicLink(root.resolve("link"), root.resolve("good"));
-        assertThatThrownBy(() ->
-                        bolts.folder(List.of(), Optional.of(GOOD), Optional.empty()).splits())
+        assertThatThrownBy(() -> bolts.folder(List.of(), Optional.of(GOOD), Optional.empty())
+                        .splits())
                 .hasMessage("data.normal_dir = " + root.resolve("good") + " and data.normal_test_dir = "
                         + root.resolve("good")
                         + " are the same folder, but each has one use: name another one, or leave one out");
         assertThatThrownBy(() -> bolts.folder(List.of(), Optional.of(Path.of("link")), Optional.empty())
                         .splits())
                 .hasMessageContaining(root.resolve("link") + " are the same folder");
-        assertThatThrownBy(() -> bolts.folder(List.of(Path.of("bad"), Path.of("bad")), Optional.empty(), Optional.empty())
-                        .splits())
+        assertThatThrownBy(
+                        () -> bolts.folder(List.of(Path.of("bad"), Path.of("bad")), Optional.empty(), Optional.empty())
+                                .splits())
                 .hasMessageContaining("are the same folder");
         assertThatThrownBy(() -> bolts.folder(List.of(Path.of("bad")), Optional.empty(), Optional.of(Path.of("bad")))
                         .splits())
@@ -107,7 +106,8 @@ class FolderTest {
     @Test
     void whereTheFoldersLieMovesNoImage(@TempDir Path elsewhere) {
         TestFiles.empties(elsewhere.resolve("renamed"), 10);
-        Splits here = bolts.folder(List.of(), Optional.empty(), Optional.empty()).splits();
+        Splits here =
+                bolts.folder(List.of(), Optional.empty(), Optional.empty()).splits();
         FolderConfig config = new FolderConfig(
                 Optional.empty(),
                 "bolts",
@@ -127,13 +127,14 @@ class FolderTest {
     @Test
     void shotsLimitTheTrainingImages() {
         FolderConfig all = bolts.config(List.of(), Optional.empty(), Optional.empty(), Validation.FROM_TRAIN);
-        FolderConfig few = bolts.config(List.of(), Optional.empty(), Optional.empty(), Validation.FROM_TRAIN, Optional.of(2));
+        FolderConfig few =
+                bolts.config(List.of(), Optional.empty(), Optional.empty(), Validation.FROM_TRAIN, Optional.of(2));
         Splits full = new Folder(all, TestFiles.environment(0)).splits();
         Splits splits = new Folder(few, TestFiles.environment(0)).splits();
         assertThat(splits.train()).hasSize(2);
         assertThat(full.train()).containsAll(splits.train()).containsAll(splits.unused());
-        assertThatThrownBy(() ->
-                        bolts.config(List.of(), Optional.empty(), Optional.empty(), Validation.FROM_TRAIN, Optional.of(0)))
+        assertThatThrownBy(() -> bolts.config(
+                        List.of(), Optional.empty(), Optional.empty(), Validation.FROM_TRAIN, Optional.of(0)))
                 .hasMessage("shots must be at least 1, or null for all training images, but is 0");
     }
 

