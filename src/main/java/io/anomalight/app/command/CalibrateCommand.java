@@ -10,12 +10,14 @@ import io.anomalight.framework.console.Progress;
 import io.anomalight.framework.data.LoaderConfig;
 import io.anomalight.framework.data.folder.FileSample;
 import io.anomalight.framework.failure.UserError;
-import io.anomalight.framework.metrics.CalibrationTarget;
 import io.anomalight.framework.metrics.PostProcessor;
+import io.anomalight.framework.metrics.guarantee.CalibrationTarget;
+import io.anomalight.framework.metrics.guarantee.FalseAlarmPromise;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,7 +31,8 @@ import picocli.CommandLine.Parameters;
                     + " promises for new ones.",
             "Keys: model=<archive>, images=<folder of good parts that training has not seen>,"
                     + " false_positive_rate=<share, for instance 0.01>, guarantee=<true or false> whether this share is promised"
-                    + " for new good parts, with 95 % confidence, or kept on these only (default false), category=<category of the parts> for a model of"
+                    + " for new good parts, with 95 % confidence, or kept on these only (default false), review_false_positive_rate=<share of good parts that may be for"
+                    + " review or anomalous> for a review threshold (default: it stays, if there is one), category=<category of the parts> for a model of"
                     + " several categories (default: the shared threshold), to=<file> (default the archive itself),"
                     + " on_error=<fail or skip> for images that can't be read."
         },
@@ -38,11 +41,13 @@ final class CalibrateCommand implements Callable<Integer> {
     private static final String MODEL = "model";
     private static final String IMAGES = "images";
     private static final String RATE = "false_positive_rate";
+    private static final String REVIEW_RATE = "review_false_positive_rate";
     private static final String GUARANTEE = "guarantee";
     private static final Set<String> KEYS = Set.of(
             MODEL,
             IMAGES,
             RATE,
+            REVIEW_RATE,
             GUARANTEE,
             RunOptions.TO,
             RunOptions.CATEGORY,
@@ -57,10 +62,7 @@ final class CalibrateCommand implements Callable<Integer> {
         TerminalConsole console = TerminalConsole.standard();
         RunOptions keys = RunOptions.only(arguments, KEYS);
         Path model = Path.of(keys.required(MODEL));
-        CalibrationTarget target = new CalibrationTarget(
-                share(keys.required(RATE)),
-                keys.flag(
-                        GUARANTEE, "promises the rate for new good parts, or fails with the number of images needed"));
+        CalibrationTarget target = target(keys);
         List<Path> goodParts = FileSample.files(IMAGES, Path.of(keys.required(IMAGES)), console::line);
         Archive archive = Archive.open(model);
         if (TrainedImages.of(archive.card()).isEmpty()) {
@@ -87,18 +89,43 @@ final class CalibrateCommand implements Callable<Integer> {
         }
         console.line("Threshold " + before.imageThreshold() + " (" + before.imageThresholdOrigin() + ") is now "
                 + after.imageThreshold() + " (" + after.imageThresholdOrigin() + "): " + to);
-        console.line("What this promises: " + after.falseAlarms().sentence()
-                + ", if new good parts are like these and all are independent, for instance one image per part.");
-        after.falseAlarms().shortfall().ifPresent(shortfall -> console.line("ATTENTION: " + shortfall + "."));
+        meaning(before, after).forEach(console::line);
         return 0;
     }
 
-    private static double share(String value) {
+    private static CalibrationTarget target(RunOptions keys) {
+        String review = keys.keys().getOrDefault(REVIEW_RATE, "");
+        return new CalibrationTarget(
+                share(RATE, keys.required(RATE)),
+                keys.flag(GUARANTEE, "promises the rate for new good parts, or fails with the number of images needed"),
+                review.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(share(REVIEW_RATE, review)));
+    }
+
+    /** What the new thresholds mean. */
+    private static List<String> meaning(PostProcessor before, PostProcessor after) {
+        List<String> lines = new ArrayList<>();
+        if (after.hasReview()) {
+            lines.add("Images from " + after.reviewThreshold() + " (" + after.reviewThresholdOrigin()
+                    + ") to the threshold are for review.");
+        }
+        if (before.reviewThreshold() < before.imageThreshold() && after.reviewThreshold() == after.imageThreshold()) {
+            lines.add(
+                    "ATTENTION: no image is for review any more, because the threshold is not above the review threshold;"
+                            + " set that with " + REVIEW_RATE + "=….");
+        }
+        FalseAlarmPromise promise = after.falseAlarms();
+        lines.add("What this promises: " + promise.sentence()
+                + ", if new good parts are like these and all are independent, for instance one image per part.");
+        promise.shortfall().ifPresent(shortfall -> lines.add("ATTENTION: " + shortfall + "."));
+        return lines;
+    }
+
+    private static double share(String key, String value) {
         try {
             return Double.parseDouble(value);
         } catch (NumberFormatException e) {
             throw new UserError(
-                    RATE + "=" + value + " is not a number; give a share of good parts, for instance 0.01", e);
+                    key + "=" + value + " is not a number; give a share of good parts, for instance 0.01", e);
         }
     }
 }

@@ -123,7 +123,7 @@ public final class Export {
         for (int i = 0; i < exact.size(); i++) {
             largest = Math.max(largest, Math.abs((double) exact.get(i) - rounded.get(i)));
             PostProcessor thresholds = each.get(i);
-            changed += thresholds.isAnomalous(exact.get(i)) == thresholds.isAnomalous(rounded.get(i)) ? 0 : 1;
+            changed += thresholds.verdict(exact.get(i)) == thresholds.verdict(rounded.get(i)) ? 0 : 1;
         }
         return new Verification.Rounding(largest, changed);
     }

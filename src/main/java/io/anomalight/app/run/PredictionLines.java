@@ -26,6 +26,7 @@ public final class PredictionLines implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String PATH = "path";
     private static final String THRESHOLD = "threshold";
+    private static final String REVIEW_THRESHOLD = "review_threshold";
 
     private final Path file;
     // Results of an earlier prediction, by the path of the image; written again before the first new line.
@@ -65,6 +66,13 @@ public final class PredictionLines implements AutoCloseable {
                         + postProcessor.imageThreshold()
                         + "; leave out resume=true, or name another folder with to=");
             }
+            double review = line.path(REVIEW_THRESHOLD).asDouble(Double.NaN);
+            if (line.has(REVIEW_THRESHOLD) != postProcessor.hasReview()
+                    || (postProcessor.hasReview() && (float) review != postProcessor.reviewThreshold())) {
+                throw new UserError(
+                        file + " can't be resumed: it was written with another review threshold than the model now"
+                                + " has; leave out resume=true, or name another folder with to=");
+            }
         }
         return new PredictionLines(file, earlier);
     }
@@ -97,8 +105,11 @@ public final class PredictionLines implements AutoCloseable {
         line.put(PATH, image.toString());
         line.put("score", score);
         line.put("normalized_score", postProcessor.normalizeScore(score));
-        line.put("label", postProcessor.isAnomalous(score) ? "anomalous" : "normal");
+        line.put("label", postProcessor.verdict(score).label());
         line.put(THRESHOLD, postProcessor.imageThreshold());
+        if (postProcessor.hasReview()) {
+            line.put(REVIEW_THRESHOLD, postProcessor.reviewThreshold());
+        }
         postProcessor.pValue(score).ifPresent(pValue -> line.put("p_value", pValue));
         files.forEach(line::put);
         append(line);

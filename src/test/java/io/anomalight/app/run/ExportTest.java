@@ -8,12 +8,14 @@ import io.anomalight.app.TinyCflow;
 import io.anomalight.app.TinyParts;
 import io.anomalight.app.TrainedRun;
 import io.anomalight.app.command.Anomalight;
+import io.anomalight.detector.Detection;
 import io.anomalight.detector.Detector;
 import io.anomalight.detector.archive.Archive;
 import io.anomalight.detector.archive.Verification;
 import io.anomalight.detector.archive.WeightsPrecision;
 import io.anomalight.detector.testing.TinyArchive;
 import io.anomalight.framework.data.ImageResult;
+import io.anomalight.framework.data.folder.FileSample;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.metrics.guarantee.FalseAlarmPromise;
 import java.io.IOException;
@@ -105,7 +107,7 @@ class ExportTest {
                         "images=" + good,
                         "false_positive_rate=0.05",
                         "guarantee=true"))
-                .contains("1 normal image can't promise a false-alarm rate of 5 % with 95 % confidence: 59 are needed");
+                .contains("1 good part can't promise a false-alarm rate of 5 % with 95 % confidence: 59 are needed");
         assertThat(refused("calibrate", "model=" + archive, "images=" + good, "false_positive_rate=1"))
                 .contains("false_positive_rate must be at least 0 and less than 1, but is 1.0");
         assertThat(refused(
@@ -134,6 +136,47 @@ class ExportTest {
             assertThat(detector.predict(good.resolve("3.png")).anomalous()).isFalse();
             assertThat(detector.predict(good.resolve("3.png")).pValue().orElseThrow())
                     .isGreaterThanOrEqualTo(2.0 / 6); // the image itself is one of the five
+        }
+    }
+
+    @Test
+    void aReviewThresholdIsCalibratedToo() {
+        Path archive = TinyArchive.write(folder.resolve("tiny.anomalight"));
+        Path good = folder.resolve("good");
+        for (int i = 0; i < 5; i++) {
+            TinyArchive.picture(good.resolve(i + ".png"), i, 40, 40);
+        }
+        assertThat(refused(
+                        "calibrate",
+                        "model=" + archive,
+                        "images=" + good,
+                        "false_positive_rate=0.2",
+                        "review_false_positive_rate=0.1"))
+                .contains("review_false_positive_rate must be above false_positive_rate = 0.2 and below 1, but is 0.1");
+        assertThat(refused(
+                        "calibrate",
+                        "model=" + archive,
+                        "images=" + good,
+                        "false_positive_rate=0",
+                        "review_false_positive_rate=some"))
+                .contains("review_false_positive_rate=some is not a number");
+        assertThat(Anomalight.commandLine()
+                        .execute(
+                                "calibrate",
+                                "model=" + archive,
+                                "images=" + good,
+                                "false_positive_rate=0",
+                                "review_false_positive_rate=0.4"))
+                .isZero();
+        try (Detector detector = Detector.load(archive)) {
+            assertThat(detector.card().postProcessor().reviewThresholdOrigin())
+                    .isEqualTo("at most 40 % of 5 good parts reach it");
+            assertThat(FileSample.files("images", good, text -> {}).stream()
+                            .map(detector::predict)
+                            .map(Detection::label))
+                    .containsOnly("normal", "review")
+                    .filteredOn("review"::equals)
+                    .hasSize(2);
         }
     }
 

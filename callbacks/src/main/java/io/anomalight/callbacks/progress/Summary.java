@@ -85,6 +85,9 @@ public final class Summary implements Callback {
         scores.values().forEach((name, measurement) -> table.row(name, text(measurement)));
         PostProcessor postProcessor = run.postProcessor();
         table.row("image threshold", text(postProcessor.imageThreshold(), postProcessor.imageThresholdOrigin()));
+        if (postProcessor.hasReview()) {
+            table.row("review threshold", text(postProcessor.reviewThreshold(), postProcessor.reviewThresholdOrigin()));
+        }
         if (postProcessor.falseAlarms().known()) {
             table.row("false alarms", text(postProcessor.falseAlarms()));
         }

@@ -3,6 +3,7 @@ package io.anomalight.callbacks.report;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.metrics.PostProcessor;
+import io.anomalight.framework.metrics.Verdict;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -39,11 +40,16 @@ record EvaluatedImage(Label label, String kind, String file, float score, String
         return kind + "/" + file;
     }
 
+    Verdict verdict(PostProcessor postProcessor) {
+        return postProcessor.of(category).verdict(score);
+    }
+
+    /** Whether the image is on the wrong side; an image for review never is. */
     boolean isWrong(PostProcessor postProcessor) {
-        boolean anomalous = postProcessor.of(category).isAnomalous(score);
+        Verdict verdict = verdict(postProcessor);
         return switch (label) {
-            case NORMAL -> anomalous;
-            case ANOMALOUS -> !anomalous;
+            case NORMAL -> verdict == Verdict.ANOMALOUS;
+            case ANOMALOUS -> verdict == Verdict.NORMAL;
             case UNKNOWN -> false;
         };
     }

@@ -80,6 +80,11 @@ final class OriginSections {
         facts.put(
                 "Image threshold",
                 Digits.of(postProcessor.imageThreshold()) + " (" + postProcessor.imageThresholdOrigin() + ")");
+        if (postProcessor.hasReview()) {
+            facts.put(
+                    "Review threshold",
+                    Digits.of(postProcessor.reviewThreshold()) + " (" + postProcessor.reviewThresholdOrigin() + ")");
+        }
         if (postProcessor.falseAlarms().known()) {
             facts.put("False alarms", promise(postProcessor.falseAlarms()));
         }

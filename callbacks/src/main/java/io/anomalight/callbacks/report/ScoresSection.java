@@ -14,6 +14,7 @@ import io.anomalight.framework.console.Digits;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.metrics.Metrics;
 import io.anomalight.framework.metrics.PostProcessor;
+import io.anomalight.framework.metrics.Verdict;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -83,41 +84,47 @@ final class ScoresSection {
         List<List<Cell>> rows = new ArrayList<>();
         kinds.forEach((kind, images) -> rows.add(
                 row(kind, images, normal.getOrDefault(images.get(0).category(), List.of()), result.postProcessor())));
-        return new DataTable(
-                        "Kinds of images",
-                        List.of(
-                                Column.text("Kind"),
-                                Column.text("Truth"),
-                                Column.number("Images"),
-                                Column.number("Right"),
-                                Column.number("Wrong"),
-                                Column.number("Mean score"),
-                                Column.number("AUROC")),
-                        rows)
-                .html();
+        List<Column> columns = new ArrayList<>(List.of(
+                Column.text("Kind"),
+                Column.text("Truth"),
+                Column.number("Images"),
+                Column.number("Right"),
+                Column.number("Wrong"),
+                Column.number("Mean score"),
+                Column.number("AUROC")));
+        if (result.postProcessor().hasReview()) {
+            columns.add(Column.number("For review"));
+        }
+        return new DataTable("Kinds of images", columns, rows).html();
     }
 
     private static List<Cell> row(
             Kind kind, List<EvaluatedImage> images, List<Float> normal, PostProcessor postProcessor) {
         int wrong = (int)
                 images.stream().filter(image -> image.isWrong(postProcessor)).count();
+        int review = (int) images.stream()
+                .filter(image -> image.verdict(postProcessor) == Verdict.REVIEW)
+                .count();
+        int right = images.size() - wrong - review;
         double mean =
                 images.stream().mapToDouble(EvaluatedImage::score).average().orElse(Double.NaN);
         OptionalDouble auroc = kind.label() == Label.NORMAL
                 ? OptionalDouble.empty()
                 : Metrics.auroc(
                         normal, images.stream().map(EvaluatedImage::score).toList());
-        return List.of(
+        List<Cell> cells = new ArrayList<>(List.of(
                 Cell.of(kind.name()),
                 Cell.of(kind.label() == Label.NORMAL ? "normal" : "defective"),
                 Cell.of(images.size()),
-                Cell.of(
-                        images.size() - wrong,
-                        images.size() - wrong + " (" + ReportFormat.percent(1 - (double) wrong / images.size()) + ")"),
+                Cell.of(right, right + " (" + ReportFormat.percent((double) right / images.size()) + ")"),
                 Cell.of(wrong),
                 Cell.of(mean, Digits.of(mean)),
                 auroc.isPresent()
                         ? Cell.of(auroc.getAsDouble(), ReportFormat.score(auroc.getAsDouble()))
-                        : Cell.of(Double.NaN, "–"));
+                        : Cell.of(Double.NaN, "–")));
+        if (postProcessor.hasReview()) {
+            cells.add(Cell.of(review));
+        }
+        return cells;
     }
 }

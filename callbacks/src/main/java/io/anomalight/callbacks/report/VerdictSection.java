@@ -62,7 +62,7 @@ final class VerdictSection {
             content.add(categories(result));
         }
         if (matrix.all() > 0) {
-            content.add(confusion(matrix));
+            content.add(confusion(matrix, result.postProcessor().hasReview()));
         }
         return content;
     }
@@ -71,11 +71,15 @@ final class VerdictSection {
         if (!postProcessor.categories().isEmpty()) {
             return "Each category has its own thresholds, which are in the table of categories.";
         }
+        String review = postProcessor.hasReview()
+                ? " An image below this is for review from " + Digits.of(postProcessor.reviewThreshold()) + " on ("
+                        + postProcessor.reviewThresholdOrigin() + ")."
+                : "";
         return "An image is classified as defective from a score of " + Digits.of(postProcessor.imageThreshold())
                 + " on ("
                 + postProcessor.imageThresholdOrigin() + "), a pixel from " + Digits.of(postProcessor.pixelThreshold())
                 + " on ("
-                + postProcessor.pixelThresholdOrigin() + ").";
+                + postProcessor.pixelThresholdOrigin() + ")." + review;
     }
 
     private static DomContent tiles(EvaluatedSplit result) {
@@ -102,6 +106,9 @@ final class VerdictSection {
         List<Column> columns = new ArrayList<>(List.of(Column.text("Category")));
         FIRST.forEach(metric -> columns.add(Column.number(ReportFormat.name(metric))));
         columns.add(Column.number("Image threshold"));
+        if (result.postProcessor().hasReview()) {
+            columns.add(Column.number("Review threshold"));
+        }
         columns.add(Column.number("False alarms at most"));
         columns.add(Column.number("Pixel threshold"));
         List<List<Cell>> rows = new ArrayList<>();
@@ -117,6 +124,9 @@ final class VerdictSection {
             }
             PostProcessor thresholds = result.postProcessor().of(category);
             row.add(Cell.of(thresholds.imageThreshold(), Digits.of(thresholds.imageThreshold())));
+            if (result.postProcessor().hasReview()) {
+                row.add(Cell.of(thresholds.reviewThreshold(), Digits.of(thresholds.reviewThreshold())));
+            }
             row.add(falseAlarms(thresholds));
             row.add(Cell.of(thresholds.pixelThreshold(), Digits.of(thresholds.pixelThreshold())));
             rows.add(row);
@@ -134,22 +144,34 @@ final class VerdictSection {
                 : Cell.of(Double.NaN, "–");
     }
 
-    private static DomContent confusion(ConfusionMatrix matrix) {
+    private static DomContent confusion(ConfusionMatrix matrix, boolean hasReview) {
+        List<Column> columns = new ArrayList<>(List.of(Column.text("Truth"), Column.number("classified good")));
+        if (hasReview) {
+            columns.add(Column.number("for review"));
+        }
+        columns.add(Column.number("classified defective"));
         return new DataTable(
                         "Confusion matrix, in images",
+                        columns,
                         List.of(
-                                Column.text("Truth"),
-                                Column.number("classified good"),
-                                Column.number("classified defective")),
-                        List.of(
-                                List.of(
-                                        Cell.of("good"),
-                                        Cell.of(matrix.good() - matrix.falsePositives()),
-                                        Cell.of(matrix.falsePositives())),
-                                List.of(
-                                        Cell.of("defective"),
-                                        Cell.of(matrix.falseNegatives()),
-                                        Cell.of(matrix.defective() - matrix.falseNegatives()))))
+                                row(
+                                        "good",
+                                        matrix.good() - matrix.falsePositives() - matrix.goodForReview(),
+                                        matrix.goodForReview(),
+                                        matrix.falsePositives(),
+                                        hasReview),
+                                row(
+                                        "defective",
+                                        matrix.falseNegatives(),
+                                        matrix.defectiveForReview(),
+                                        matrix.defective() - matrix.falseNegatives() - matrix.defectiveForReview(),
+                                        hasReview)))
                 .html();
+    }
+
+    private static List<Cell> row(String truth, int good, int review, int defective, boolean hasReview) {
+        return hasReview
+                ? List.of(Cell.of(truth), Cell.of(good), Cell.of(review), Cell.of(defective))
+                : List.of(Cell.of(truth), Cell.of(good), Cell.of(defective));
     }
 }

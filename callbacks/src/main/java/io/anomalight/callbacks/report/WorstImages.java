@@ -4,6 +4,7 @@ import io.anomalight.callbacks.report.page.Gallery;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.metrics.PostProcessor;
+import io.anomalight.framework.metrics.Verdict;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +46,8 @@ final class WorstImages {
             EvaluatedImage image, double error, ImageResult result, PostProcessor postProcessor) {
         boolean wrong = image.isWrong(postProcessor);
         boolean defective = image.label() == Label.ANOMALOUS;
-        String outcome = defective ? wrong ? "missed" : "caught" : wrong ? "wrongly rejected" : "passed";
+        String decided = defective ? wrong ? "missed" : "caught" : wrong ? "wrongly rejected" : "passed";
+        String outcome = image.verdict(postProcessor) == Verdict.REVIEW ? "for review" : decided;
         return new Gallery.Card(
                 image.name(),
                 image.kind(),

@@ -1,5 +1,6 @@
 package io.anomalight.framework.metrics;
 
+import io.anomalight.framework.metrics.ranking.LowestCost;
 import io.anomalight.framework.metrics.ranking.ScoreRange;
 
 /**
@@ -26,6 +27,16 @@ record Gap(float below, float above) {
     static Gap aboveAll(float highest, ScoreRange range) {
         double above = Math.min(highest + 2 * margin(highest, range), Float.MAX_VALUE);
         return new Gap(highest, Math.max((float) above, Math.nextUp(highest)));
+    }
+
+    /** The gap of a place, which may be below or above all scores. */
+    static Gap of(LowestCost.Place place, ScoreRange range) {
+        if (place.above() == Float.POSITIVE_INFINITY) {
+            return aboveAll(place.below(), range);
+        }
+        return place.below() == Float.NEGATIVE_INFINITY
+                ? belowAll(place.above(), range)
+                : new Gap(place.below(), place.above());
     }
 
     /** The float32 in the middle; {@code above} if there is no float32 between. */

@@ -1,11 +1,16 @@
 package io.anomalight.framework.metrics;
 
+import io.anomalight.framework.console.Digits;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.metrics.guarantee.CalibrationTarget;
+import io.anomalight.framework.metrics.guarantee.FalseAlarmPromise;
 import io.anomalight.framework.metrics.guarantee.NormalScores;
+import io.anomalight.framework.metrics.ranking.LowestCost;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Learns a post-processor from the scores of a validation. */
@@ -23,20 +28,20 @@ final class LearnedThresholds {
         if (validation.size() == 0) {
             throw new UserError("no thresholds can be learned: validation has no images; add some");
         }
-        Threshold image = Threshold.choose(Level.IMAGE, validation, config, config.manualImage());
         Threshold pixel = Threshold.choose(Level.PIXEL, validation, config, config.manualPixel());
+        Images images = config.cost()
+                .map(cost -> Images.of(validation, cost))
+                .orElseGet(() -> Images.of(validation, config));
         PostProcessor shared = new PostProcessor(
-                image.value(),
-                pixel.value(),
-                validation.imageRange().min(),
-                validation.imageRange().max(),
-                validation.pixelRange().min(),
-                validation.pixelRange().max(),
-                image.origin(),
-                pixel.origin(),
-                image.falseAlarms(),
-                NormalScores.of(validation.imageScores(Label.NORMAL), most),
-                Map.of());
+                        images.main().value(),
+                        pixel.value(),
+                        validation.imageRange().min(),
+                        validation.imageRange().max(),
+                        validation.pixelRange().min(),
+                        validation.pixelRange().max(),
+                        images.main().origin(),
+                        pixel.origin())
+                .with(images.main(), images.review(), NormalScores.of(validation.imageScores(Label.NORMAL), most));
         Map<String, PostProcessor> categories = new TreeMap<>();
         validation.categories().forEach((name, ofCategory) -> {
             if (ofCategory.size() > 0) {
@@ -56,7 +61,43 @@ final class LearnedThresholds {
             ascending[i] = goodParts.get(i);
         }
         Arrays.sort(ascending);
-        return before.with(threshold, NormalScores.of(ascending, NormalScores.MOST));
+        Optional<Threshold> review = target.reviewFalsePositiveRate().isPresent()
+                ? Optional.of(Threshold.ofGoodParts(
+                        goodParts,
+                        CalibrationTarget.rate(target.reviewFalsePositiveRate().getAsDouble())))
+                : before.review();
+        return before.with(threshold, review, NormalScores.of(ascending, NormalScores.MOST));
+    }
+
+    /** The thresholds of images. */
+    private record Images(Threshold main, Optional<Threshold> review) {
+        static Images of(Evaluation validation, ThresholdConfig config) {
+            Threshold main = Threshold.choose(Level.IMAGE, validation, config, config.manualImage());
+            Optional<Threshold> review = config.review()
+                    .map(value -> new Threshold(value.floatValue(), Threshold.BY_HAND, FalseAlarmPromise.UNKNOWN));
+            return new Images(
+                    main,
+                    review.or(() -> config.reviewFalsePositiveRate()
+                            .map(rate -> Threshold.ofNormalImages(validation, rate))));
+        }
+
+        static Images of(Evaluation validation, ThresholdConfig.Cost cost) {
+            Level.IMAGE.lacks(validation).ifPresent(lack -> {
+                throw new UserError("no thresholds can be chosen by cost: " + lack
+                        + "; add some, or leave trainer.threshold.cost out");
+            });
+            double miss = cost.miss().orElseThrow();
+            double falseAlarm = cost.falseAlarm().orElseThrow();
+            double review = cost.review().orElseThrow();
+            LowestCost lowest = LowestCost.of(validation.images(), miss, falseAlarm, review);
+            String origin = "lowest cost on validation (miss " + Digits.of(miss) + ", false alarm "
+                    + Digits.of(falseAlarm) + ", review " + Digits.of(review) + ")";
+            return new Images(
+                    Threshold.searched(
+                            Gap.of(lowest.upper(), validation.imageRange()).middle(), origin, validation),
+                    Optional.of(Threshold.searched(
+                            Gap.of(lowest.lower(), validation.imageRange()).middle(), origin, validation)));
+        }
     }
 
     private static int mostOf(int categories) {

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.anomalight.framework.metrics.guarantee.FalseAlarmPromise;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Writes and reads scores and thresholds as JSON, for {@code metrics.json} and checkpoints. */
@@ -31,6 +32,8 @@ public final class MetricsJson {
 
     private static final String CATEGORIES = "categories";
     private static final String NORMAL_SCORES = "normal_scores";
+    private static final String REVIEW = "review_threshold";
+    private static final String REVIEW_ORIGIN = "review_threshold_origin";
     private static final String FALSE_ALARMS = "false_alarms";
 
     private MetricsJson() {}
@@ -98,6 +101,9 @@ public final class MetricsJson {
         if (node.at("/false_alarms/normal_images").longValue() == 0) {
             node.remove(FALSE_ALARMS);
         }
+        if (node.path(REVIEW_ORIGIN).asText().isEmpty()) {
+            node.remove(List.of(REVIEW, REVIEW_ORIGIN));
+        }
         node.path(CATEGORIES).forEach(category -> withoutEmpty((ObjectNode) category));
     }
 
@@ -106,6 +112,10 @@ public final class MetricsJson {
             object.putIfAbsent(CATEGORIES, object.objectNode());
             object.putIfAbsent(NORMAL_SCORES, object.arrayNode());
             object.putIfAbsent(FALSE_ALARMS, RECORDS.valueToTree(FalseAlarmPromise.UNKNOWN));
+        }
+        if (node instanceof ObjectNode object && !object.has(REVIEW) && object.has("image_threshold")) {
+            object.set(REVIEW, object.get("image_threshold"));
+            object.put(REVIEW_ORIGIN, "");
         }
         node.path(CATEGORIES).forEach(MetricsJson::withEmpty);
     }

@@ -1,11 +1,13 @@
 package io.anomalight.framework.metrics;
 
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.metrics.guarantee.CalibrationTarget;
 import io.anomalight.framework.metrics.guarantee.FalseAlarmPromise;
 import io.anomalight.framework.metrics.guarantee.NormalScores;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 
@@ -23,6 +25,9 @@ import java.util.TreeMap;
  * @param pixelMax highest raw pixel score seen in validation
  * @param imageThresholdOrigin how the image threshold was found, for instance {@code best F1 on validation}
  * @param pixelThresholdOrigin how the pixel threshold was found
+ * @param reviewThreshold images with at least this raw score that are not anomalous are for review; equal to {@code imageThreshold} if
+ *     there are no reviews
+ * @param reviewThresholdOrigin how it was found; empty if there are no reviews
  * @param falseAlarms what normal images promise about the image threshold; {@link FalseAlarmPromise#UNKNOWN} in files of earlier versions
  * @param normalScores raw scores of normal images that training has not seen, for p-values; {@link NormalScores#NONE} in files of
  *     earlier versions
@@ -38,21 +43,25 @@ public record PostProcessor(
         double pixelMax,
         String imageThresholdOrigin,
         String pixelThresholdOrigin,
+        float reviewThreshold,
+        String reviewThresholdOrigin,
         FalseAlarmPromise falseAlarms,
         NormalScores normalScores,
         Map<String, PostProcessor> categories) {
-    /** The highest normalised score of a normal item; less than 0.5 in double and in float32. */
-    private static final double HIGHEST_NORMAL = Math.nextDown(0.5f);
-
     public PostProcessor {
-        requireFinite("image_threshold", imageThreshold);
-        requireFinite("pixel_threshold", pixelThreshold);
-        requireRange("image", imageMin, imageMax);
-        requireRange("pixel", pixelMin, pixelMax);
+        Normalization.requireFinite("image_threshold", imageThreshold);
+        Normalization.requireFinite("pixel_threshold", pixelThreshold);
+        Normalization.requireFinite("review_threshold", reviewThreshold);
+        if (reviewThreshold > imageThreshold) {
+            throw new IllegalArgumentException("review_threshold must not exceed image_threshold, but they are "
+                    + reviewThreshold + " and " + imageThreshold);
+        }
+        Normalization.requireRange("image", imageMin, imageMax);
+        Normalization.requireRange("pixel", pixelMin, pixelMax);
         categories = Collections.unmodifiableMap(new TreeMap<>(Map.copyOf(categories))); // no nulls
     }
 
-    /** As the canonical constructor, but rounds the thresholds to the nearest float32, and without normal scores and categories. */
+    /** As the canonical constructor, but rounds the thresholds to the nearest float32, and without reviews, normal scores and categories. */
     public PostProcessor(
             double imageThreshold,
             double pixelThreshold,
@@ -71,6 +80,8 @@ public record PostProcessor(
                 pixelMax,
                 imageThresholdOrigin,
                 pixelThresholdOrigin,
+                (float) imageThreshold,
+                "",
                 FalseAlarmPromise.UNKNOWN,
                 NormalScores.NONE,
                 Map.of());
@@ -112,18 +123,43 @@ public record PostProcessor(
     }
 
     PostProcessor with(Map<String, PostProcessor> changed) {
+        return copy(image(), review(), pixel(), normalScores, changed);
+    }
+
+    private PostProcessor copy(
+            Threshold image,
+            Optional<Threshold> review,
+            Threshold pixel,
+            NormalScores scores,
+            Map<String, PostProcessor> ofCategories) {
         return new PostProcessor(
-                imageThreshold,
-                pixelThreshold,
+                image.value(),
+                pixel.value(),
                 imageMin,
                 imageMax,
                 pixelMin,
                 pixelMax,
-                imageThresholdOrigin,
-                pixelThresholdOrigin,
-                falseAlarms,
-                normalScores,
-                changed);
+                image.origin(),
+                pixel.origin(),
+                Math.min(image.value(), review.map(Threshold::value).orElse(image.value())),
+                review.map(Threshold::origin).orElse(""),
+                image.falseAlarms(),
+                scores,
+                ofCategories);
+    }
+
+    private Threshold image() {
+        return new Threshold(imageThreshold, imageThresholdOrigin, falseAlarms);
+    }
+
+    private Threshold pixel() {
+        return new Threshold(pixelThreshold, pixelThresholdOrigin, FalseAlarmPromise.UNKNOWN);
+    }
+
+    /** The review threshold, if there are reviews. */
+    Optional<Threshold> review() {
+        return Optional.of(new Threshold(reviewThreshold, reviewThresholdOrigin, FalseAlarmPromise.UNKNOWN))
+                .filter(threshold -> hasReview());
     }
 
     /** The thresholds of an image of this category: the shared ones if nothing was learned for it, or if it has no category. */
@@ -179,42 +215,22 @@ public record PostProcessor(
     }
 
     /**
-     * A copy with another image threshold and its origin in words, which must not be chosen by means of {@link #normalScores}; the
-     * thresholds of categories stay.
+     * A copy with another image threshold and its origin in words, which must not be chosen by means of {@link #normalScores}. The
+     * thresholds of categories stay, and so does the review threshold, unless it is higher: then no image is for review.
      */
     public PostProcessor withImageThreshold(double threshold, String origin) {
-        return with(Threshold.fixed((float) threshold, origin, normalScores), normalScores);
+        return with(Threshold.fixed((float) threshold, origin, normalScores), review(), normalScores);
     }
 
-    PostProcessor with(Threshold image, NormalScores scores) {
-        return new PostProcessor(
-                image.value(),
-                pixelThreshold,
-                imageMin,
-                imageMax,
-                pixelMin,
-                pixelMax,
-                image.origin(),
-                pixelThresholdOrigin,
-                image.falseAlarms(),
-                scores,
-                categories);
+    /** A copy; a review threshold above the image threshold becomes equal to it. */
+    PostProcessor with(Threshold image, Optional<Threshold> review, NormalScores scores) {
+        return copy(image, review, pixel(), scores, categories);
     }
 
     /** A copy with another pixel threshold and its origin in words; the thresholds of categories stay. */
     public PostProcessor withPixelThreshold(double threshold, String origin) {
-        return new PostProcessor(
-                imageThreshold,
-                (float) threshold,
-                imageMin,
-                imageMax,
-                pixelMin,
-                pixelMax,
-                imageThresholdOrigin,
-                origin,
-                falseAlarms,
-                normalScores,
-                categories);
+        Threshold pixel = new Threshold((float) threshold, origin, FalseAlarmPromise.UNKNOWN);
+        return copy(image(), review(), pixel, normalScores, categories);
     }
 
     /**
@@ -240,6 +256,19 @@ public record PostProcessor(
         return !(score < imageThreshold);
     }
 
+    /** The verdict on an image with this raw score; NaN is anomalous. */
+    public Verdict verdict(float score) {
+        if (isAnomalous(score)) {
+            return Verdict.ANOMALOUS;
+        }
+        return score >= reviewThreshold ? Verdict.REVIEW : Verdict.NORMAL;
+    }
+
+    /** Whether images may be for review. */
+    public boolean hasReview() {
+        return !reviewThresholdOrigin.isEmpty();
+    }
+
     /** Whether a pixel with this raw score is anomalous; NaN is anomalous. */
     public boolean isAnomalousPixel(float score) {
         return !(score < pixelThreshold);
@@ -247,46 +276,21 @@ public record PostProcessor(
 
     /** The image's score in [0, 1], 0.5 at the threshold (anomalib's min-max normalisation). */
     public double normalizeScore(float score) {
-        return normalize(score, imageThreshold, imageRange());
+        return Normalization.of(score, imageThreshold, imageRange());
     }
 
     /** A pixel's score in [0, 1], 0.5 at the threshold. */
     public float normalizePixel(float score) {
-        return (float) normalize(score, pixelThreshold, pixelRange());
+        return (float) Normalization.of(score, pixelThreshold, pixelRange());
     }
 
     /** The divisor of an image score's distance from the threshold. */
     public double imageRange() {
-        return range(imageMin, imageMax);
+        return Normalization.range(imageMin, imageMax);
     }
 
     /** The divisor of a pixel score's distance from the threshold. */
     public double pixelRange() {
-        return range(pixelMin, pixelMax);
-    }
-
-    private static double range(double min, double max) {
-        return max > min ? max - min : 1;
-    }
-
-    // A score just below the threshold must not be rounded to 0.5, which is anomalous.
-    private static double normalize(float score, float threshold, double range) {
-        double normalized = ((double) score - threshold) / range + 0.5;
-        return Math.max(0, Math.min(score < threshold ? HIGHEST_NORMAL : 1, normalized));
-    }
-
-    private static void requireRange(String level, double min, double max) {
-        requireFinite(level + "_min", min);
-        requireFinite(level + "_max", max);
-        if (min > max) {
-            throw new IllegalArgumentException(
-                    level + "_min must not exceed " + level + "_max, but they are " + min + " and " + max);
-        }
-    }
-
-    private static void requireFinite(String key, double value) {
-        if (!Double.isFinite(value)) {
-            throw new IllegalArgumentException(key + " must be a finite number, but is " + value);
-        }
+        return Normalization.range(pixelMin, pixelMax);
     }
 }

@@ -1,6 +1,7 @@
 package io.anomalight.framework.metrics;
 
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.metrics.guarantee.CalibrationTarget;
 import io.anomalight.framework.metrics.guarantee.FalseAlarmPromise;
 import io.anomalight.framework.metrics.guarantee.NormalScores;
 import io.anomalight.framework.metrics.ranking.ExactRanking;
@@ -29,17 +30,38 @@ record Threshold(float value, String origin, FalseAlarmPromise falseAlarms) {
     /** A threshold that does not depend on the normal scores. */
     static Threshold fixed(float value, String origin, NormalScores scores) {
         return new Threshold(
-                value,
-                origin,
-                new FalseAlarmPromise(FalseAlarmPromise.Choice.FIXED, scores.size(), scores.reaching(value), 1));
+                value, origin, new FalseAlarmPromise(FalseAlarmPromise.Choice.FIXED, scores.size(), scores.reaching(value), 1));
     }
 
     private static Threshold fixed(float value, String origin, Level level, Evaluation validation) {
         return new Threshold(value, origin, counted(FalseAlarmPromise.Choice.FIXED, value, level, validation));
     }
 
-    private static FalseAlarmPromise counted(
-            FalseAlarmPromise.Choice choice, float value, Level level, Evaluation validation) {
+    /** A threshold of images that was searched by means of their scores. */
+    static Threshold searched(float value, String origin, Evaluation validation) {
+        return new Threshold(
+                value, origin, counted(FalseAlarmPromise.Choice.SEARCHED, value, Level.IMAGE, validation));
+    }
+
+    /**
+     * The lowest threshold that at most a share of the normal images of a validation reach.
+     *
+     * @throws UserError if it has none
+     */
+    static Threshold ofNormalImages(Evaluation validation, double rate) {
+        Ranking ranking = validation.images();
+        if (ranking.negatives() == 0) {
+            throw new UserError("review_false_positive_rate can't be used, because validation has no normal images; add some,"
+                    + " or set trainer.threshold.review_false_positive_rate=null");
+        }
+        FalseAlarmPromise allowed = allowed(ranking.negatives(), rate);
+        return new Threshold(
+                above(ranking, validation.imageRange(), allowed.exceeding()),
+                "at most " + FalseAlarmPromise.percent(rate) + " % of normal images on validation reach it",
+                allowed);
+    }
+
+    private static FalseAlarmPromise counted(FalseAlarmPromise.Choice choice, float value, Level level, Evaluation validation) {
         return level == Level.PIXEL
                 ? FalseAlarmPromise.UNKNOWN
                 : new FalseAlarmPromise(
@@ -118,12 +140,16 @@ record Threshold(float value, String origin, FalseAlarmPromise falseAlarms) {
     }
 
     private static FalseAlarmPromise guaranteed(long all, double rate) {
-        return FalseAlarmPromise.mayExceed(all, rate)
-                .map(most -> new FalseAlarmPromise(FalseAlarmPromise.Choice.RATE, all, most, rate))
-                .orElseThrow(() -> new UserError(new FalseAlarmPromise(FalseAlarmPromise.Choice.RATE, all, 0, rate)
-                                .shortfall()
-                                .orElseThrow()
-                        + "; give more images or a higher false_positive_rate, or leave out guarantee=true"));
+        if (rate == 0) {
+            throw new UserError("no number of good parts can promise a false-alarm rate of 0 %; give a higher"
+                    + " false_positive_rate, or leave out guarantee=true");
+        }
+        long most = FalseAlarmPromise.mayExceed(all, rate)
+                .orElseThrow(() -> new UserError(all + (all == 1 ? " good part" : " good parts")
+                        + " can't promise a false-alarm rate of " + FalseAlarmPromise.percent(rate)
+                        + " % with 95 % confidence: " + FalseAlarmPromise.imagesNeeded(rate)
+                        + " are needed; give more images or a higher false_positive_rate, or leave out guarantee=true"));
+        return new FalseAlarmPromise(FalseAlarmPromise.Choice.RATE, all, most, rate);
     }
 
     /** The lowest threshold that at most {@code most} negatives reach. */

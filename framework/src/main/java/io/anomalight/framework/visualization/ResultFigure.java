@@ -68,7 +68,7 @@ public final class ResultFigure {
 
     private static void drawHeader(BufferedImage figure, ImageResult result, PostProcessor postProcessor) {
         boolean anomalous = postProcessor.isAnomalous(result.score());
-        String verdict = anomalous ? "anomalous" : "normal";
+        String verdict = postProcessor.verdict(result.score()).label();
         String numbers = String.format(
                 Locale.ROOT,
                 "%s  score %.3f (raw %.4g, threshold %.4g)  truth: %s  ",

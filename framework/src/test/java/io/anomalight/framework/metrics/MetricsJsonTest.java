@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.anomalight.framework.metrics.guarantee.CalibrationTarget;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

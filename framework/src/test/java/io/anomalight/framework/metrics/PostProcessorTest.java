@@ -8,6 +8,7 @@ import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.metrics.guarantee.CalibrationTarget;
 import io.anomalight.framework.metrics.guarantee.FalseAlarmPromise;
 import io.anomalight.framework.metrics.guarantee.NormalScores;
 import java.util.List;
@@ -142,6 +143,8 @@ final class PostProcessorTest {
                         4,
                         "set by hand",
                         "set by hand",
+                        2.5f,
+                        "",
                         new FalseAlarmPromise(FalseAlarmPromise.Choice.FIXED, 1, 0, 1),
                         new NormalScores(List.of(0f)),
                         Map.of()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.metrics.guarantee.CalibrationTarget;
 import io.anomalight.framework.metrics.guarantee.FalseAlarmPromise;
 import io.anomalight.framework.metrics.guarantee.FalseAlarmPromise.Choice;
 import io.anomalight.framework.metrics.guarantee.NormalScores;
@@ -73,11 +74,12 @@ class PromisedThresholdsTest {
         assertThatThrownBy(() -> BEFORE.calibrated(scores.subList(0, 20), CalibrationTarget.guaranteed(0.01)))
                 .isInstanceOf(UserError.class)
                 .hasMessage(
-                        "20 normal images can't promise a false-alarm rate of 1 % with 95 % confidence: 299 are needed;"
+                        "20 good parts can't promise a false-alarm rate of 1 % with 95 % confidence: 299 are needed;"
                                 + " give more images or a higher false_positive_rate, or leave out guarantee=true");
         assertThatThrownBy(() -> BEFORE.calibrated(scores, CalibrationTarget.guaranteed(0)))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("no number of images can");
+                .hasMessage("no number of good parts can promise a false-alarm rate of 0 %; give a higher"
+                        + " false_positive_rate, or leave out guarantee=true");
     }
 
     @Test

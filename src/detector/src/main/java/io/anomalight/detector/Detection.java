@@ -3,6 +3,7 @@ package io.anomalight.detector;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.metrics.PostProcessor;
+import io.anomalight.framework.metrics.Verdict;
 import io.anomalight.framework.visualization.PictureResize;
 import io.anomalight.framework.visualization.SegmentationMask;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.OptionalDouble;
  * @param score raw score, higher is more anomalous
  * @param normalizedScore score in [0, 1], 0.5 at the threshold
  * @param anomalous whether the raw score is at or above the threshold
+ * @param review whether the image is not anomalous, but for review; never if the model has no review threshold
  * @param threshold an image with this raw score or a higher one is anomalous
  * @param pValue the share of normal images that score at least this high, {@link PostProcessor#pValue}; empty for archives of earlier
  *     versions
@@ -28,6 +30,7 @@ public record Detection(
         double score,
         double normalizedScore,
         boolean anomalous,
+        boolean review,
         double threshold,
         OptionalDouble pValue,
         ImageSize size,
@@ -39,9 +42,17 @@ public record Detection(
         regions = List.copyOf(regions);
     }
 
-    /** The label, {@code anomalous} or {@code normal}. */
+    /** What the score says about the image. */
+    public Verdict verdict() {
+        if (anomalous) {
+            return Verdict.ANOMALOUS;
+        }
+        return review ? Verdict.REVIEW : Verdict.NORMAL;
+    }
+
+    /** The label, {@code anomalous} or {@code normal}; with a review threshold also {@code review}. */
     public String label() {
-        return anomalous ? "anomalous" : "normal";
+        return verdict().label();
     }
 
     /**
@@ -52,17 +63,18 @@ public record Detection(
     public static Detection of(ImageResult result, PostProcessor postProcessor) {
         ImageSize original = result.image().originalSize();
         float[] map = PictureResize.bilinear(result.anomalyMap(), result.image().size(), original);
-        boolean anomalous = postProcessor.isAnomalous(result.score());
+        Verdict verdict = postProcessor.verdict(result.score());
         SegmentationMask mask = SegmentationMask.predicted(map, original, postProcessor);
         return new Detection(
                 result.score(),
                 postProcessor.normalizeScore(result.score()),
-                anomalous,
+                verdict == Verdict.ANOMALOUS,
+                verdict == Verdict.REVIEW,
                 postProcessor.imageThreshold(),
                 postProcessor.pValue(result.score()),
                 original,
                 map,
                 mask,
-                anomalous ? Region.of(mask, map, postProcessor) : List.of());
+                verdict == Verdict.NORMAL ? List.of() : Region.of(mask, map, postProcessor));
     }
 }

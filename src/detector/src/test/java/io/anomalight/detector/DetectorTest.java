@@ -17,8 +17,9 @@ import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.image.decoding.OrientedFiles;
 import io.anomalight.framework.memory.Precision;
-import io.anomalight.framework.metrics.CalibrationTarget;
 import io.anomalight.framework.metrics.PostProcessor;
+import io.anomalight.framework.metrics.Verdict;
+import io.anomalight.framework.metrics.guarantee.CalibrationTarget;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -210,8 +211,32 @@ class DetectorTest {
             assertThat(lines.falseAlarms().bound()).isLessThanOrEqualTo(0.05);
             assertThatThrownBy(() -> detector.calibrate(good, CalibrationTarget.guaranteed(0.01), Progress.SILENT))
                     .isInstanceOf(UserError.class)
-                    .hasMessageContaining("60 normal images can't promise a false-alarm rate of 1 %");
+                    .hasMessageContaining("60 good parts can't promise a false-alarm rate of 1 %");
             assertThat(detector.postProcessor()).isEqualTo(lines);
+        }
+    }
+
+    @Test
+    void anImageBetweenTheThresholdsIsForReviewWithItsRegions() {
+        List<Path> good = IntStream.range(0, 20)
+                .mapToObj(i -> TinyArchive.picture(folder.resolve("good" + i + ".png"), i, 40, 40))
+                .toList();
+        try (Detector detector = tiny()) {
+            detector.calibrate(good, CalibrationTarget.rate(0.1).withReview(0.3), Progress.SILENT);
+            detector.postProcessor(detector.postProcessor().withPixelThreshold(0, "every pixel"));
+            List<Detection> detections = detector.predict(good);
+
+            assertThat(detections).filteredOn(Detection::anomalous).hasSize(2);
+            assertThat(detections)
+                    .filteredOn(Detection::review)
+                    .hasSize(4)
+                    .allMatch(detection -> detection.verdict() == Verdict.REVIEW && !detection.anomalous())
+                    .allMatch(detection -> detection.label().equals("review"))
+                    .noneMatch(detection -> detection.regions().isEmpty());
+            assertThat(detections)
+                    .filteredOn(detection -> detection.label().equals("normal"))
+                    .hasSize(14)
+                    .allMatch(detection -> detection.regions().isEmpty());
         }
     }
 

@@ -33,7 +33,10 @@ record GraphOutputs(ProtoGraph graph, ImageSize size) {
         Value finitePixels = finite(prediction.anomalyMaps());
         // The map is checked, too: the maximum of a map may ignore NaN.
         Value valid = graph.apply(Operator.of("And"), finite(prediction.scores()), all(finitePixels));
-        write(prediction.scores(), valid, images);
+        Value anomalous = write(prediction.scores(), valid, images);
+        if (postProcessor.hasReview()) {
+            writeReview(prediction.scores(), anomalous, postProcessor.reviewThreshold());
+        }
         write(prediction.anomalyMaps(), finitePixels, pixels);
         if (postProcessor.normalScores().size() > 0) {
             writePValue(prediction.scores(), valid, postProcessor.normalScores());
@@ -69,6 +72,24 @@ record GraphOutputs(ProtoGraph graph, ImageSize size) {
                         "batch"));
     }
 
+    /** Whether the verdict is {@link io.anomalight.framework.metrics.Verdict#REVIEW}. */
+    private void writeReview(Value scores, Value anomalous, float threshold) {
+        Value lower = graph.named(
+                "review_threshold",
+                "Each image with this score or a higher one that is not anomalous is for review.",
+                threshold);
+        graph.output(
+                graph.apply(
+                        Operator.of("And"),
+                        graph.apply(Operator.of("Not"), anomalous),
+                        graph.apply(Operator.of("GreaterOrEqual"), scores, lower)),
+                ValueInfos.array(
+                        "review",
+                        "Whether each image is for review: its label is false, but its score reaches the review threshold.",
+                        TensorProto.DataType.BOOL,
+                        "batch"));
+    }
+
     private Value finite(Value numbers) {
         return graph.apply(
                 Operator.of("Not"),
@@ -95,7 +116,8 @@ record GraphOutputs(ProtoGraph graph, ImageSize size) {
             float threshold,
             double range) {}
 
-    private void write(Value scores, Value valid, Level level) {
+    /** Returns whether each item is anomalous. */
+    private Value write(Value scores, Value valid, Level level) {
         Value threshold = graph.named(
                 level.of + "_threshold",
                 "Each " + level.of + " with this score or a higher one is anomalous.",
@@ -122,6 +144,7 @@ record GraphOutputs(ProtoGraph graph, ImageSize size) {
                 "Whether each " + level.of + " is at or above the threshold.",
                 TensorProto.DataType.BOOL,
                 level);
+        return anomalous;
     }
 
     private void output(Value value, String name, String meaning, TensorProto.DataType type, Level level) {

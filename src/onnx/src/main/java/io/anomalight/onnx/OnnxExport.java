@@ -29,7 +29,8 @@ import java.util.TreeMap;
  *
  * <p>The input {@code image} is {@code [batch, height, width, 3]}, RGB in bytes. The graph resizes images of any size as
  * Anomalight does. The outputs are {@code score}, {@code normalized_score}, {@code label} and {@code valid}, {@code [batch]},
- * {@code p_value}, {@code [batch]}, if the post-processor has scores of normal images, and of each pixel of the module's input size {@code anomaly_map}, {@code normalized_map} and {@code mask}, {@code [batch, H,
+ * {@code p_value}, {@code [batch]}, if the post-processor has scores of normal images,
+ * {@code review}, {@code [batch]}, if it has a review threshold, and of each pixel of the module's input size {@code anomaly_map}, {@code normalized_map} and {@code mask}, {@code [batch, H,
  * W]}. An image whose score or map is not finite is not valid; its label is true and its normalised score 1.
  */
 public final class OnnxExport {
@@ -148,6 +149,10 @@ public final class OnnxExport {
         all.put("input_size", module.inputSize().toString());
         all.put("image_threshold", Float.toString(postProcessor.imageThreshold()));
         all.put("image_threshold_origin", postProcessor.imageThresholdOrigin());
+        if (postProcessor.hasReview()) {
+            all.put("review_threshold", Float.toString(postProcessor.reviewThreshold()));
+            all.put("review_threshold_origin", postProcessor.reviewThresholdOrigin());
+        }
         if (postProcessor.falseAlarms().known()) {
             all.put("false_alarms", postProcessor.falseAlarms().sentence());
         }

@@ -14,6 +14,7 @@ import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.Evaluation;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.ThresholdConfig;
+import io.anomalight.framework.metrics.Verdict;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
@@ -84,7 +85,37 @@ class LabelAtThresholdTest {
             OnnxFile.Outputs at = exportAndRun(module, score, picture);
             assertThat(at.get("label", boolean[].class)).containsExactly(true);
             assertThat(at.get("normalized_score", float[].class)[0]).isGreaterThanOrEqualTo(0.5f);
-            assertThat(at.arrays()).doesNotContainKey("p_value"); // no normal scores are stored
+            assertThat(at.arrays()).doesNotContainKeys("p_value", "review"); // neither is stored
+
+            assertThat(review(module, score, Math.nextUp(score), picture)).containsExactly(true);
+            assertThat(review(module, Math.nextUp(score), 2 * score, picture)).containsExactly(false);
+            assertThat(review(module, score / 2, score, picture)).containsExactly(false); // it is anomalous
+        }
+    }
+
+    private boolean[] review(AnomalyModule module, float lower, float upper, List<BufferedImage> pictures)
+            throws OrtException {
+        Evaluation any = new Evaluation();
+        any.add(new ImageResult(
+                HostImage.of(pictures.get(0), module.inputSize()),
+                0,
+                new float[module.inputSize().pixels()]));
+        ThresholdConfig config = new ThresholdConfig(
+                ThresholdConfig.Method.MANUAL,
+                0,
+                Optional.of((double) upper),
+                Optional.of(1.0),
+                Optional.of((double) lower),
+                Optional.empty(),
+                Optional.empty());
+        PostProcessor learned = PostProcessor.learn(any, config);
+        Path file = folder.resolve("model.onnx");
+        OnnxExport.write(file, module, learned, Map.of());
+        try (OnnxFile opened = new OnnxFile(file)) {
+            OnnxFile.Outputs outputs = opened.run(pictures);
+            boolean review = learned.verdict(outputs.scores()[0]) == Verdict.REVIEW;
+            assertThat(outputs.get("review", boolean[].class)).containsExactly(review);
+            return outputs.get("review", boolean[].class);
         }
     }
 

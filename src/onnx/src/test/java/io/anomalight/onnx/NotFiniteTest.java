@@ -9,8 +9,8 @@ import io.anomalight.framework.failure.ModuleFailure;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
-import io.anomalight.framework.metrics.CalibrationTarget;
 import io.anomalight.framework.metrics.PostProcessor;
+import io.anomalight.framework.metrics.guarantee.CalibrationTarget;
 import io.anomalight.framework.onnx.OnnxPrediction;
 import io.anomalight.framework.onnx.Value;
 import io.anomalight.framework.testing.NoNativeLeaks;
@@ -68,6 +68,7 @@ class NotFiniteTest {
         assertThat(outputs.get("valid", boolean[].class)).containsExactly(true, false, false);
         assertThat(outputs.get("label", boolean[].class)).containsExactly(false, true, true);
         assertThat(outputs.get("p_value", float[].class)).containsExactly(0.75f, 0.25f, 0.25f);
+        assertThat(outputs.get("review", boolean[].class)).containsExactly(true, false, false);
         assertThat(outputs.get("normalized_score", float[].class)[1]).isEqualTo(1);
         assertThat(outputs.get("normalized_score", float[].class)[2]).isEqualTo(1);
         assertThat(outputs.get("mask", boolean[][][].class)[0][0]).containsExactly(false, false, false, false);
@@ -123,7 +124,7 @@ class NotFiniteTest {
 
     private static PostProcessor thresholds() {
         return new PostProcessor(2, 2, 0, 3, 0, 3)
-                .calibrated(List.of(1f, 1.8f, 10f), CalibrationTarget.rate(0))
+                .calibrated(List.of(1f, 1.8f, 10f), CalibrationTarget.rate(0).withReview(0.67))
                 .withImageThreshold(2, "by hand");
     }
 

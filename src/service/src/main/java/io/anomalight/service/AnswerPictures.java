@@ -5,6 +5,7 @@ import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.image.DecodedImage;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.metrics.PostProcessor;
+import io.anomalight.framework.metrics.Verdict;
 import io.anomalight.framework.visualization.HeatMap;
 import io.anomalight.framework.visualization.Overlay;
 import io.anomalight.framework.visualization.PictureResize;
@@ -30,7 +31,7 @@ final class AnswerPictures {
                 + Base64.getEncoder().encodeToString(png(HeatMap.picture(result, postProcessor)));
     }
 
-    /** The image with the heat map over it, as a PNG; if the image is anomalous, its regions are outlined. */
+    /** The image with the heat map over it, as a PNG; its regions are outlined, unless the image is normal. */
     static byte[] overlay(DecodedImage image, ImageResult result, PostProcessor postProcessor) {
         ImageSize size = overlaySize(image.size());
         float[] map = PictureResize.bilinear(result.anomalyMap(), result.image().size(), size);
@@ -40,7 +41,7 @@ final class AnswerPictures {
         }
         BufferedImage below = Overlay.picture(HostImage.of("upload", image, size));
         BufferedImage blended = Overlay.blend(below, HeatMap.picture(map, size), Overlay.ALPHA);
-        return png(postProcessor.isAnomalous(result.score()) ? mask.outlinedOn(blended) : blended);
+        return png(postProcessor.verdict(result.score()) == Verdict.NORMAL ? blended : mask.outlinedOn(blended));
     }
 
     private static ImageSize overlaySize(ImageSize image) {

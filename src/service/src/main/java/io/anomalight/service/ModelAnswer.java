@@ -17,6 +17,7 @@ import java.util.List;
  * @param precision the number format in which the model computes
  * @param image thresholds and ranges of images; with several categories, of all together
  * @param pixel the same of pixels
+ * @param review the review threshold of images
  * @param falseAlarms what normal images promise about the image threshold
  * @param categories the categories of the model; empty if it has one
  */
@@ -30,6 +31,7 @@ record ModelAnswer(
         Answer.Size inputSize,
         Scale image,
         Scale pixel,
+        Review review,
         Promise falseAlarms,
         List<Category> categories,
         Limits limits) {
@@ -55,6 +57,19 @@ record ModelAnswer(
     }
 
     /**
+     * The review threshold.
+     *
+     * @param threshold a raw score at or above it that does not reach the threshold of images is for review; equal to that if there
+     *     are no reviews
+     * @param origin how it was found, as text; empty if there are no reviews
+     */
+    record Review(float threshold, String origin) {
+        static Review of(PostProcessor learned) {
+            return new Review(learned.reviewThreshold(), learned.reviewThresholdOrigin());
+        }
+    }
+
+    /**
      * What normal images promise about the image threshold.
      *
      * @param normalImages number of normal images; 0 if the archive has no record of them
@@ -76,13 +91,14 @@ record ModelAnswer(
     }
 
     /** One of several categories, with its own thresholds and ranges. */
-    record Category(String name, Scale image, Scale pixel, Promise falseAlarms) {
+    record Category(String name, Scale image, Scale pixel, Review review, Promise falseAlarms) {
         static List<Category> of(PostProcessor all) {
             return all.categories().entrySet().stream()
                     .map(each -> new Category(
                             each.getKey(),
                             Scale.ofImages(each.getValue()),
                             Scale.ofPixels(each.getValue()),
+                            Review.of(each.getValue()),
                             Promise.of(each.getValue())))
                     .toList();
         }
@@ -104,6 +120,7 @@ record ModelAnswer(
                 Answer.Size.of(card.inputSize()),
                 Scale.ofImages(postProcessor),
                 Scale.ofPixels(postProcessor),
+                Review.of(postProcessor),
                 Promise.of(postProcessor),
                 Category.of(postProcessor),
                 new Limits(config.maxBodyMb(), config.maxMegapixels(), config.queue(), config.timeoutSeconds()));

@@ -66,7 +66,10 @@ const normalized = entry => Math.min(1, Math.max(0, unclipped(entry)));
 
 // The raw score at the slider's position; in the middle it is exactly the model's own threshold.
 const line = ({ answer: { category } }) => scale(category).threshold + (Number($('threshold').value) - 0.5) * range(scale(category));
-const label = entry => (entry.answer.score >= line(entry) ? 'anomalous' : 'normal');
+// The review threshold does not follow the slider; above the slider's position there are no reviews.
+const label = entry => (entry.answer.score >= line(entry) ? 'anomalous'
+  : entry.answer.score >= chosen(entry.answer.category).review.threshold && chosen(entry.answer.category).review.origin ? 'review' : 'normal');
+const titles = { anomalous: 'Anomalous', review: 'For review', normal: 'Normal' };
 
 // One after another, so that many files of one user do not fill the queue of the service.
 function add(files) {
@@ -128,9 +131,9 @@ function relabel() {
   $('threshold-value').textContent = at.toFixed(2);
   if (current) {
     const verdict = label(current);
-    $('verdict').textContent = verdict === 'anomalous' ? 'Anomalous' : 'Normal';
+    $('verdict').textContent = titles[verdict];
     $('verdict').className = verdict;
-    $('numbers').textContent = `score ${normalized(current).toFixed(3)} (raw ${short(current.answer.score)}, anomalous from ${short(line(current))})${current.answer.p_value === undefined ? '' : `, p-value ${short(current.answer.p_value)}`}`;
+    $('numbers').textContent = `score ${normalized(current).toFixed(3)} (raw ${short(current.answer.score)}, anomalous from ${short(line(current))}${reviewed(current)})${current.answer.p_value === undefined ? '' : `, p-value ${short(current.answer.p_value)}`}`;
     const regions = current.answer.regions;
     // The regions are computed at the model's own threshold; a normal image has none.
     $('regions').textContent = verdict === 'normal' ? ''
@@ -138,6 +141,11 @@ function relabel() {
       : `${regions.length} anomalous ${regions.length === 1 ? 'region' : 'regions'}, the first at ${regions[0].x}, ${regions[0].y}, ${regions[0].width} × ${regions[0].height} pixels.`;
   }
   list();
+}
+
+function reviewed({ answer: { category } }) {
+  const { threshold, origin } = chosen(category).review;
+  return origin ? `, for review from ${short(threshold)}` : '';
 }
 
 const keys = {
@@ -151,7 +159,8 @@ function list() {
   $('history').hidden = entries.length === 0;
   if (entries.length === 0) return;
   const bad = entries.filter(entry => label(entry) === 'anomalous').length;
-  $('count').textContent = `${entries.length} scored, ${bad} anomalous.`;
+  const unsure = entries.filter(entry => label(entry) === 'review').length;
+  $('count').textContent = `${entries.length} scored, ${bad} anomalous${unsure > 0 ? `, ${unsure} for review` : ''}.`;
   const key = keys[order.by];
   const compare = (a, b) => (typeof key(a) === 'string' ? key(a).localeCompare(key(b), undefined, { numeric: true }) : key(a) - key(b));
   const sorted = [...entries].sort((a, b) => (order.up ? 1 : -1) * compare(a, b) || b.number - a.number);

@@ -56,6 +56,7 @@ class CategoryTest {
         assertThat(bottle.get("p_value").doubleValue())
                 .isEqualTo(thresholds.of("bottle").pValue(score).orElseThrow());
         assertThat(cable.has("p_value")).isFalse(); // no normal images of this category are stored
+        assertThat(cable.get("review_threshold")).isEqualTo(cable.get("threshold")); // no reviews
     }
 
     @Test

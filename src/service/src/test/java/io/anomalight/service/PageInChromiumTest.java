@@ -92,6 +92,26 @@ class PageInChromiumTest {
     }
 
     @Test
+    void anImageBetweenTheThresholdsIsForReview(@TempDir Path folder) {
+        Path archive = TwoPictures.write(folder.resolve("reviewed.anomalight"));
+        TwoPictures.review(archive);
+        try (Service reviewed =
+                Service.start(ServiceKeys.read(Map.of("model", archive.toString(), "port", "0"), Optional.empty()))) {
+            browser.open(URI.create(reviewed.url()));
+            browser.await("!document.getElementById('threshold').disabled");
+            drop("bad.png", BAD);
+
+            assertThat(text("verdict")).isEqualTo("For review");
+            assertThat(visible("label")).containsExactly("review");
+            assertThat(text("numbers")).contains(", for review from ");
+            assertThat(text("count")).isEqualTo("1 scored, 0 anomalous, 1 for review.");
+            slide("threshold", Keys.HOME);
+            assertThat(text("verdict")).isEqualTo("Anomalous");
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    @Test
     void theOpacityOfTheHeatMapFollowsItsSlider() {
         drop("bad.png", BAD);
 

@@ -88,6 +88,39 @@ class PredictTest {
     }
 
     @Test
+    void anImageBetweenTheThresholdsIsForReview(@TempDir Path folder) {
+        try (ServedArchive reviewed = ServedArchive.in(folder)) {
+            TwoPictures.review(reviewed.archive());
+            reviewed.client().reload();
+
+            JsonNode answer = reviewed.client().post("/v1/predict", BAD).json();
+            assertThat(answer.get("label").textValue()).isEqualTo("review");
+            assertThat(answer.get("regions")).isNotEmpty();
+            assertThat(answer.get("score").floatValue())
+                    .isBetween(
+                            answer.get("review_threshold").floatValue(),
+                            Math.nextDown(answer.get("threshold").floatValue()));
+            assertThat(reviewed.client()
+                            .post("/v1/predict", GOOD)
+                            .json()
+                            .get("label")
+                            .textValue())
+                    .isEqualTo("normal");
+            JsonNode review = reviewed.client().get("/v1/model").json().get("review");
+            assertThat(review.get("threshold").floatValue())
+                    .isEqualTo(answer.get("review_threshold").floatValue());
+            assertThat(review.get("origin").textValue()).isEqualTo("at most 0.1 % of 1 good parts reach it");
+            assertThat(reviewed.client().get("/metrics").text())
+                    .contains("anomalight_verdicts_total{category=\"\",label=\"review\"}");
+            assertThat(reviewed.client()
+                            .post("/v1/predict", BAD, "Accept", "image/png")
+                            .body())
+                    .isEqualTo(client.post("/v1/predict", BAD, "Accept", "image/png")
+                            .body());
+        }
+    }
+
+    @Test
     void aGoodPartIsNormal() {
         assertThat(client.post("/v1/predict", GOOD).json().get("label").textValue())
                 .isEqualTo("normal");

@@ -4,8 +4,8 @@ import io.anomalight.detector.Detector;
 import io.anomalight.detector.archive.Archive;
 import io.anomalight.detector.archive.ArchiveWriter;
 import io.anomalight.detector.testing.TinyArchive;
-import io.anomalight.framework.metrics.CalibrationTarget;
 import io.anomalight.framework.metrics.PostProcessor;
+import io.anomalight.framework.metrics.guarantee.CalibrationTarget;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -54,6 +54,21 @@ public final class TwoPictures {
             }
         }
         throw new AssertionError("of twenty random models none scores the square higher");
+    }
+
+    /** Gives an archive a review threshold above the good picture, and a threshold above the bad one. */
+    static void review(Path path) {
+        Archive archive = Archive.open(path);
+        try (ArchiveWriter copy = archive.copy()) {
+            PostProcessor before = archive.card().postProcessor();
+            copy.write(
+                    path,
+                    archive.card()
+                            .with(before.calibrated(
+                                            before.normalScores().ascending(),
+                                            CalibrationTarget.rate(0).withReview(0.001))
+                                    .withImageThreshold(1.9 * before.imageThreshold(), "set by hand")));
+        }
     }
 
     /** Sets the thresholds halfway between the two scores; returns false if the scores are in the wrong order. */

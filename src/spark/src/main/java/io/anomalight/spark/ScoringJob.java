@@ -1,6 +1,7 @@
 package io.anomalight.spark;
 
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.metrics.Verdict;
 import java.io.IOException;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -51,10 +52,13 @@ record ScoringJob(SparkSession spark, String output, boolean overwrite) {
                 .agg(
                         functions.count(functions.lit(1)),
                         functions.count(functions.col("error")),
-                        functions.count_if(functions.col("label").equalTo("anomalous")))
+                        functions.count_if(functions.col("label").equalTo(Verdict.ANOMALOUS.label())),
+                        functions.count_if(functions.col("label").equalTo(Verdict.REVIEW.label())))
                 .first();
+        long normal = counts.getLong(0) - counts.getLong(1) - counts.getLong(2) - counts.getLong(3);
         return counts.getLong(0) + " rows in " + output + ": " + counts.getLong(2) + " anomalous, "
-                + (counts.getLong(0) - counts.getLong(1) - counts.getLong(2)) + " normal, " + counts.getLong(1)
+                + (counts.getLong(3) > 0 ? counts.getLong(3) + " for review, " : "") + normal + " normal, "
+                + counts.getLong(1)
                 + " with an error.";
     }
 }

@@ -123,6 +123,8 @@ public final class TinyArchive {
                         0.1,
                         "set by hand",
                         "set by hand",
+                        0.05f,
+                        "",
                         new FalseAlarmPromise(FalseAlarmPromise.Choice.FIXED, 4, 1, 1),
                         new NormalScores(List.of(0.01f, 0.02f, 0.03f, 0.06f)),
                         Map.of()),

@@ -14,8 +14,10 @@ import java.util.List;
  * @param name name of the file, or of the form field
  * @param score raw score, higher is more anomalous
  * @param normalizedScore score in [0, 1], 0.5 at the threshold
- * @param label {@code anomalous} or {@code normal}
+ * @param label {@code anomalous} or {@code normal}, or {@code review} if the model has a review threshold
  * @param threshold an image with this raw score or a higher one is anomalous
+ * @param reviewThreshold an image with this raw score or a higher one that is not anomalous is for review; equal to the threshold if
+ *     the model has no review threshold
  * @param pixelThreshold a pixel with this raw score or a higher one is anomalous
  * @param pValue the share of normal images that score at least this high; if the archive has no scores of normal images, it is 0
  *     and left out of the JSON
@@ -32,6 +34,7 @@ public record Answer(
         double normalizedScore,
         String label,
         float threshold,
+        float reviewThreshold,
         float pixelThreshold,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) double pValue,
         Size image,
@@ -65,6 +68,7 @@ public record Answer(
                 detection.normalizedScore(),
                 detection.label(),
                 postProcessor.imageThreshold(),
+                postProcessor.reviewThreshold(),
                 postProcessor.pixelThreshold(),
                 detection.pValue().orElse(0),
                 Size.of(detection.size()),
