@@ -58,7 +58,7 @@ class CategoryExportTest {
     @Test
     void theConditionOfCflowIsThatOfTheCategory(NativeMemory memory) throws OrtException {
         try (ModuleState state = new ModuleState(memory.root())) {
-            AnomalyModule module = SmallModules.cflowByCategory()
+            AnomalyModule module = SmallFlows.cflowByCategory()
                     .in(state, SmallModules.environment().withCategories(BOTH));
             SmallTraining.train(module, memory, BOTH);
             assertEachFileEqualsItsCategory(module, memory);

@@ -34,7 +34,7 @@ class EncoderFileModelsTest {
         return Stream.of(
                 Arguments.of("padim", made(SmallModules::padim)),
                 Arguments.of("patchcore", made(SmallModules::patchcore)),
-                Arguments.of("fastflow", made(SmallModules::fastflow)),
+                Arguments.of("fastflow", made(SmallFlows::fastflow)),
                 Arguments.of("dfm", made(EncoderFileModelsTest::dfm)));
     }
 

@@ -48,11 +48,11 @@ class OnnxExportTest {
         CflowConfig.Normalization reference = CflowConfig.Normalization.REFERENCE;
         CflowConfig.Decoder conditional = CflowConfig.Decoder.FREIA_CFLOW;
         return Stream.of(
-                Arguments.of("cflow", SmallModules.cflow(reference, conditional, false)),
-                Arguments.of("cflow that rotates", SmallModules.cflow(reference, conditional, true)),
+                Arguments.of("cflow", SmallFlows.cflow(reference, conditional, false)),
+                Arguments.of("cflow that rotates", SmallFlows.cflow(reference, conditional, true)),
                 Arguments.of(
                         "cflow without a condition",
-                        SmallModules.cflow(reference, CflowConfig.Decoder.FREIA_FLOW, false)),
+                        SmallFlows.cflow(reference, CflowConfig.Decoder.FREIA_FLOW, false)),
                 Arguments.of("cflow with log-likelihoods", fused(CflowConfig.Fusion.LOG_LIKELIHOOD)),
                 Arguments.of("cflow with standardized layers", fused(CflowConfig.Fusion.STANDARDIZED)),
                 Arguments.of("padim", SmallModules.padim()),
@@ -68,16 +68,16 @@ class OnnxExportTest {
                 Arguments.of("dfm", SmallModules.dfm(DfmConfig.ScoreType.FRE)),
                 Arguments.of("dfm with likelihoods", SmallModules.dfm(DfmConfig.ScoreType.NLL)),
                 Arguments.of("fre", SmallModules.fre()),
-                Arguments.of("fastflow", SmallModules.fastflow()),
-                Arguments.of("csflow", SmallModules.csflow(CsflowConfig.AnomalyMapMode.ALL)),
-                Arguments.of("csflow of the largest scale", SmallModules.csflow(CsflowConfig.AnomalyMapMode.MAX)),
-                Arguments.of("uflow", SmallModules.uflow(AnomalyScore.LIKELIHOOD, "resnet18", "layer1", "layer2")),
+                Arguments.of("fastflow", SmallFlows.fastflow()),
+                Arguments.of("csflow", SmallFlows.csflow(CsflowConfig.AnomalyMapMode.ALL)),
+                Arguments.of("csflow of the largest scale", SmallFlows.csflow(CsflowConfig.AnomalyMapMode.MAX)),
+                Arguments.of("uflow", SmallFlows.uflow(AnomalyScore.LIKELIHOOD, "resnet18", "layer1", "layer2")),
                 Arguments.of(
                         "uflow with false alarms",
-                        SmallModules.uflow(AnomalyScore.LOG_NFA, "resnet18", "layer1", "layer2")),
+                        SmallFlows.uflow(AnomalyScore.LOG_NFA, "resnet18", "layer1", "layer2")),
                 Arguments.of(
                         "uflow of two image sizes",
-                        SmallModules.uflow(AnomalyScore.LIKELIHOOD, "vit_small_patch16_224", "block0")),
+                        SmallFlows.uflow(AnomalyScore.LIKELIHOOD, "vit_small_patch16_224", "block0")),
                 Arguments.of("reverse distillation", SmallModules.reverseDistillation(AnomalyMapMode.MULTIPLY)),
                 Arguments.of("reverse distillation with sums", SmallModules.reverseDistillation(AnomalyMapMode.ADD)),
                 Arguments.of("uninet", SmallModules.uninet()),
@@ -99,7 +99,7 @@ class OnnxExportTest {
                 Arguments.of("BGR network in a file", SmallModules.padim(ofFile(ChannelOrder.BGR, "layer2", "layer1"))),
                 Arguments.of(
                         "network in a file for three image sizes",
-                        SmallModules.csflow(EncoderFile.of(EncoderFiles.ofTorch()), "layer2")));
+                        SmallFlows.csflow(EncoderFile.of(EncoderFiles.ofTorch()), "layer2")));
     }
 
     private static BackboneSpec ofFile(ChannelOrder order, String... layers) {
@@ -110,7 +110,7 @@ class OnnxExportTest {
 
     private static SmallModules.Maker fused(CflowConfig.Fusion fusion) {
         CflowConfig.MapConfig map = new CflowConfig.MapConfig(CflowConfig.Normalization.REFERENCE, Optional.of(fusion));
-        return SmallModules.cflow(map, CflowConfig.Decoder.FREIA_CFLOW, false);
+        return SmallFlows.cflow(map, CflowConfig.Decoder.FREIA_CFLOW, false);
     }
 
     @ParameterizedTest(name = "{0}")

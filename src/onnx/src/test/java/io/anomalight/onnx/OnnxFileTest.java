@@ -164,7 +164,7 @@ class OnnxFileTest {
     @Test
     void aScoreThatDependsOnAllImagesIsRefused(NativeMemory memory) throws IOException {
         SmallModules.Maker maker =
-                SmallModules.cflow(CflowConfig.Normalization.DATASET, CflowConfig.Decoder.FREIA_CFLOW, false);
+                SmallFlows.cflow(CflowConfig.Normalization.DATASET, CflowConfig.Decoder.FREIA_CFLOW, false);
         try (ModuleState state = new ModuleState(memory.root())) {
             AnomalyModule module = maker.in(state, SmallModules.environment());
             assertThatThrownBy(() -> OnnxExport.write(folder.resolve("model.onnx"), module, ANY, Map.of()))
@@ -178,7 +178,7 @@ class OnnxFileTest {
     @Test
     void scoresRelativeToTheirBatchStayRelativeInAFile(NativeMemory memory) throws OrtException, IOException {
         SmallModules.Maker maker =
-                SmallModules.cflow(CflowConfig.Normalization.BATCH, CflowConfig.Decoder.FREIA_CFLOW, false);
+                SmallFlows.cflow(CflowConfig.Normalization.BATCH, CflowConfig.Decoder.FREIA_CFLOW, false);
         withTrained(maker, memory, module -> {
             Path file = folder.resolve("model.onnx");
             OnnxExport.write(file, module, ANY, Map.of());

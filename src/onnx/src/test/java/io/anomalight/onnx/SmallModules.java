@@ -9,22 +9,15 @@ import io.anomalight.models.anomalydino.AnomalyDinoConfig;
 import io.anomalight.models.anomalydino.AnomalyDinoLightning;
 import io.anomalight.models.cfa.CfaConfig;
 import io.anomalight.models.cfa.CfaLightning;
-import io.anomalight.models.cflow.CflowConfig;
-import io.anomalight.models.cflow.CflowLightning;
 import io.anomalight.models.components.backbone.BackboneSpec;
 import io.anomalight.models.components.backbone.Padding;
-import io.anomalight.models.components.backbone.weights.EncoderFile;
 import io.anomalight.models.components.pooling.PooledLayerSpec;
-import io.anomalight.models.csflow.CsflowConfig;
-import io.anomalight.models.csflow.CsflowLightning;
 import io.anomalight.models.dfm.DfmConfig;
 import io.anomalight.models.dfm.DfmLightning;
 import io.anomalight.models.dinomaly.DinomalyConfig;
 import io.anomalight.models.dinomaly.DinomalyLightning;
 import io.anomalight.models.efficientad.EfficientAdConfig;
 import io.anomalight.models.efficientad.EfficientAdLightning;
-import io.anomalight.models.fastflow.FastflowConfig;
-import io.anomalight.models.fastflow.FastflowLightning;
 import io.anomalight.models.fre.FreConfig;
 import io.anomalight.models.fre.FreLightning;
 import io.anomalight.models.glass.GlassConfig;
@@ -39,8 +32,6 @@ import io.anomalight.models.stfpm.StfpmConfig;
 import io.anomalight.models.stfpm.StfpmLightning;
 import io.anomalight.models.supersimplenet.SuperSimpleNetConfig;
 import io.anomalight.models.supersimplenet.SuperSimpleNetLightning;
-import io.anomalight.models.uflow.UflowConfig;
-import io.anomalight.models.uflow.UflowLightning;
 import io.anomalight.models.uninet.UninetConfig;
 import io.anomalight.models.uninet.UninetLightning;
 import java.nio.file.Path;
@@ -51,7 +42,7 @@ import java.util.Optional;
 /** Makes small modules with encoders of random weights, which {@link SmallTraining} trains. */
 final class SmallModules {
     static final ImageSize SIZE = new ImageSize(64, 96);
-    private static final List<String> TWO_TAPS = List.of("layer1", "layer2");
+    static final List<String> TWO_TAPS = List.of("layer1", "layer2");
     private static final List<String> THREE_TAPS = List.of("layer1", "layer2", "layer3");
 
     private static final PooledLayerSpec POOLED = new PooledLayerSpec("resnet18", "layer2", false, 2, Map.of());
@@ -64,46 +55,8 @@ final class SmallModules {
         AnomalyModule in(ModuleState state, RunContext environment);
     }
 
-    private static BackboneSpec encoder(List<String> layers) {
+    static BackboneSpec encoder(List<String> layers) {
         return new BackboneSpec("resnet18", layers, false, Map.of());
-    }
-
-    static Maker cflow(CflowConfig.Normalization normalization, CflowConfig.Decoder decoder, boolean permuteSoft) {
-        return cflow(new CflowConfig.MapConfig(normalization, Optional.empty()), decoder, permuteSoft);
-    }
-
-    static Maker cflow(CflowConfig.MapConfig map, CflowConfig.Decoder decoder, boolean permuteSoft) {
-        return cflow(map, decoder, CflowConfig.Condition.POSITION, permuteSoft);
-    }
-
-    /** A conditional CFLOW whose condition has the category. */
-    static Maker cflowByCategory() {
-        return cflow(
-                new CflowConfig.MapConfig(CflowConfig.Normalization.REFERENCE, Optional.empty()),
-                CflowConfig.Decoder.FREIA_CFLOW,
-                CflowConfig.Condition.POSITION_AND_CATEGORY,
-                false);
-    }
-
-    private static Maker cflow(
-            CflowConfig.MapConfig map,
-            CflowConfig.Decoder decoder,
-            CflowConfig.Condition condition,
-            boolean permuteSoft) {
-        CflowConfig config = new CflowConfig(
-                SIZE,
-                encoder(TWO_TAPS),
-                240,
-                decoder,
-                8,
-                Optional.of(condition),
-                3,
-                1.9,
-                permuteSoft,
-                1e-3,
-                Optional.empty(),
-                map);
-        return (state, environment) -> new CflowLightning().create(config, state, environment);
     }
 
     static Maker padim() {
@@ -191,71 +144,6 @@ final class SmallModules {
     static Maker fre() {
         FreConfig config = new FreConfig(SIZE, POOLED, 20, 1e-3);
         return (state, environment) -> new FreLightning().create(config, state, environment);
-    }
-
-    static Maker fastflow() {
-        return fastflow(encoder(TWO_TAPS));
-    }
-
-    static Maker fastflow(BackboneSpec encoder) {
-        FastflowConfig config = new FastflowConfig(SIZE, encoder, 4, false, 1.0, 1e-3, 1e-5, Optional.empty());
-        return (state, environment) -> new FastflowLightning().create(config, state, environment);
-    }
-
-    static Maker csflow(CsflowConfig.AnomalyMapMode mode) {
-        CsflowConfig config = new CsflowConfig(
-                SIZE,
-                "resnet18",
-                "layer2",
-                false,
-                8,
-                2,
-                3,
-                mode,
-                2e-3,
-                0.5,
-                0.9,
-                1e-5,
-                Optional.empty(),
-                Map.of(),
-                Optional.empty());
-        return (state, environment) -> new CsflowLightning().create(config, state, environment);
-    }
-
-    /** CS-Flow with a network in a file, for images of three sizes. */
-    static Maker csflow(EncoderFile file, String layer) {
-        CsflowConfig config = new CsflowConfig(
-                SIZE,
-                "onnx",
-                layer,
-                true,
-                8,
-                2,
-                3,
-                CsflowConfig.AnomalyMapMode.ALL,
-                2e-3,
-                0.5,
-                0.9,
-                1e-5,
-                Optional.empty(),
-                Map.of(),
-                Optional.of(file));
-        return (state, environment) -> new CsflowLightning().create(config, state, environment);
-    }
-
-    static Maker uflow(UflowConfig.AnomalyScore score, String backbone, String... layers) {
-        UflowConfig config = new UflowConfig(
-                SIZE,
-                new BackboneSpec(backbone, List.of(layers), false, Map.of()),
-                2,
-                2,
-                1,
-                false,
-                score,
-                1e-3,
-                1e-5,
-                Optional.empty());
-        return (state, environment) -> new UflowLightning().create(config, state, environment);
     }
 
     static Maker uninet() {
