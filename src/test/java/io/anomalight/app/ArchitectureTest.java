@@ -87,7 +87,7 @@ class ArchitectureTest {
             .whereLayer("sample")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("onnx")
-            .mayOnlyBeAccessedByLayers("src")
+            .mayOnlyBeAccessedByLayers("src", "detector")
             .whereLayer("detector")
             .mayOnlyBeAccessedByLayers("src", "service")
             .whereLayer("models")

@@ -7,6 +7,8 @@ import io.anomalight.app.run.MapFormat;
 import io.anomalight.app.run.PredictionFiles;
 import io.anomalight.app.run.PredictionLines;
 import io.anomalight.detector.Detector;
+import io.anomalight.detector.DetectorOptions;
+import io.anomalight.detector.ScoringEngine;
 import io.anomalight.framework.data.LoaderConfig.OnError;
 import io.anomalight.framework.data.folder.FileSample;
 import java.nio.file.Files;
@@ -27,7 +29,8 @@ import picocli.CommandLine.Mixin;
             "Keys: input=<image or folder>, run=<run folder, checkpoint or latest pointer> (default results/latest) or"
                     + " archive=<file>, to=<folder for the results> (default predict/ in the run folder or beside the"
                     + " archive), category=<category of the images> for a model of several categories (default: the"
-                    + " thresholds of all together), maps=<png16 or npy>, on_error=<fail or skip> for images that can't be"
+                    + " thresholds of all together), engine=<auto, pytorch or onnxruntime> for an archive (default: auto, which is"
+                    + " ONNX Runtime if the archive has a graph), maps=<png16 or npy>, on_error=<fail or skip> for images that can't be"
                     + " read, resume=true to score only the images that have no result in this folder yet.",
             "Results are written image by image, and are kept if the command ends early. Exit code 0 also if images"
                     + " were skipped; 2 if an image can't be read and on_error=fail, or if no image can be read."
@@ -38,6 +41,7 @@ final class PredictCommand implements Callable<Integer> {
     private static final String MAPS = "maps";
     private static final String ARCHIVE = "archive";
     private static final String RESUME = "resume";
+    private static final String ENGINE = "engine";
 
     @Mixin
     private RecipeOptions options = new RecipeOptions();
@@ -82,6 +86,7 @@ final class PredictCommand implements Callable<Integer> {
                         RunOptions.CATEGORY,
                         MAPS,
                         RESUME,
+                        ENGINE,
                         RunOptions.ON_ERROR,
                         RunOptions.DATA_ON_ERROR));
         Path archive = Path.of(runOptions.required(ARCHIVE));
@@ -95,7 +100,10 @@ final class PredictCommand implements Callable<Integer> {
         withinInput(input, to).ifPresent(console::line);
         List<Path> images = FileSample.files(INPUT, input, console::line);
         ProcessSignals signals = ProcessSignals.listen(console);
-        try (Detector detector = Detector.load(archive)) {
+        ScoringEngine engine = ScoringEngine.named(
+                runOptions.keys().getOrDefault(ENGINE, ScoringEngine.AUTO.toString()));
+        try (Detector detector = Detector.load(archive, DetectorOptions.DEFAULT.withEngine(engine))) {
+            console.line("Engine: " + detector.engine());
             runOptions.category().ifPresent(detector::category);
             PredictionLines lines =
                     resume ? PredictionLines.resume(to, detector.postProcessor()) : PredictionLines.begin(to);

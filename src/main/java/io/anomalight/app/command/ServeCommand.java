@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
                     + " max_wait_ms=<milliseconds> (2), queue=<images> (128), max_body_mb=<megabytes> (20),"
                     + " max_megapixels=<millions> (25), timeout_seconds=<seconds> (30),"
                     + " header_timeout_seconds=<seconds> (10), max_connections=<number> (512), access_log=<true or"
-                    + " false> (true), threads=<number for the engine>, precision=<float32 or bf16>."
+                    + " false> (true), threads=<number for the engine>, precision=<float32 or bf16>,"
+                    + " engine=<auto, pytorch or onnxruntime> (auto, which is ONNX Runtime if the archive has a graph)."
         },
         mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {

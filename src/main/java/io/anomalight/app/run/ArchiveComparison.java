@@ -1,38 +1,71 @@
 package io.anomalight.app.run;
 
 import io.anomalight.detector.Detector;
+import io.anomalight.detector.ScoringEngine;
+import io.anomalight.detector.archive.Verification;
+import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.metrics.PostProcessor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Optional;
 
 /**
- * Scores images one by one with a detector, and keeps the largest differences from the results of the run, which scored
- * them in batches.
+ * Scores images one by one with both engines of an archive, and keeps the largest differences from the results of the run, which
+ * scored them in batches.
  */
-final class ArchiveComparison implements Consumer<ImageResult> {
+final class ArchiveComparison {
     /** The largest allowed difference of scores between a run and its export, as {@link #distance} measures it. */
     private static final double TOLERANCE = 1e-6;
 
-    private final Detector detector;
+    private final Detector pytorch;
+    private final Detector automatic;
     private final List<Float> scores = new ArrayList<>();
     private double largestScoreDifference;
     private double largestMapDifference;
+    private double largestGraphScoreDifference;
+    private double largestGraphMapDifference;
+    private int changedVerdicts;
 
-    ArchiveComparison(Detector detector) {
-        this.detector = detector;
+    /**
+     * Starts a comparison.
+     *
+     * @param pytorch the archive with PyTorch
+     * @param automatic the archive with the engine that it has without an option; compared only if this is ONNX Runtime
+     */
+    ArchiveComparison(Detector pytorch, Detector automatic) {
+        this.pytorch = pytorch;
+        this.automatic = automatic;
     }
 
-    @Override
-    public void accept(ImageResult runResult) {
-        ImageResult other = detector.evaluate(List.of(runResult.image())).get(0);
+    /** Compares the result of the run, to which these thresholds apply. */
+    void accept(ImageResult runResult, PostProcessor thresholds) {
+        List<HostImage> image = List.of(runResult.image());
+        ImageResult other = pytorch.evaluate(image).get(0);
         largestScoreDifference = Math.max(largestScoreDifference, distance(runResult.score(), other.score()));
-        for (int i = 0; i < runResult.anomalyMap().length; i++) {
-            double distance = distance(runResult.anomalyMap()[i], other.anomalyMap()[i]);
-            largestMapDifference = Math.max(largestMapDifference, distance);
-        }
+        largestMapDifference = Math.max(largestMapDifference, distance(runResult, other));
         scores.add(runResult.score());
+        if (hasGraph()) {
+            ImageResult ofGraph = automatic.evaluate(image).get(0);
+            double difference = distance(runResult.score(), ofGraph.score());
+            largestGraphScoreDifference = Math.max(largestGraphScoreDifference, difference);
+            largestGraphMapDifference = Math.max(largestGraphMapDifference, distance(runResult, ofGraph));
+            changedVerdicts +=
+                    thresholds.isAnomalous(runResult.score()) == thresholds.isAnomalous(ofGraph.score()) ? 0 : 1;
+        }
+    }
+
+    private boolean hasGraph() {
+        return automatic.engine().engine() == ScoringEngine.ONNXRUNTIME;
+    }
+
+    private static double distance(ImageResult one, ImageResult other) {
+        double largest = 0;
+        for (int i = 0; i < one.anomalyMap().length; i++) {
+            largest = Math.max(largest, distance(one.anomalyMap()[i], other.anomalyMap()[i]));
+        }
+        return largest;
     }
 
     // Absolute for scores from -1 to 1, relative for others, because the rounding error of float32 grows with the
@@ -58,11 +91,15 @@ final class ArchiveComparison implements Consumer<ImageResult> {
         return List.copyOf(scores);
     }
 
-    double largestScoreDifference() {
-        return largestScoreDifference;
-    }
-
-    double largestMapDifference() {
-        return largestMapDifference;
+    /** The result; its images may be fewer than the split if unreadable images are skipped. */
+    Verification verification(Optional<Verification.Rounding> rounding) {
+        Verification.Graph graph =
+                new Verification.Graph(largestGraphScoreDifference, largestGraphMapDifference, changedVerdicts);
+        return new Verification(
+                scores.size(),
+                largestScoreDifference,
+                largestMapDifference,
+                rounding,
+                hasGraph() ? Optional.of(graph) : Optional.empty());
     }
 }

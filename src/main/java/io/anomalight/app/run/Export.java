@@ -2,10 +2,13 @@ package io.anomalight.app.run;
 
 import io.anomalight.assembly.LoadedModule;
 import io.anomalight.detector.Detector;
+import io.anomalight.detector.DetectorOptions;
+import io.anomalight.detector.ScoringEngine;
 import io.anomalight.detector.archive.ArchiveWriter;
 import io.anomalight.detector.archive.ModelCard;
 import io.anomalight.detector.archive.Verification;
 import io.anomalight.detector.archive.WeightsPrecision;
+import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.RunContext;
 import io.anomalight.framework.arithmetic.Arithmetic;
 import io.anomalight.framework.callback.Callback;
@@ -26,6 +29,7 @@ import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.training.Trainer;
 import io.anomalight.onnx.OnnxExport;
+import io.anomalight.onnx.ScoringGraph;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,10 +77,22 @@ public final class Export {
                 ArchiveWriter writer = writer(loaded.state(), weights)) {
             Path unverified = scratch.path().resolve("unverified.anomalight");
             ModelCard card = RunCard.of(loaded.module(), saved, composition).with(weights);
+            addGraph(writer, loaded.module());
             writer.write(unverified, card);
             Verification verification = compare(loaded, unverified, data, weights);
+            verification.graph().filter(graph -> !graph.agrees()).ifPresent(graph -> writer.withoutGraph(graph.obstacle()));
             writer.write(archive, card.with(verification));
             return verification;
+        }
+    }
+
+    /** Adds the graph for ONNX Runtime, or the reason why there is none, which the archive tells its users. */
+    private void addGraph(ArchiveWriter writer, AnomalyModule module) {
+        try {
+            writer.graph(ScoringGraph.of(module, saved.postProcessor().categories().keySet()));
+        } catch (UserError refusal) {
+            context.console().line("The archive has no graph for ONNX Runtime: " + refusal.getMessage());
+            writer.withoutGraph(String.valueOf(refusal.getMessage()));
         }
     }
 
@@ -92,19 +108,17 @@ public final class Export {
     private Verification compare(LoadedModule loaded, Path unverified, DataModule data, WeightsPrecision weights) {
         ArchiveComparison comparison;
         int images = data.splits().validation().size();
-        try (Detector detector = Detector.load(unverified);
+        try (Detector pytorch = Detector.load(unverified, DetectorOptions.DEFAULT.withEngine(ScoringEngine.PYTORCH));
+                Detector automatic = Detector.load(unverified);
                 Progress progress = context.console().progress("Comparing archive and run", "images", images)) {
-            comparison = new ArchiveComparison(detector);
+            comparison = new ArchiveComparison(pytorch, automatic);
             score(loaded, data, result -> {
-                comparison.accept(result);
+                comparison.accept(result, saved.postProcessor().of(result.image().category()));
                 progress.step(1);
             });
         }
         comparison.requireEqualScores();
-        return new Verification(
-                comparison.scores().size(), // fewer than the split if unreadable images are skipped
-                comparison.largestScoreDifference(),
-                comparison.largestMapDifference(),
+        return comparison.verification(
                 weights == WeightsPrecision.BF16 ? Optional.of(rounding(comparison.scores(), data)) : Optional.empty());
     }
 

@@ -64,12 +64,13 @@ class ExportTest {
             ImageResult same = detector.evaluate(
                             List.of(detector.prepare(TinyArchive.picture(folder.resolve("part.png"), 1, 40, 40))))
                     .get(0);
-            ArchiveComparison alike = new ArchiveComparison(detector);
-            alike.accept(same);
+            ArchiveComparison alike = new ArchiveComparison(detector, detector);
+            alike.accept(same, detector.postProcessor());
             alike.requireEqualScores();
 
-            ArchiveComparison different = new ArchiveComparison(detector);
-            different.accept(new ImageResult(same.image(), same.score() + 1e-5f, same.anomalyMap()));
+            ArchiveComparison different = new ArchiveComparison(detector, detector);
+            different.accept(
+                    new ImageResult(same.image(), same.score() + 1e-5f, same.anomalyMap()), detector.postProcessor());
             assertThatThrownBy(different::requireEqualScores)
                     .isInstanceOf(UserError.class)
                     .hasMessageStartingWith(

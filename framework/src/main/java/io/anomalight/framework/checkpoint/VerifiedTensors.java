@@ -7,6 +7,8 @@ import io.anomalight.framework.files.Sha256;
 import io.anomalight.framework.memory.NativeBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -103,6 +105,26 @@ public final class VerifiedTensors implements AutoCloseable {
         } else {
             NativeBytes.fill(array, memory -> read(name, at.getAndAdd(memory.remaining()), memory));
         }
+    }
+
+    /**
+     * Reads an array of float32 or bfloat16 into a new direct buffer of float32 numbers.
+     *
+     * @throws UnusableException if it has another type, or more than 2 GB
+     */
+    public FloatBuffer floats(String name) throws UnusableException {
+        long numbers = shape(name).stream().reduce(1L, Math::multiplyExact);
+        if (numbers > Integer.MAX_VALUE / Float.BYTES || (type(name) != Tensor.Type.F32 && type(name) != Tensor.Type.BF16)) {
+            throw new UnusableException("has \"" + name + "\" with " + numbers + " numbers of type " + type(name));
+        }
+        ByteBuffer memory =
+                ByteBuffer.allocateDirect((int) numbers * Float.BYTES).order(ByteOrder.nativeOrder());
+        if (type(name) == Tensor.Type.BF16) {
+            widen(name, new AtomicLong(), memory);
+        } else {
+            read(name, 0, memory);
+        }
+        return memory.clear().asFloatBuffer();
     }
 
     private void widen(String name, AtomicLong at, ByteBuffer floats) {

@@ -41,8 +41,24 @@ public record ImageResult(HostImage image, float score, float[] anomalyMap) {
      */
     public static List<ImageResult> of(HostBatch host, Prediction prediction) {
         prediction.check(host.images().size(), host.size());
-        float[] scores = prediction.scores().toFloatArray();
-        float[] maps = prediction.anomalyMaps().toFloatArray();
+        return of(
+                host,
+                prediction.scores().toFloatArray(),
+                prediction.anomalyMaps().toFloatArray());
+    }
+
+    /**
+     * Divides the scores and maps of a batch among its images.
+     *
+     * @param scores {@code [B]}
+     * @param maps {@code [B, H, W]}, in row-major order
+     * @throws ModuleFailure if a score is not a finite number
+     */
+    public static List<ImageResult> of(HostBatch host, float[] scores, float[] maps) {
+        if (scores.length != host.images().size()) {
+            throw new IllegalArgumentException(
+                    scores.length + " scores do not fit " + host.images().size() + " images");
+        }
         int pixels = host.size().pixels();
         List<ImageResult> results = new ArrayList<>();
         for (int i = 0; i < scores.length; i++) {

@@ -66,18 +66,28 @@ public final class Detector implements AutoCloseable {
         return load(archive, DetectorOptions.DEFAULT);
     }
 
-    /** As {@link #load(Path)}, with a precision, a number of threads and a category. */
+    /** As {@link #load(Path)}, with a precision, a number of threads, a category and an engine. */
     public static Detector load(Path archive, DetectorOptions options) {
         Archive opened = Archive.open(archive);
         if (!options.category().isEmpty()) {
             opened.card().postProcessor().ofKnown(options.category());
         }
-        Restorer restorer = Restorer.of(opened, options);
-        Detector detector = of(restorer::restore, module -> opened.card(), restorer.precision());
+        Detector detector = load(opened, options);
         if (!options.category().isEmpty()) {
             detector.category(options.category());
         }
         return detector;
+    }
+
+    private static Detector load(Archive archive, DetectorOptions options) {
+        EngineChoice choice = EngineChoice.of(archive, options);
+        if (choice.engine() == ScoringEngine.ONNXRUNTIME) {
+            return new Detector(RunningModel.ofGraph(archive, choice), Precision.FLOAT32);
+        }
+        Restorer restorer = Restorer.of(archive, options);
+        Precision precision = restorer.precision();
+        return new Detector(
+                RunningModel.ofModule(restorer::restore, module -> archive.card(), precision, choice), precision);
     }
 
     /**
@@ -89,7 +99,13 @@ public final class Detector implements AutoCloseable {
      */
     public static Detector of(
             Supplier<LoadedModule> loader, Function<AnomalyModule, ModelCard> cardFactory, Precision precision) {
-        return new Detector(RunningModel.start(loader, cardFactory, precision), precision);
+        return new Detector(
+                RunningModel.ofModule(loader, cardFactory, precision, EngineChoice.PYTORCH), precision);
+    }
+
+    /** The engine that computes the scores, and why. */
+    public EngineChoice engine() {
+        return model.engine();
     }
 
     /** The facts about the model, with the thresholds of the archive. */
@@ -286,7 +302,7 @@ public final class Detector implements AutoCloseable {
     }
 
     /** Counts native arrays while no batch is scored. */
-    RunningModel.NativeCount natives() {
+    BatchScorer.NativeCount natives() {
         return model.natives();
     }
 

@@ -4,17 +4,18 @@ import io.anomalight.framework.memory.Precision;
 import java.util.Optional;
 
 /**
- * Precision, number of threads and category of a detector.
+ * Precision, number of threads, category and engine of a detector.
  *
  * @param precision number format of the model; if absent, the one of the training configuration
- * @param threads number of threads of the engine. With 0, the detector uses the number of the latest open detector that
- *     has set a number. If no open detector has set one, the engine uses OMP_NUM_THREADS or all cores. An archive of a
- *     run with {@code trainer.deterministic = true} sets the number 1 if this parameter is 0
+ * @param threads number of threads of the engine. With 0, ONNX Runtime uses all cores. PyTorch then uses the number of the
+ *     latest open detector that has set a number; if no open detector has set one, it uses OMP_NUM_THREADS or all cores. An
+ *     archive of a run with {@code trainer.deterministic = true} sets the number 1 if this parameter is 0
  * @param category the category whose thresholds and normalisation are used, for a model of several categories; if empty, those
  *     of all categories together
+ * @param engine the engine that computes the scores
  */
-public record DetectorOptions(Optional<Precision> precision, int threads, String category) {
-    /** The precision of the training configuration, 0 for the number of threads, and no category. */
+public record DetectorOptions(Optional<Precision> precision, int threads, String category, ScoringEngine engine) {
+    /** The precision of the training configuration, 0 for the number of threads, no category, and the usual engine. */
     public static final DetectorOptions DEFAULT = new DetectorOptions(Optional.empty(), 0);
 
     public DetectorOptions {
@@ -23,23 +24,28 @@ public record DetectorOptions(Optional<Precision> precision, int threads, String
         }
     }
 
-    /** As the canonical constructor, without a category. */
+    /** As the canonical constructor, without a category and with the usual engine. */
     public DetectorOptions(Optional<Precision> precision, int threads) {
-        this(precision, threads, "");
+        this(precision, threads, "", ScoringEngine.AUTO);
     }
 
     /** A copy with this precision. */
     public DetectorOptions withPrecision(Precision changed) {
-        return new DetectorOptions(Optional.of(changed), threads, category);
+        return new DetectorOptions(Optional.of(changed), threads, category, engine);
     }
 
     /** A copy with this number of threads. */
     public DetectorOptions withThreads(int changed) {
-        return new DetectorOptions(precision, changed, category);
+        return new DetectorOptions(precision, changed, category, engine);
     }
 
     /** A copy with this category. */
     public DetectorOptions withCategory(String changed) {
-        return new DetectorOptions(precision, threads, changed);
+        return new DetectorOptions(precision, threads, changed, engine);
+    }
+
+    /** A copy with this engine. */
+    public DetectorOptions withEngine(ScoringEngine changed) {
+        return new DetectorOptions(precision, threads, category, changed);
     }
 }

@@ -1,6 +1,7 @@
 package io.anomalight.detector;
 
 import io.anomalight.assembly.LoadedModule;
+import io.anomalight.detector.archive.Archive;
 import io.anomalight.detector.archive.ModelCard;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.data.HostBatch;
@@ -13,14 +14,23 @@ import java.util.function.Supplier;
 
 /** A loaded model and the thread that owns it; any thread may call it. */
 final class RunningModel implements AutoCloseable {
-    private final EngineThread engine;
-    private final LoadedModule loaded;
+    private final EngineThread thread;
+    private final BatchScorer scorer;
+    private final EngineChoice engine;
     private final ModelCard card;
 
-    private RunningModel(EngineThread engine, LoadedModule loaded, ModelCard card) {
+    private RunningModel(EngineThread thread, BatchScorer scorer, EngineChoice engine, ModelCard card) {
+        this.thread = thread;
+        this.scorer = scorer;
         this.engine = engine;
-        this.loaded = loaded;
         this.card = card;
+    }
+
+    /** Opens the graph of an archive on a new thread, which also closes it. */
+    static RunningModel ofGraph(Archive archive, EngineChoice choice) {
+        ModelCard card = archive.card();
+        return started(thread -> new RunningModel(
+                thread, new OnnxRuntimeScorer(archive.session(choice.threads()), card.model()), choice, card));
     }
 
     /**
@@ -28,31 +38,36 @@ final class RunningModel implements AutoCloseable {
      *
      * @param cardFactory returns the facts about the module; called on the same thread
      */
-    static RunningModel start(
-            Supplier<LoadedModule> loader, Function<AnomalyModule, ModelCard> cardFactory, Precision precision) {
-        EngineThread engine = new EngineThread();
+    static RunningModel ofModule(
+            Supplier<LoadedModule> loader,
+            Function<AnomalyModule, ModelCard> cardFactory,
+            Precision precision,
+            EngineChoice choice) {
+        return started(thread -> {
+            LoadedModule loaded = loader.get();
+            try {
+                ModelCard card = cardFactory.apply(loaded.module());
+                return new RunningModel(thread, PytorchScorer.of(loaded, card.model(), precision), choice, card);
+            } catch (RuntimeException | Error failure) {
+                loaded.close();
+                throw failure;
+            }
+        });
+    }
+
+    /** Creates a model on its new thread, which ends if this fails. */
+    private static RunningModel started(Function<EngineThread, RunningModel> creation) {
+        EngineThread thread = new EngineThread();
         try {
-            return engine.call(() -> create(engine, loader.get(), cardFactory, precision));
+            return thread.call(() -> creation.apply(thread));
         } catch (RuntimeException | Error failure) {
-            engine.end(() -> {});
+            thread.end(() -> {});
             throw failure;
         }
     }
 
-    private static RunningModel create(
-            EngineThread engine,
-            LoadedModule loaded,
-            Function<AnomalyModule, ModelCard> cardFactory,
-            Precision precision) {
-        try {
-            // A pass is a time in which the weights do not change. For a detector it never ends, so arrays that are
-            // computed from the weights are computed once and kept until the detector is closed.
-            loaded.state().pass().begin(precision);
-            return new RunningModel(engine, loaded, cardFactory.apply(loaded.module()));
-        } catch (RuntimeException | Error failure) {
-            loaded.close();
-            throw failure;
-        }
+    EngineChoice engine() {
+        return engine;
     }
 
     ModelCard card() {
@@ -66,25 +81,17 @@ final class RunningModel implements AutoCloseable {
      */
     List<ImageResult> evaluate(List<HostImage> images) {
         HostBatch host = new HostBatch(images);
-        return engine.call(() -> BatchEvaluation.of(host, loaded, card.model()));
+        return thread.call(() -> scorer.evaluate(host));
     }
 
-    /**
-     * Counts native arrays: leaked ones, and all. Arrays that are made while a batch is scored are freed after that batch, and
-     * arrays with a name in the module's state, such as weights, stay. A leaked array is neither: it stays until {@link #close}.
-     * Both counts must be the same after each batch.
-     */
-    NativeCount natives() {
-        return engine.call(() ->
-                new NativeCount(loaded.state().leaked(), loaded.memory().usage().arrays()));
+    /** Counts native arrays while no batch is scored. */
+    BatchScorer.NativeCount natives() {
+        return thread.call(scorer::natives);
     }
-
-    /** Counts of native arrays while no batch is scored. */
-    record NativeCount(int leaked, int arrays) {}
 
     /** Waits for running calls, then frees the model; a second call does nothing. */
     @Override
     public void close() {
-        engine.end(loaded::close);
+        thread.end(scorer::close);
     }
 }

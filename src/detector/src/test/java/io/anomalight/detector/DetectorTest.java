@@ -259,7 +259,7 @@ class DetectorTest {
             List<Double> alone = pictures.stream()
                     .map(picture -> detector.predict(picture).score())
                     .toList();
-            RunningModel.NativeCount before = detector.natives();
+            BatchScorer.NativeCount before = detector.natives();
             List<Future<Double>> together = new ArrayList<>();
             for (int round = 0; round < 5; round++) {
                 for (BufferedImage picture : pictures) {

@@ -69,9 +69,7 @@ record GraphCheck(NetworkFile file) {
         OnnxFields.refused(message).ifPresent(what -> {
             throw refused(
                     "has " + what + ", which an encoder may not have",
-                    what.equals(OnnxFields.EXTERNAL_DATA)
-                            ? "export it as one file, in PyTorch with external_data=False"
-                            : "export the network again with the standard's operators alone");
+                    "export the network again with the standard's operators alone");
         });
     }
 
@@ -99,8 +97,7 @@ record GraphCheck(NetworkFile file) {
 
     private void check(NodeProto node) {
         check((MessageOrBuilder) node);
-        String domain =
-                text(node.getUnknownFields().getField(OnnxFields.NODE_DOMAIN).getLengthDelimitedList());
+        String domain = node.getDomain();
         if (!isStandard(domain) || !AllowedOperators.has(node.getOpType())) {
             String name = (isStandard(domain) ? "" : domain + ".") + node.getOpType();
             throw refused(
@@ -108,10 +105,6 @@ record GraphCheck(NetworkFile file) {
                     "the manual lists the possible operators; export the network without it");
         }
         node.getAttributeList().forEach(this::check);
-    }
-
-    private static String text(java.util.List<ByteString> values) {
-        return values.isEmpty() ? "" : values.get(values.size() - 1).toStringUtf8();
     }
 
     private void check(AttributeProto attribute) {
@@ -130,11 +123,11 @@ record GraphCheck(NetworkFile file) {
 
     private void check(TensorProto tensor) {
         check((MessageOrBuilder) tensor);
-        boolean elsewhere = tensor.getUnknownFields().getField(OnnxFields.DATA_LOCATION).getVarintList().stream()
-                .anyMatch(location -> location != 0);
+        boolean elsewhere =
+                tensor.getDataLocation() != TensorProto.DataLocation.DEFAULT || tensor.getExternalDataCount() > 0;
         if (elsewhere) {
             throw refused(
-                    "has " + OnnxFields.EXTERNAL_DATA + ", which an encoder may not have",
+                    "has numbers in another file, which an encoder may not have",
                     "export it as one file, in PyTorch with external_data=False");
         }
         Integer each = BYTES.get(tensor.getDataType());

@@ -1,7 +1,6 @@
 package io.anomalight.onnx;
 
 import io.anomalight.framework.AnomalyModule;
-import io.anomalight.framework.Calibration;
 import io.anomalight.framework.checkpoint.AnomalightVersion;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.files.AtomicFile;
@@ -9,12 +8,10 @@ import io.anomalight.framework.files.FileFailure;
 import io.anomalight.framework.files.Leftovers;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.metrics.PostProcessor;
-import io.anomalight.framework.onnx.OnnxExportable;
 import io.anomalight.framework.onnx.OnnxPrediction;
 import io.anomalight.framework.onnx.Operator;
 import io.anomalight.framework.onnx.Value;
 import io.anomalight.onnx.schema.ModelProto;
-import io.anomalight.onnx.schema.OperatorSetIdProto;
 import io.anomalight.onnx.schema.StringStringEntryProto;
 import io.anomalight.onnx.schema.TensorProto;
 import java.io.IOException;
@@ -34,9 +31,6 @@ import java.util.TreeMap;
  * W]}. An image whose score or map is not finite is not valid; its label is true and its normalised score 1.
  */
 public final class OnnxExport {
-    private static final int IR_VERSION = 8;
-    static final int OPERATOR_SET = 18;
-
     private OnnxExport() {}
 
     /**
@@ -79,37 +73,15 @@ public final class OnnxExport {
             String category,
             Map<String, String> metadata,
             long mostBytes) {
-        check(module);
         ProtoGraph graph = new ProtoGraph(module.name(), mostBytes);
         ImageSize size = module.inputSize();
-        OnnxPrediction prediction = exportable(module).toOnnx(images(graph, size), category);
+        OnnxPrediction prediction = ModelMessage.exportable(module).toOnnx(images(graph, size), category);
         new GraphOutputs(graph, size).write(prediction, postProcessor);
-        ModelProto.Builder model = ModelProto.newBuilder()
-                .setIrVersion(IR_VERSION)
-                .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPERATOR_SET))
-                .setProducerName("anomalight")
-                .setProducerVersion(AnomalightVersion.current())
-                .setDocString("Visual anomaly detection with " + module.name() + ", trained with Anomalight.")
-                .setGraph(graph.written());
+        ModelProto.Builder model = ModelMessage.of(graph, module.name());
         metadata(module, postProcessor, category, metadata)
                 .forEach((key, value) -> model.addMetadataProps(
                         StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
         return model.build();
-    }
-
-    private static void check(AnomalyModule module) {
-        if (module.capabilities().calibrationOver(Calibration.Images.EVALUATED).isPresent()) {
-            throw new UserError(module.name() + " as it is configured can't be exported as ONNX: the score of an image"
-                    + " depends on all images of an evaluation, and a graph has only one batch; train it with"
-                    + " model.anomaly_map.normalization=reference");
-        }
-    }
-
-    private static OnnxExportable exportable(AnomalyModule module) {
-        return module.capabilities()
-                .onnx()
-                .orElseThrow(() -> new UserError(module.name() + " can't be exported as ONNX: this model has no"
-                        + " implementation with ONNX operators; the manual lists the models that have one"));
     }
 
     /** Adds the input and its preprocessing; returns RGB in [0, 1], {@code [batch, 3, H, W]}. */

@@ -16,24 +16,22 @@ import java.util.Set;
  * <p>Only the fields that are known to be harmless are allowed, so a field of a later version of ONNX is refused.
  */
 final class OnnxFields {
-    static final int NODE_DOMAIN = 7;
     static final int ATTRIBUTE_TENSOR = 5;
     static final int FLOAT_DATA = 4;
     static final int INT32_DATA = 5;
     static final int INT64_DATA = 7;
     static final int RAW_DATA = 9;
-    static final int DATA_LOCATION = 14;
 
     private static final Map<Class<?>, Set<Integer>> ALLOWED = Map.of(
             ModelProto.class, Set.of(),
             // value_info, quantization_annotation, metadata_props
             GraphProto.class, Set.of(13, 14, 16),
-            // doc_string, domain, metadata_props
-            NodeProto.class, Set.of(6, NODE_DOMAIN, 9),
+            // doc_string, metadata_props
+            NodeProto.class, Set.of(6, 9),
             // t, floats, strings, doc_string, and a type that our schema does not have
             AttributeProto.class, Set.of(ATTRIBUTE_TENSOR, 7, 9, 13, 20),
-            // data_location is checked apart; 16: metadata_props
-            TensorProto.class, Set.of(FLOAT_DATA, INT32_DATA, INT64_DATA, DATA_LOCATION, 16));
+            // 16: metadata_props
+            TensorProto.class, Set.of(FLOAT_DATA, INT32_DATA, INT64_DATA, 16));
 
     private static final Map<Class<?>, Map<Integer, String>> NAMES = Map.of(
             ModelProto.class, Map.of(20, "training information", 25, "functions"),
@@ -43,12 +41,9 @@ final class OnnxFields {
                     Map.of(6, "a subgraph", 11, "subgraphs", 10, "a list of tensors", 21, "an attribute of a function"),
             TensorProto.class,
                     Map.of(
-                            13, OnnxFields.EXTERNAL_DATA,
                             6, "texts",
                             10, "float64 numbers",
                             11, "unsigned numbers"));
-
-    static final String EXTERNAL_DATA = "numbers in another file";
 
     private OnnxFields() {}
 

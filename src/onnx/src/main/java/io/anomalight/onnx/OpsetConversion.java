@@ -24,15 +24,15 @@ record OpsetConversion(ProtoGraph target, EncoderGraph encoder) {
             "ReduceSumSquare");
 
     /**
-     * The node in version {@link OnnxExport#OPERATOR_SET}; new inputs have their final names.
+     * The node in version {@link ModelMessage#OPERATOR_SET}; new inputs have their final names.
      *
      * @throws UserError if this version has no such operator
      */
     NodeProto.Builder converted(NodeProto node) {
-        if (encoder.opset() == OnnxExport.OPERATOR_SET) {
+        if (encoder.opset() == ModelMessage.OPERATOR_SET) {
             return node.toBuilder();
         }
-        return encoder.opset() < OnnxExport.OPERATOR_SET ? fromOlder(node) : fromNewer(node);
+        return encoder.opset() < ModelMessage.OPERATOR_SET ? fromOlder(node) : fromNewer(node);
     }
 
     private NodeProto.Builder fromOlder(NodeProto node) {
@@ -80,9 +80,9 @@ record OpsetConversion(ProtoGraph target, EncoderGraph encoder) {
 
     private UserError refused(NodeProto node) {
         return new UserError(encoder.file().path() + " has the operator " + node.getOpType() + " of opset "
-                + encoder.opset() + ", which opset " + OnnxExport.OPERATOR_SET
+                + encoder.opset() + ", which opset " + ModelMessage.OPERATOR_SET
                 + " of exported ONNX files does not have; export the encoder again with opset_version="
-                + OnnxExport.OPERATOR_SET + ", and train the model with that file");
+                + ModelMessage.OPERATOR_SET + ", and train the model with that file");
     }
 
     private static NodeProto.Builder without(NodeProto node, String attribute) {

@@ -12,6 +12,7 @@ import io.anomalight.framework.onnx.Value;
 import io.anomalight.onnx.schema.AttributeProto;
 import io.anomalight.onnx.schema.GraphProto;
 import io.anomalight.onnx.schema.NodeProto;
+import io.anomalight.onnx.schema.StringStringEntryProto;
 import io.anomalight.onnx.schema.TensorProto;
 import io.anomalight.onnx.schema.ValueInfoProto;
 import java.nio.ByteBuffer;
@@ -33,6 +34,7 @@ final class ProtoGraph implements Graph {
 
     private final String model;
     private final long mostBytes;
+    private final Set<String> outside;
     private final GraphProto.Builder message = GraphProto.newBuilder();
     private final Map<String, Value> parameters = new HashMap<>();
     private final Set<String> weights = new HashSet<>();
@@ -45,8 +47,18 @@ final class ProtoGraph implements Graph {
      * @param mostBytes largest size of all its numbers
      */
     ProtoGraph(String model, long mostBytes) {
+        this(model, mostBytes, Set.of());
+    }
+
+    /**
+     * As above, with parameters whose numbers are not copied into the graph.
+     *
+     * @param outside names of arrays that are given to the runtime beside the graph
+     */
+    ProtoGraph(String model, long mostBytes, Set<String> outside) {
         this.model = model;
         this.mostBytes = mostBytes;
+        this.outside = Set.copyOf(outside);
         message.setName(model);
     }
 
@@ -70,10 +82,22 @@ final class ProtoGraph implements Graph {
         }
         NDArray array = state.get(name);
         long[] shape = array.getShape().getShape();
-        checkSize(Float.BYTES, shape); // before the array is copied
-        Value made = initializer(name, "", finite(name, array.toFloatArray()), shape);
+        Value made = outside.contains(name) ? reference(name, shape) : copy(name, array, shape);
         parameters.put(name, made);
         return made;
+    }
+
+    private Value copy(String name, NDArray array, long... shape) {
+        checkSize(Float.BYTES, shape); // before the array is copied
+        return initializer(name, "", finite(name, array.toFloatArray()), shape);
+    }
+
+    private Value reference(String name, long... shape) {
+        return initializer(described(name, TensorProto.DataType.FLOAT, shape)
+                .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+                .addExternalData(StringStringEntryProto.newBuilder()
+                        .setKey("location")
+                        .setValue(ScoringGraph.OUTSIDE)));
     }
 
     /** Refuses NaN and infinity, because runtimes treat them differently and some replace NaN by a number. */
@@ -113,11 +137,14 @@ final class ProtoGraph implements Graph {
     private static TensorProto.Builder tensor(String name, TensorProto.DataType type, ByteBuffer raw, long... shape) {
         // No copy is needed: the buffer is not used elsewhere.
         ByteString data = UnsafeByteOperations.unsafeWrap(raw);
+        return described(name, type, shape).setRawData(data);
+    }
+
+    private static TensorProto.Builder described(String name, TensorProto.DataType type, long... shape) {
         return TensorProto.newBuilder()
                 .setName(name)
                 .setDataType(type.getNumber())
-                .addAllDims(LongStream.of(shape).boxed().toList())
-                .setRawData(data);
+                .addAllDims(LongStream.of(shape).boxed().toList());
     }
 
     private ByteBuffer allocate(int numbers, int each, long... shape) {

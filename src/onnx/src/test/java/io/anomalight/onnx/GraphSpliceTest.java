@@ -47,7 +47,7 @@ class GraphSpliceTest {
         }
         graph.output(map, ValueInfos.array("map", "", TensorProto.DataType.FLOAT, "b", 3, "h", "w"));
         Path file = folder.resolve("spliced.onnx");
-        EncoderFiles.write(file, model(OnnxExport.OPERATOR_SET, graph.written()));
+        EncoderFiles.write(file, model(ModelMessage.OPERATOR_SET, graph.written()));
         return EncoderGraph.of(NetworkFile.read(file));
     }
 

@@ -3,8 +3,11 @@ package io.anomalight.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDArray;
 import ai.onnxruntime.OrtException;
 import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.checkpoint.UnusableException;
+import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
@@ -24,11 +27,17 @@ import io.anomalight.models.dfm.DfmConfig;
 import io.anomalight.models.reversedistillation.ReverseDistillationConfig.AnomalyMapMode;
 import io.anomalight.models.uflow.UflowConfig.AnomalyScore;
 import java.awt.image.BufferedImage;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -201,6 +210,52 @@ class OnnxExportTest {
                 }
             }
         }
+        assertGraphEqualsModule(module, memory);
+    }
+
+    private static void assertGraphEqualsModule(AnomalyModule module, NativeMemory memory) {
+        ImageSize size = module.inputSize();
+        List<BufferedImage> pictures = Pictures.of(3, size.height(), size.width());
+        List<ModuleOutput> ours = ModuleOutput.by(module, pictures, memory);
+        double scale = ours.stream()
+                .mapToDouble(ModuleOutput::score)
+                .map(Math::abs)
+                .max()
+                .orElseThrow();
+        FloatBuffer pixels = FloatBuffer.allocate(3 * 3 * size.pixels());
+        pictures.forEach(picture -> pixels.put(HostImage.of(picture, size).rgb()));
+        try (ScoringSession session = session(module)) {
+            ScoringSession.Result result = session.run(pixels.flip(), 3, 3, size.height(), size.width());
+            for (int i = 0; i < ours.size(); i++) {
+                float[] map = Arrays.copyOfRange(result.maps(), i * size.pixels(), (i + 1) * size.pixels());
+                double tolerance = TOLERANCE * Math.max(scale, largest(ours.get(i).map()));
+                assertThat((double) result.scores()[i])
+                        .isCloseTo(ours.get(i).score(), within(TOLERANCE * scale));
+                assertThat(map).containsExactly(ours.get(i).map(), within((float) tolerance));
+            }
+        }
+    }
+
+    private static ScoringSession session(AnomalyModule module) {
+        Map<String, NDArray> arrays = new HashMap<>(module.state().pretrained());
+        arrays.putAll(module.state().saved());
+        Map<String, List<Long>> shapes = new HashMap<>();
+        arrays.forEach((name, array) -> shapes.put(
+                name, LongStream.of(array.getShape().getShape()).boxed().toList()));
+        try {
+            return ScoringSession.open(
+                    ScoringGraph.of(module, Set.of()), shapes, name -> direct(arrays.get(name).toFloatArray()), 1);
+        } catch (UnusableException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static FloatBuffer direct(float... numbers) {
+        return ByteBuffer.allocateDirect(numbers.length * Float.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer()
+                .put(numbers)
+                .flip();
     }
 
     private static void assertCloseTo(ModuleOutput ours, OnnxFile.Outputs outputs, int image, double scale) {

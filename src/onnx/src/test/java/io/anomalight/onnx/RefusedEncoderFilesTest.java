@@ -71,7 +71,7 @@ class RefusedEncoderFilesTest {
 
     private static NodeProto domained(String domain, String type) {
         return node(type, "map", "image").toBuilder()
-                .setUnknownFields(field(OnnxFields.NODE_DOMAIN, ByteString.copyFromUtf8(domain)))
+                .setUnknownFields(field(7, ByteString.copyFromUtf8(domain)))
                 .build();
     }
 
@@ -112,7 +112,7 @@ class RefusedEncoderFilesTest {
                 .clearRawData()
                 .setUnknownFields(UnknownFieldSet.newBuilder()
                         .addField(
-                                OnnxFields.DATA_LOCATION,
+                                14,
                                 UnknownFieldSet.Field.newBuilder().addVarint(1).build())
                         .build())
                 .build();

@@ -1,6 +1,7 @@
 package io.anomalight.service;
 
 import io.anomalight.detector.DetectorOptions;
+import io.anomalight.detector.ScoringEngine;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.files.FileFailure;
 import io.anomalight.framework.memory.Precision;
@@ -37,6 +38,7 @@ public final class ServiceKeys {
     private static final String ACCESS_LOG = "access_log";
     private static final String THREADS = "threads";
     private static final String PRECISION = "precision";
+    private static final String ENGINE = "engine";
     private static final String STANDARD_INPUT = "-";
     private static final int LONGEST_TOKEN_FILE = 4096;
 
@@ -57,7 +59,8 @@ public final class ServiceKeys {
             MAX_CONNECTIONS,
             ACCESS_LOG,
             THREADS,
-            PRECISION);
+            PRECISION,
+            ENGINE);
 
     private final Map<String, String> values;
 
@@ -96,7 +99,7 @@ public final class ServiceKeys {
                 number(HEADER_TIMEOUT_SECONDS, 10),
                 number(MAX_CONNECTIONS, 512),
                 accessLog(),
-                new DetectorOptions(precision(), threads()));
+                new DetectorOptions(precision(), threads()).withEngine(engine()));
     }
 
     private String text(String key, String defaultValue) {
@@ -129,6 +132,10 @@ public final class ServiceKeys {
             }
             throw new UserError(PRECISION + "=" + name + " is not a precision; set float32 or bf16");
         });
+    }
+
+    private ScoringEngine engine() {
+        return ScoringEngine.named(text(ENGINE, ScoringEngine.AUTO.toString()));
     }
 
     private Set<String> hosts() {

@@ -8,16 +8,20 @@ import io.anomalight.framework.checkpoint.VerifiedTensors;
 import io.anomalight.framework.config.hocon.SavedConfig;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.files.FileFailure;
+import io.anomalight.framework.files.Sha256;
+import io.anomalight.onnx.ScoringSession;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * An archive on disk: a zip file with {@code manifest.json}, {@code encoder.safetensors}, {@code model.safetensors}, and {@code
- * encoder.onnx} if the encoder is a network in a file; all are uncompressed.
+ * An archive on disk: a zip file with {@code manifest.json}, {@code encoder.safetensors}, {@code model.safetensors}, usually
+ * {@code graph.onnx}, and {@code encoder.onnx} if the encoder is a network in a file; all are uncompressed.
  *
  * <p>Nothing is unpacked to disk, and the archive contains no code. Names, sizes and checksums are verified before memory is
  * allocated for the arrays. Instances are immutable and thread-safe.
@@ -52,6 +56,9 @@ public final class Archive {
             archive.checkSize(manifest.encoder(), ArchiveWriter.ENCODER);
             archive.checkSize(manifest.model(), ArchiveWriter.MODEL);
             archive.checkNetwork();
+            if (manifest.graph().file().isPresent()) {
+                archive.checkSize(manifest.graph().file().get(), ArchiveWriter.GRAPH);
+            }
             return archive;
         } catch (UnusableException unusable) {
             throw unusable(path, unusable);
@@ -127,6 +134,39 @@ public final class Archive {
             }
         } catch (UnusableException unusable) {
             throw unusable(path, unusable);
+        }
+    }
+
+    /** Why ONNX Runtime can't score images with the archive, as a sentence without its full stop; empty if it can. */
+    public Optional<String> graphObstacle() {
+        return Optional.of(manifest.graph().obstacle()).filter(obstacle -> !obstacle.isEmpty());
+    }
+
+    /**
+     * Opens the graph in ONNX Runtime, with the arrays; the caller closes the session.
+     *
+     * @param threads number of threads, or 0 for all cores
+     * @throws UserError if the archive has no graph, or is damaged
+     */
+    public ScoringSession session(int threads) {
+        TensorsFile expected = manifest.graph()
+                .file()
+                .orElseThrow(() -> new UserError(path + " can't be used with engine=onnxruntime: "
+                        + manifest.graph().obstacle() + "; use engine=pytorch"));
+        try (ArchivedArrays arrays = arrays()) {
+            if (expected.bytes() > ArchivedGraph.MOST_BYTES) {
+                throw new UnusableException("has a graph of " + expected.bytes() + " bytes, which is too large");
+            }
+            byte[] graph = StoredEntry.named(ArchiveWriter.GRAPH, entries).read(path);
+            if (!Sha256.of(ByteBuffer.wrap(graph)).equals(expected.sha256())) {
+                throw new UnusableException("is damaged: the content of its " + ArchiveWriter.GRAPH
+                        + " does not match the sha256 in its manifest");
+            }
+            return arrays.session(graph, threads);
+        } catch (UnusableException unusable) {
+            throw unusable(path, unusable);
+        } catch (IOException e) {
+            throw FileFailure.reading(path, e);
         }
     }
 

@@ -21,9 +21,13 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The content of {@code manifest.json}: the model card, the two files with arrays, and the file of a network if there is one. */
-record ArchiveManifest(ModelCard card, TensorsFile encoder, TensorsFile model, Optional<TensorsFile> network) {
-    /** Version 2 has the file of a network. Archives without one are written in version 1, which older programs read. */
+/**
+ * The content of {@code manifest.json}: the model card, the two files with arrays, the file of a network if there is one, and the
+ * graph.
+ */
+record ArchiveManifest(
+        ModelCard card, TensorsFile encoder, TensorsFile model, Optional<TensorsFile> network, ArchivedGraph graph) {
+    /** Version 2 has the file of a network. Archives without one are written in version 1. */
     static final int FORMAT_VERSION = 2;
 
     static final int MAX_BYTES = 16 << 20;
@@ -31,6 +35,7 @@ record ArchiveManifest(ModelCard card, TensorsFile encoder, TensorsFile model, O
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FORMAT = "anomalight-archive";
     private static final String NETWORK = "encoder_file";
+    private static final String NO_GRAPH = "missing";
 
     byte[] toJson() {
         ObjectNode root = JSON.createObjectNode();
@@ -56,6 +61,8 @@ record ArchiveManifest(ModelCard card, TensorsFile encoder, TensorsFile model, O
         root.set("encoder", write(encoder));
         root.set("arrays", write(model));
         network.ifPresent(file -> root.set(NETWORK, write(file)));
+        root.set("graph", graph.file().map(ArchiveManifest::write).orElseGet(() -> JSON.createObjectNode()
+                .put(NO_GRAPH, graph.obstacle())));
         return ManifestSeal.put(root.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
@@ -82,6 +89,10 @@ record ArchiveManifest(ModelCard card, TensorsFile encoder, TensorsFile model, O
         verification.rounding().ifPresent(rounding -> node.putObject("rounding")
                 .put("largest_score_difference", rounding.largestScoreDifference())
                 .put("changed_verdicts", rounding.changedVerdicts()));
+        verification.graph().ifPresent(graph -> node.putObject("graph")
+                .put("largest_score_difference", graph.largestScoreDifference())
+                .put("largest_map_difference", graph.largestMapDifference())
+                .put("changed_verdicts", graph.changedVerdicts()));
         return node;
     }
 
@@ -132,7 +143,15 @@ record ArchiveManifest(ModelCard card, TensorsFile encoder, TensorsFile model, O
                 card,
                 tensors(root.path("encoder")),
                 tensors(root.path("arrays")),
-                root.has(NETWORK) ? Optional.of(tensors(root.path(NETWORK))) : Optional.empty());
+                root.has(NETWORK) ? Optional.of(tensors(root.path(NETWORK))) : Optional.empty(),
+                graph(root.path("graph")));
+    }
+
+    private static ArchivedGraph graph(JsonNode node) {
+        if (node.isMissingNode()) {
+            return ArchivedGraph.ofOldArchive();
+        }
+        return node.has(NO_GRAPH) ? ArchivedGraph.missing(text(node, NO_GRAPH)) : ArchivedGraph.of(tensors(node));
     }
 
     private static Optional<Verification> verification(JsonNode node) {
@@ -140,6 +159,7 @@ record ArchiveManifest(ModelCard card, TensorsFile encoder, TensorsFile model, O
             return Optional.empty();
         }
         JsonNode rounding = node.path("rounding");
+        JsonNode graph = node.path("graph");
         return Optional.of(new Verification(
                 Math.toIntExact(whole(node, "images")),
                 node.path("largest_score_difference").asDouble(),
@@ -148,7 +168,13 @@ record ArchiveManifest(ModelCard card, TensorsFile encoder, TensorsFile model, O
                         ? Optional.empty()
                         : Optional.of(new Verification.Rounding(
                                 rounding.path("largest_score_difference").asDouble(),
-                                Math.toIntExact(whole(rounding, "changed_verdicts"))))));
+                                Math.toIntExact(whole(rounding, "changed_verdicts")))),
+                graph.isMissingNode()
+                        ? Optional.empty()
+                        : Optional.of(new Verification.Graph(
+                                graph.path("largest_score_difference").asDouble(),
+                                graph.path("largest_map_difference").asDouble(),
+                                Math.toIntExact(whole(graph, "changed_verdicts"))))));
     }
 
     private static UnusableException broken(String why) {

@@ -7,6 +7,7 @@ import io.anomalight.framework.files.AtomicFile;
 import io.anomalight.framework.files.FileFailure;
 import io.anomalight.framework.files.Leftovers;
 import io.anomalight.framework.files.ScratchFolder;
+import io.anomalight.framework.files.Sha256;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.PretrainedFile;
 import io.anomalight.models.components.backbone.weights.NetworkFile;
@@ -34,18 +35,25 @@ public final class ArchiveWriter implements AutoCloseable {
     static final String ENCODER = "encoder.safetensors";
     static final String MODEL = "model.safetensors";
     static final String NETWORK = NetworkFile.ENTRY;
+    static final String GRAPH = "graph.onnx";
 
     private final ScratchFolder scratch;
     private final TensorsFile encoder;
     private final TensorsFile model;
     private final Optional<TensorsFile> network;
+    private ArchivedGraph graph;
 
     private ArchiveWriter(
-            ScratchFolder scratch, TensorsFile encoder, TensorsFile model, Optional<TensorsFile> network) {
+            ScratchFolder scratch,
+            TensorsFile encoder,
+            TensorsFile model,
+            Optional<TensorsFile> network,
+            ArchivedGraph graph) {
         this.scratch = scratch;
         this.encoder = encoder;
         this.model = model;
         this.network = network;
+        this.graph = graph;
     }
 
     /**
@@ -61,7 +69,8 @@ public final class ArchiveWriter implements AutoCloseable {
             Optional<TensorsFile> network = state.pretrainedFile().isPresent()
                     ? Optional.of(write(scratch.path(), state.pretrainedFile().get()))
                     : Optional.empty();
-            return new ArchiveWriter(scratch, encoder, model, network);
+            ArchivedGraph none = ArchivedGraph.missing("it was exported without a graph");
+            return new ArchiveWriter(scratch, encoder, model, network, none);
         } catch (IOException e) {
             scratch.close();
             throw FileFailure.writing(scratch.path(), e);
@@ -79,7 +88,8 @@ public final class ArchiveWriter implements AutoCloseable {
             for (Map.Entry<String, StoredEntry> each : arrays.entrySet()) {
                 each.getValue().copy(channel, scratch.path().resolve(each.getKey()));
             }
-            return new ArchiveWriter(scratch, manifest.encoder(), manifest.model(), manifest.network());
+            return new ArchiveWriter(
+                    scratch, manifest.encoder(), manifest.model(), manifest.network(), manifest.graph());
         } catch (IOException e) {
             scratch.close();
             throw FileFailure.writing(scratch.path(), e);
@@ -103,6 +113,36 @@ public final class ArchiveWriter implements AutoCloseable {
     }
 
     /**
+     * Adds the graph of the module, so that ONNX Runtime can score images with the archive.
+     *
+     * @param bytes a graph that {@link io.anomalight.onnx.ScoringGraph} wrote
+     * @throws io.anomalight.framework.failure.UserError if the disk is full
+     */
+    public void graph(byte[] bytes) {
+        if (bytes.length > ArchivedGraph.MOST_BYTES) {
+            withoutGraph("its graph without weights has " + bytes.length / 1_000_000 + " MB, which is more than "
+                    + ArchivedGraph.MOST_BYTES / 1_000_000);
+            return;
+        }
+        Path file = scratch.path().resolve(GRAPH);
+        try {
+            Files.write(file, bytes);
+            graph = ArchivedGraph.of(new TensorsFile(GRAPH, bytes.length, Sha256.of(file)));
+        } catch (IOException e) {
+            throw FileFailure.writing(file, e);
+        }
+    }
+
+    /**
+     * Leaves the graph out.
+     *
+     * @param obstacle why, as a sentence without its full stop
+     */
+    public void withoutGraph(String obstacle) {
+        graph = ArchivedGraph.missing(obstacle);
+    }
+
+    /**
      * Writes a whole archive. If this fails, no file and no partial file is left.
      *
      * @throws io.anomalight.framework.failure.UserError if the file can't be written
@@ -113,12 +153,15 @@ public final class ArchiveWriter implements AutoCloseable {
             AtomicFile.write(archive, temporary -> {
                 try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(temporary))) {
                     Path manifest = scratch.path().resolve(MANIFEST);
-                    Files.write(manifest, new ArchiveManifest(card, encoder, model, network).toJson());
+                    Files.write(manifest, new ArchiveManifest(card, encoder, model, network, graph).toJson());
                     store(zip, manifest);
                     store(zip, scratch.path().resolve(ENCODER));
                     store(zip, scratch.path().resolve(MODEL));
                     if (network.isPresent()) {
                         store(zip, scratch.path().resolve(NETWORK));
+                    }
+                    if (graph.file().isPresent()) {
+                        store(zip, scratch.path().resolve(GRAPH));
                     }
                 }
             });

@@ -4,9 +4,12 @@ import ai.djl.ndarray.NDArray;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.checkpoint.ModuleArrays;
 import io.anomalight.framework.checkpoint.VerifiedTensors;
+import io.anomalight.framework.checkpoint.UnusableException;
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.onnx.ScoringSession;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -39,6 +42,14 @@ public final class ArchivedArrays implements AutoCloseable {
         }
         ModuleArrays.fill(module.state(), pretrained, encoder);
         ModuleArrays.fill(module.state(), saved, model);
+    }
+
+    /** Opens a graph in ONNX Runtime, with copies of the arrays; the caller closes the session. */
+    ScoringSession session(byte[] graph, int threads) throws UnusableException {
+        Map<String, List<Long>> shapes = new HashMap<>();
+        model.names().forEach(name -> shapes.put(name, model.shape(name)));
+        encoder.names().forEach(name -> shapes.put(name, encoder.shape(name)));
+        return ScoringSession.open(graph, shapes, name -> (encoder.has(name) ? encoder : model).floats(name), threads);
     }
 
     @Override

@@ -23,8 +23,12 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
  * @param bytes its size
  */
 record StoredEntry(long start, long bytes) {
-    private static final Set<String> NAMES =
-            Set.of(ArchiveWriter.MANIFEST, ArchiveWriter.ENCODER, ArchiveWriter.MODEL, ArchiveWriter.NETWORK);
+    private static final Set<String> NAMES = Set.of(
+            ArchiveWriter.MANIFEST,
+            ArchiveWriter.ENCODER,
+            ArchiveWriter.MODEL,
+            ArchiveWriter.NETWORK,
+            ArchiveWriter.GRAPH);
 
     /**
      * Lists the entries of an archive. It may have only the files of the format, each once and uncompressed.

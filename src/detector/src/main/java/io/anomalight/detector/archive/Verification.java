@@ -11,9 +11,36 @@ import java.util.Optional;
  * @param largestMapDifference largest difference of raw pixel scores
  * @param rounding the effect of rounded weights; if present, the other differences compare the archive
  *     with the run after its weights were rounded
+ * @param graph the comparison of the archive's graph in ONNX Runtime with the run, if the archive has a graph
  */
 public record Verification(
-        int images, double largestScoreDifference, double largestMapDifference, Optional<Rounding> rounding) {
+        int images,
+        double largestScoreDifference,
+        double largestMapDifference,
+        Optional<Rounding> rounding,
+        Optional<Graph> graph) {
+
+    /**
+     * The comparison of the graph with the run, after its weights were rounded if they were.
+     *
+     * @param largestScoreDifference largest difference of raw image scores
+     * @param largestMapDifference largest difference of raw pixel scores
+     * @param changedVerdicts number of images whose label is another one
+     */
+    public record Graph(double largestScoreDifference, double largestMapDifference, int changedVerdicts) {
+        private static final double TOLERANCE = 1e-4;
+
+        /** Whether the graph gives the scores of the run, up to rounding, and the same labels. */
+        public boolean agrees() {
+            return largestScoreDifference <= TOLERANCE && changedVerdicts == 0;
+        }
+
+        /** What is wrong if it does not agree, as a sentence without its full stop. */
+        public String obstacle() {
+            return "its scores of the validation images differ from those of the run by up to "
+                    + largestScoreDifference + ", and " + changedVerdicts + " labels changed";
+        }
+    }
 
     /**
      * The effect of rounded weights.

@@ -13,6 +13,7 @@ import io.anomalight.detector.archive.ModelCard;
 import io.anomalight.detector.archive.WeightsPrecision;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.RunContext;
+import io.anomalight.framework.checkpoint.ModuleArrays;
 import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.config.recipe.Recipes;
 import io.anomalight.framework.console.Console;
@@ -21,6 +22,7 @@ import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.metrics.guarantee.FalseAlarmPromise;
 import io.anomalight.framework.metrics.guarantee.NormalScores;
+import io.anomalight.onnx.ScoringGraph;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +32,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 
@@ -46,6 +49,21 @@ public final class TinyArchive {
     /** Writes an archive. */
     public static Path write(Path archive) {
         return write(archive, WeightsPrecision.F32);
+    }
+
+    /** As {@link #write(Path)}, with a graph for ONNX Runtime. */
+    public static Path writeWithGraph(Path archive, WeightsPrecision weights) {
+        try (LoadedModule loaded = module(SEED)) {
+            if (weights == WeightsPrecision.BF16) {
+                ModuleArrays.round(loaded.state().pretrained());
+                ModuleArrays.round(loaded.state().saved());
+            }
+            try (ArchiveWriter writer = ArchiveWriter.of(loaded.state(), weights)) {
+                writer.graph(ScoringGraph.of(loaded.module(), Set.of()));
+                writer.write(archive, card(loaded.module()).with(weights));
+                return archive;
+            }
+        }
     }
 
     /** As {@link #write(Path)}, with another number format of the weights. */

@@ -12,7 +12,7 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class BatchEvaluationTest {
+class PytorchScorerTest {
     @Test
     void aFailureNamesTheModelAndTheImages() {
         try (Detector detector = Detector.of(

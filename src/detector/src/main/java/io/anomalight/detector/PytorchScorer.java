@@ -6,22 +6,28 @@ import io.anomalight.framework.Prediction;
 import io.anomalight.framework.data.HostBatch;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.failure.ModuleStep;
+import io.anomalight.framework.memory.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Runs a model on one batch. */
-final class BatchEvaluation {
-    private BatchEvaluation() {}
+/** Scores batches with a loaded module. It owns the module. */
+record PytorchScorer(LoadedModule loaded, String model) implements BatchScorer {
 
     /**
-     * Computes raw scores and maps on the calling thread, which must own the module.
+     * Prepares a module for scoring.
      *
      * @param model the name of the model, for errors
-     * @return one result per image, in the same order, in Java memory
-     * @throws io.anomalight.framework.failure.ModuleFailure if a score is not finite, or the model fails otherwise
      */
-    static List<ImageResult> of(HostBatch host, LoadedModule loaded, String model) {
+    static PytorchScorer of(LoadedModule loaded, String model, Precision precision) {
+        // A pass is a time in which the weights do not change. For a detector it never ends, so arrays that are
+        // computed from the weights are computed once and kept until the detector is closed.
+        loaded.state().pass().begin(precision);
+        return new PytorchScorer(loaded, model);
+    }
+
+    @Override
+    public List<ImageResult> evaluate(HostBatch host) {
         List<ImageResult> results = new ArrayList<>();
         loaded.memory().inStep(loaded.state(), step -> {
             Batch batch = new Batch(host.toNative(step), new SplittableRandom(0)).in(host.categories());
@@ -31,5 +37,15 @@ final class BatchEvaluation {
             results.addAll(new ModuleStep(model, () -> "").run(() -> ImageResult.of(host, prediction)));
         });
         return results;
+    }
+
+    @Override
+    public NativeCount natives() {
+        return new NativeCount(loaded.state().leaked(), loaded.memory().usage().arrays());
+    }
+
+    @Override
+    public void close() {
+        loaded.close();
     }
 }

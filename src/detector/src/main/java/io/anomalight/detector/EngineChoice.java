@@ -1,0 +1,74 @@
+package io.anomalight.detector;
+
+import com.typesafe.config.Config;
+import io.anomalight.detector.archive.Archive;
+import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.memory.Precision;
+import java.util.Locale;
+
+/**
+ * The engine that a detector uses, and why.
+ *
+ * @param engine {@code PYTORCH} or {@code ONNXRUNTIME}
+ * @param reason why not ONNX Runtime, as a sentence without its full stop; empty if no other engine was possible or asked for
+ * @param threads number of threads of ONNX Runtime; 0 for all cores
+ */
+public record EngineChoice(ScoringEngine engine, String reason, int threads) {
+    /** PyTorch, for a module that is not from an archive. */
+    static final EngineChoice PYTORCH = new EngineChoice(ScoringEngine.PYTORCH, "", 0);
+
+    /**
+     * Chooses the engine for an archive.
+     *
+     * @throws UserError if the options ask for ONNX Runtime, and the archive can't be used with it
+     */
+    static EngineChoice of(Archive archive, DetectorOptions options) {
+        String obstacle = obstacle(archive, options);
+        return switch (options.engine()) {
+            case PYTORCH -> PYTORCH;
+            case AUTO ->
+                obstacle.isEmpty()
+                        ? onnxRuntime(archive, options)
+                        : new EngineChoice(ScoringEngine.PYTORCH, obstacle, 0);
+            case ONNXRUNTIME -> {
+                if (!obstacle.isEmpty()) {
+                    throw new UserError(archive.path() + " can't be used with engine=onnxruntime: " + obstacle
+                            + "; use engine=pytorch");
+                }
+                yield onnxRuntime(archive, options);
+            }
+        };
+    }
+
+    private static EngineChoice onnxRuntime(Archive archive, DetectorOptions options) {
+        boolean deterministic = setting(archive.config(), "trainer.deterministic", "false").equals("true");
+        int threads = options.threads() == 0 && deterministic ? 1 : options.threads();
+        return new EngineChoice(ScoringEngine.ONNXRUNTIME, "", threads);
+    }
+
+    private static String obstacle(Archive archive, DetectorOptions options) {
+        Config config = archive.config();
+        String precision = options.precision()
+                .map(Precision::toString)
+                .orElseGet(() -> setting(config, "trainer.precision", Precision.FLOAT32.toString()));
+        if (!precision.equals(Precision.FLOAT32.toString())) {
+            return "it computes in float32, and the precision is " + precision;
+        }
+        String accelerator = setting(config, "trainer.accelerator", "cpu");
+        if (!accelerator.equals("cpu")) {
+            return "it runs on the CPU, and trainer.accelerator is " + accelerator;
+        }
+        return archive.graphObstacle().orElse("");
+    }
+
+    private static String setting(Config config, String key, String absent) {
+        return config.hasPath(key) ? config.getString(key).toLowerCase(Locale.ROOT) : absent;
+    }
+
+    /** The engine and the reason, for a log. */
+    @Override
+    public String toString() {
+        String name = engine == ScoringEngine.ONNXRUNTIME ? "ONNX Runtime" : "PyTorch";
+        return reason.isEmpty() ? name : name + " (not ONNX Runtime: " + reason + ")";
+    }
+}

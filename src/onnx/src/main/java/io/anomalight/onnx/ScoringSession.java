@@ -1,0 +1,127 @@
+package io.anomalight.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxTensorLike;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.anomalight.framework.checkpoint.UnusableException;
+import io.anomalight.framework.failure.ModuleFailure;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A graph of {@link ScoringGraph} in ONNX Runtime. It owns native memory until {@link #close}. Any number of threads may use it, but
+ * no call may run while or after it is closed.
+ */
+public final class ScoringSession implements AutoCloseable {
+    private final OrtEnvironment environment;
+    private final OrtSession session;
+    /** The memory of the arrays, which the session reads. */
+    private final List<OnnxTensor> arrays;
+
+    private ScoringSession(OrtEnvironment environment, OrtSession session, List<OnnxTensor> arrays) {
+        this.environment = environment;
+        this.session = session;
+        this.arrays = arrays;
+    }
+
+    /** The numbers of the arrays beside a graph. */
+    @FunctionalInterface
+    public interface Numbers {
+        /**
+         * Reads an array into a new direct buffer, in row-major order.
+         *
+         * @throws UnusableException with the reason, if it does not hold float32 or bfloat16 numbers
+         */
+        FloatBuffer of(String name) throws UnusableException;
+    }
+
+    /**
+     * Checks a graph, and opens it.
+     *
+     * @param graph the bytes of the graph
+     * @param shapes names and shapes of the arrays beside it
+     * @param numbers the numbers of these arrays
+     * @param threads number of threads of a call, or 0 for all cores
+     * @throws UnusableException with the reason, if the graph is damaged, or is none that Anomalight writes
+     */
+    public static ScoringSession open(
+            byte[] graph, Map<String, List<Long>> shapes, Numbers numbers, int threads)
+            throws UnusableException {
+        List<String> names = ScoringGraphCheck.arrays(graph, shapes);
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        List<OnnxTensor> arrays = new ArrayList<>();
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            options.setIntraOpNumThreads(threads);
+            Map<String, OnnxTensorLike> beside = new HashMap<>();
+            for (String name : names) {
+                long[] shape =
+                        shapes.get(name).stream().mapToLong(Long::longValue).toArray();
+                OnnxTensor array = OnnxTensor.createTensor(environment, numbers.of(name), shape);
+                arrays.add(array);
+                beside.put(name, array);
+            }
+            options.addExternalInitializers(beside);
+            return new ScoringSession(environment, environment.createSession(graph, options), arrays);
+        } catch (OrtException e) {
+            arrays.forEach(OnnxTensor::close);
+            throw new UnusableException("has a graph that ONNX Runtime can't run: " + e.getMessage(), e);
+        } catch (UnusableException | RuntimeException | Error failure) {
+            arrays.forEach(OnnxTensor::close);
+            throw failure;
+        }
+    }
+
+    /**
+     * Raw scores and maps of a batch.
+     *
+     * @param scores {@code [B]}
+     * @param maps {@code [B, H, W]}, in row-major order
+     */
+    @SuppressWarnings("ArrayRecordComponent") // passed on at once
+    public record Result(float[] scores, float[] maps) {}
+
+    /**
+     * Scores images.
+     *
+     * @param rgb {@code [B, 3, H, W]}, RGB in [0, 1], in row-major order
+     * @param shape B, 3, H and W
+     * @throws ModuleFailure if the runtime fails, for instance because memory is used up
+     */
+    public Result run(FloatBuffer rgb, long... shape) {
+        try (OnnxTensor images = OnnxTensor.createTensor(environment, rgb, shape);
+                OrtSession.Result results = session.run(
+                        Map.of(ScoringGraph.IMAGES, images), Set.of(ScoringGraph.SCORE, ScoringGraph.ANOMALY_MAP))) {
+            return new Result(floats(results, ScoringGraph.SCORE), floats(results, ScoringGraph.ANOMALY_MAP));
+        } catch (OrtException e) {
+            ModuleFailure failure = new ModuleFailure(
+                    "ONNX Runtime failed: " + e.getMessage(), "score fewer images at once, or use engine=pytorch");
+            failure.initCause(e);
+            throw failure;
+        }
+    }
+
+    private static float[] floats(OrtSession.Result results, String name) {
+        OnnxTensor tensor = (OnnxTensor) results.get(name).orElseThrow();
+        FloatBuffer numbers = tensor.getFloatBuffer();
+        float[] copied = new float[numbers.remaining()];
+        numbers.get(copied);
+        return copied;
+    }
+
+    @Override
+    public void close() {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new IllegalStateException("ONNX Runtime can't close a session", e);
+        } finally {
+            arrays.forEach(OnnxTensor::close);
+        }
+    }
+}
