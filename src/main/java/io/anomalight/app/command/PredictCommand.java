@@ -100,8 +100,8 @@ final class PredictCommand implements Callable<Integer> {
         withinInput(input, to).ifPresent(console::line);
         List<Path> images = FileSample.files(INPUT, input, console::line);
         ProcessSignals signals = ProcessSignals.listen(console);
-        ScoringEngine engine = ScoringEngine.named(
-                runOptions.keys().getOrDefault(ENGINE, ScoringEngine.AUTO.toString()));
+        ScoringEngine engine =
+                ScoringEngine.named(runOptions.keys().getOrDefault(ENGINE, ScoringEngine.AUTO.toString()));
         try (Detector detector = Detector.load(archive, DetectorOptions.DEFAULT.withEngine(engine))) {
             console.line("Engine: " + detector.engine());
             runOptions.category().ifPresent(detector::category);

@@ -80,7 +80,10 @@ public final class Export {
             addGraph(writer, loaded.module());
             writer.write(unverified, card);
             Verification verification = compare(loaded, unverified, data, weights);
-            verification.graph().filter(graph -> !graph.agrees()).ifPresent(graph -> writer.withoutGraph(graph.obstacle()));
+            verification
+                    .graph()
+                    .filter(graph -> !graph.agrees())
+                    .ifPresent(graph -> writer.withoutGraph(graph.obstacle()));
             writer.write(archive, card.with(verification));
             return verification;
         }
@@ -89,7 +92,8 @@ public final class Export {
     /** Adds the graph for ONNX Runtime, or the reason why there is none, which the archive tells its users. */
     private void addGraph(ArchiveWriter writer, AnomalyModule module) {
         try {
-            writer.graph(ScoringGraph.of(module, saved.postProcessor().categories().keySet()));
+            writer.graph(
+                    ScoringGraph.of(module, saved.postProcessor().categories().keySet()));
         } catch (UserError refusal) {
             context.console().line("The archive has no graph for ONNX Runtime: " + refusal.getMessage());
             writer.withoutGraph(String.valueOf(refusal.getMessage()));
@@ -113,7 +117,8 @@ public final class Export {
                 Progress progress = context.console().progress("Comparing archive and run", "images", images)) {
             comparison = new ArchiveComparison(pytorch, automatic);
             score(loaded, data, result -> {
-                comparison.accept(result, saved.postProcessor().of(result.image().category()));
+                comparison.accept(
+                        result, saved.postProcessor().of(result.image().category()));
                 progress.step(1);
             });
         }

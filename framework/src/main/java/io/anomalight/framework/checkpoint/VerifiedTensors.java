@@ -114,7 +114,8 @@ public final class VerifiedTensors implements AutoCloseable {
      */
     public FloatBuffer floats(String name) throws UnusableException {
         long numbers = shape(name).stream().reduce(1L, Math::multiplyExact);
-        if (numbers > Integer.MAX_VALUE / Float.BYTES || (type(name) != Tensor.Type.F32 && type(name) != Tensor.Type.BF16)) {
+        if (numbers > Integer.MAX_VALUE / Float.BYTES
+                || (type(name) != Tensor.Type.F32 && type(name) != Tensor.Type.BF16)) {
             throw new UnusableException("has \"" + name + "\" with " + numbers + " numbers of type " + type(name));
         }
         ByteBuffer memory =

@@ -99,8 +99,7 @@ public final class Detector implements AutoCloseable {
      */
     public static Detector of(
             Supplier<LoadedModule> loader, Function<AnomalyModule, ModelCard> cardFactory, Precision precision) {
-        return new Detector(
-                RunningModel.ofModule(loader, cardFactory, precision, EngineChoice.PYTORCH), precision);
+        return new Detector(RunningModel.ofModule(loader, cardFactory, precision, EngineChoice.PYTORCH), precision);
     }
 
     /** The engine that computes the scores, and why. */

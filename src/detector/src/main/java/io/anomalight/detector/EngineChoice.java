@@ -41,7 +41,8 @@ public record EngineChoice(ScoringEngine engine, String reason, int threads) {
     }
 
     private static EngineChoice onnxRuntime(Archive archive, DetectorOptions options) {
-        boolean deterministic = setting(archive.config(), "trainer.deterministic", "false").equals("true");
+        boolean deterministic =
+                setting(archive.config(), "trainer.deterministic", "false").equals("true");
         int threads = options.threads() == 0 && deterministic ? 1 : options.threads();
         return new EngineChoice(ScoringEngine.ONNXRUNTIME, "", threads);
     }

@@ -17,7 +17,11 @@ record OnnxRuntimeScorer(ScoringSession session, String model) implements BatchS
         host.images().forEach(image -> pixels.put(image.rgb()));
         ScoringSession.Result result = new ModuleStep(model, () -> "on " + host.listed())
                 .run(() -> session.run(
-                        pixels.flip(), images, 3, host.size().height(), host.size().width()));
+                        pixels.flip(),
+                        images,
+                        3,
+                        host.size().height(),
+                        host.size().width()));
         return new ModuleStep(model, () -> "").run(() -> ImageResult.of(host, result.scores(), result.maps()));
     }
 

@@ -95,9 +95,8 @@ final class ProtoGraph implements Graph {
     private Value reference(String name, long... shape) {
         return initializer(described(name, TensorProto.DataType.FLOAT, shape)
                 .setDataLocation(TensorProto.DataLocation.EXTERNAL)
-                .addExternalData(StringStringEntryProto.newBuilder()
-                        .setKey("location")
-                        .setValue(ScoringGraph.OUTSIDE)));
+                .addExternalData(
+                        StringStringEntryProto.newBuilder().setKey("location").setValue(ScoringGraph.OUTSIDE)));
     }
 
     /** Refuses NaN and infinity, because runtimes treat them differently and some replace NaN by a number. */

@@ -43,8 +43,9 @@ public final class ScoringGraph {
         byte[] graph = ofCategory(module, "");
         for (String category : categories) {
             if (!Arrays.equals(graph, ofCategory(module, category))) {
-                throw new UserError(module.name() + " as it is configured can't be written as one graph: the score of an"
-                        + " image depends on its category");
+                throw new UserError(
+                        module.name() + " as it is configured can't be written as one graph: the score of an"
+                                + " image depends on its category");
             }
         }
         return graph;
@@ -54,8 +55,8 @@ public final class ScoringGraph {
         ProtoGraph graph = new ProtoGraph(module.name(), ProtoGraph.MOST_BYTES, archived(module.state()));
         ImageSize size = module.inputSize();
         TensorProto.DataType number = TensorProto.DataType.FLOAT;
-        Value images = graph.input(
-                ValueInfos.array(IMAGES, "RGB in [0, 1].", number, BATCH, 3, size.height(), size.width()));
+        Value images =
+                graph.input(ValueInfos.array(IMAGES, "RGB in [0, 1].", number, BATCH, 3, size.height(), size.width()));
         OnnxPrediction prediction = ModelMessage.exportable(module).toOnnx(images, category);
         graph.output(prediction.scores(), ValueInfos.array(SCORE, "Higher is more anomalous.", number, BATCH));
         graph.output(

@@ -6,7 +6,8 @@ import io.anomalight.onnx.schema.GraphProto;
 import io.anomalight.onnx.schema.ModelProto;
 import io.anomalight.onnx.schema.NodeProto;
 import io.anomalight.onnx.schema.TensorProto;
-import java.util.ArrayList;
+import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,12 +21,57 @@ import java.util.stream.Stream;
 final class ScoringGraphCheck {
     /** The operators that {@link ScoringGraph} writes. None of them reads a file or runs another graph. */
     private static final Set<String> OPERATORS = Set.of(
-            "Add", "And", "ArgMax", "Atan", "AveragePool", "BatchNormalization", "Cast", "Clip", "Concat", "Conv",
-            "DepthToSpace", "Div", "Equal", "Erf", "Exp", "Gather", "GatherND", "GlobalAveragePool", "Greater",
-            "GreaterOrEqual", "Identity", "IsInf", "IsNaN", "LayerNormalization", "LeakyRelu", "Log", "MatMul", "Max",
-            "MaxPool", "Min", "Mul", "Not", "Or", "Pad", "ReduceMax", "ReduceMean", "ReduceSum", "Relu", "Reshape",
-            "Resize", "Sigmoid", "Slice", "Softmax", "Softplus", "Sqrt", "Sub", "Tanh", "TopK", "Transpose",
-            "Unsqueeze", "Where");
+            "Add",
+            "And",
+            "ArgMax",
+            "Atan",
+            "AveragePool",
+            "BatchNormalization",
+            "Cast",
+            "Clip",
+            "Concat",
+            "Conv",
+            "DepthToSpace",
+            "Div",
+            "Equal",
+            "Erf",
+            "Exp",
+            "Gather",
+            "GatherND",
+            "GlobalAveragePool",
+            "Greater",
+            "GreaterOrEqual",
+            "Identity",
+            "IsInf",
+            "IsNaN",
+            "LayerNormalization",
+            "LeakyRelu",
+            "Log",
+            "MatMul",
+            "Max",
+            "MaxPool",
+            "Min",
+            "Mul",
+            "Not",
+            "Or",
+            "Pad",
+            "ReduceMax",
+            "ReduceMean",
+            "ReduceSum",
+            "Relu",
+            "Reshape",
+            "Resize",
+            "Sigmoid",
+            "Slice",
+            "Softmax",
+            "Softplus",
+            "Sqrt",
+            "Sub",
+            "Tanh",
+            "TopK",
+            "Transpose",
+            "Unsqueeze",
+            "Where");
 
     private ScoringGraphCheck() {}
 
@@ -33,10 +79,10 @@ final class ScoringGraphCheck {
      * Parses and checks a graph.
      *
      * @param shapes the shapes of the arrays of the archive
-     * @return the names of the arrays that the graph takes from the archive
+     * @return the names and shapes of the arrays that the graph takes from the archive
      * @throws UnusableException with the reason, if the graph is damaged, or is none that Anomalight writes
      */
-    static List<String> arrays(byte[] bytes, Map<String, List<Long>> shapes) throws UnusableException {
+    static Map<String, List<Long>> arrays(byte[] bytes, Map<String, List<Long>> shapes) throws UnusableException {
         ModelProto model = parse(bytes);
         GraphProto graph = model.getGraph();
         require(isKnown(model), "it has a field that Anomalight's graphs do not have, such as a function");
@@ -51,11 +97,11 @@ final class ScoringGraphCheck {
         for (NodeProto node : graph.getNodeList()) {
             check(node);
         }
-        List<String> outside = new ArrayList<>();
+        Map<String, List<Long>> outside = new LinkedHashMap<>();
         for (TensorProto initializer : graph.getInitializerList()) {
             if (initializer.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
                 check(initializer, shapes);
-                outside.add(initializer.getName());
+                outside.put(initializer.getName(), initializer.getDimsList());
             }
         }
         return outside;

@@ -50,21 +50,20 @@ public final class ScoringSession implements AutoCloseable {
      * @param threads number of threads of a call, or 0 for all cores
      * @throws UnusableException with the reason, if the graph is damaged, or is none that Anomalight writes
      */
-    public static ScoringSession open(
-            byte[] graph, Map<String, List<Long>> shapes, Numbers numbers, int threads)
+    public static ScoringSession open(byte[] graph, Map<String, List<Long>> shapes, Numbers numbers, int threads)
             throws UnusableException {
-        List<String> names = ScoringGraphCheck.arrays(graph, shapes);
+        Map<String, List<Long>> outside = ScoringGraphCheck.arrays(graph, shapes);
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         List<OnnxTensor> arrays = new ArrayList<>();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(threads);
             Map<String, OnnxTensorLike> beside = new HashMap<>();
-            for (String name : names) {
+            for (Map.Entry<String, List<Long>> each : outside.entrySet()) {
                 long[] shape =
-                        shapes.get(name).stream().mapToLong(Long::longValue).toArray();
-                OnnxTensor array = OnnxTensor.createTensor(environment, numbers.of(name), shape);
+                        each.getValue().stream().mapToLong(Long::longValue).toArray();
+                OnnxTensor array = OnnxTensor.createTensor(environment, numbers.of(each.getKey()), shape);
                 arrays.add(array);
-                beside.put(name, array);
+                beside.put(each.getKey(), array);
             }
             options.addExternalInitializers(beside);
             return new ScoringSession(environment, environment.createSession(graph, options), arrays);

@@ -228,9 +228,9 @@ class OnnxExportTest {
             ScoringSession.Result result = session.run(pixels.flip(), 3, 3, size.height(), size.width());
             for (int i = 0; i < ours.size(); i++) {
                 float[] map = Arrays.copyOfRange(result.maps(), i * size.pixels(), (i + 1) * size.pixels());
-                double tolerance = TOLERANCE * Math.max(scale, largest(ours.get(i).map()));
-                assertThat((double) result.scores()[i])
-                        .isCloseTo(ours.get(i).score(), within(TOLERANCE * scale));
+                double tolerance =
+                        TOLERANCE * Math.max(scale, largest(ours.get(i).map()));
+                assertThat((double) result.scores()[i]).isCloseTo(ours.get(i).score(), within(TOLERANCE * scale));
                 assertThat(map).containsExactly(ours.get(i).map(), within((float) tolerance));
             }
         }
@@ -244,7 +244,10 @@ class OnnxExportTest {
                 name, LongStream.of(array.getShape().getShape()).boxed().toList()));
         try {
             return ScoringSession.open(
-                    ScoringGraph.of(module, Set.of()), shapes, name -> direct(arrays.get(name).toFloatArray()), 1);
+                    ScoringGraph.of(module, Set.of()),
+                    shapes,
+                    name -> direct(module.state().get(name).toFloatArray()),
+                    1);
         } catch (UnusableException e) {
             throw new AssertionError(e);
         }

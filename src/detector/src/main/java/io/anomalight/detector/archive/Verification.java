@@ -37,8 +37,8 @@ public record Verification(
 
         /** What is wrong if it does not agree, as a sentence without its full stop. */
         public String obstacle() {
-            return "its scores of the validation images differ from those of the run by up to "
-                    + largestScoreDifference + ", and " + changedVerdicts + " labels changed";
+            return "its scores of the validation images differ from those of the run by up to " + largestScoreDifference
+                    + ", and " + changedVerdicts + " labels changed";
         }
     }
 

@@ -46,8 +46,12 @@ class ArchiveTest {
 
     @Test
     void theVerificationSurvivesARoundTrip() {
-        Verification verification =
-                new Verification(3, 1e-9, 2e-9, java.util.Optional.of(new Verification.Rounding(0.5, 1)), java.util.Optional.of(new Verification.Graph(1e-7, 2e-7, 0)));
+        Verification verification = new Verification(
+                3,
+                1e-9,
+                2e-9,
+                java.util.Optional.of(new Verification.Rounding(0.5, 1)),
+                java.util.Optional.of(new Verification.Graph(1e-7, 2e-7, 0)));
         Archive opened = Archive.open(archive);
         try (ArchiveWriter copy = opened.copy()) {
             copy.write(archive, opened.card().with(verification));

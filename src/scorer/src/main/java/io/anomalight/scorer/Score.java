@@ -1,0 +1,70 @@
+package io.anomalight.scorer;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.anomalight.detector.Detection;
+import io.anomalight.detector.Detector;
+import io.anomalight.detector.DetectorOptions;
+import io.anomalight.detector.ScoringEngine;
+import io.anomalight.framework.console.PrintableText;
+import io.anomalight.framework.failure.UserError;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Scores image files: {@code java io.anomalight.scorer.Score part.anomalight new.png …}.
+ *
+ * <p>It prints a line of JSON for each image, in order. The exit code is 0, or 2 if the archive or an image can't be used; then
+ * the last line on standard error says why.
+ */
+public final class Score {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final DetectorOptions ENGINE = DetectorOptions.DEFAULT.withEngine(ScoringEngine.ONNXRUNTIME);
+    private static final int USER_ERROR = 2;
+
+    private Score() {}
+
+    /** Runs the command and ends the program. */
+    public static void main(String[] arguments) {
+        int code = run(List.of(arguments), System.out, System.err);
+        if (code != 0) {
+            System.exit(code);
+        }
+    }
+
+    /**
+     * Runs the command.
+     *
+     * @param arguments the archive and at least one image
+     * @return the exit code
+     */
+    static int run(List<String> arguments, PrintStream out, PrintStream err) {
+        try {
+            if (arguments.size() < 2) {
+                throw new UserError("the arguments must be an archive and at least one image, for instance"
+                        + " part.anomalight new.png");
+            }
+            try (Detector detector = Detector.load(Path.of(arguments.get(0)), ENGINE)) {
+                for (String image : arguments.subList(1, arguments.size())) {
+                    out.println(line(image, detector.predict(Path.of(image))));
+                }
+            }
+            return 0;
+        } catch (UserError e) {
+            err.println(PrintableText.of(String.valueOf(e.getMessage())));
+            return USER_ERROR;
+        }
+    }
+
+    private static String line(String image, Detection detection) {
+        ObjectNode line = JSON.createObjectNode()
+                .put("path", image)
+                .put("score", (float) detection.score())
+                .put("normalized_score", detection.normalizedScore())
+                .put("label", detection.label())
+                .put("threshold", (float) detection.threshold());
+        line.set("regions", JSON.valueToTree(detection.regions()));
+        return line.toString();
+    }
+}

@@ -1,0 +1,81 @@
+package io.anomalight.scorer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.anomalight.detector.Detection;
+import io.anomalight.detector.Detector;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Runs without PyTorch, DJL and Guice, which are not on the class path of this module. */
+class ScoreTest {
+    private static final Path RESOURCES = Path.of("src", "test", "resources");
+    /** PatchCore with random weights; PyTorch gives the image below this score. */
+    private static final Path ARCHIVE = RESOURCES.resolve("patchcore.anomalight");
+
+    private static final Path IMAGE = RESOURCES.resolve("part.png");
+    private static final double SCORE_OF_PYTORCH = 0.3866801;
+
+    private record Ended(int code, String out, String err) {}
+
+    private static Ended run(String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int code = Score.run(
+                List.of(arguments),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+        return new Ended(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void theClassPathHasNoLibraryOfTraining() {
+        for (String name : List.of("ai.djl.ndarray.NDArray", "com.google.inject.Guice", "picocli.CommandLine")) {
+            assertThatThrownBy(() -> Class.forName(name)).isInstanceOf(ClassNotFoundException.class);
+        }
+    }
+
+    @Test
+    void anImageGetsTheScoreOfPytorch() throws JsonProcessingException {
+        Ended ended = run(ARCHIVE.toString(), IMAGE.toString(), IMAGE.toString());
+
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.code()).isZero();
+        List<String> lines = ended.out().lines().toList();
+        assertThat(lines).hasSize(2);
+        JsonNode line = new ObjectMapper().readTree(lines.get(0));
+        assertThat(line.path("path").asText()).isEqualTo(IMAGE.toString());
+        assertThat(line.path("label").asText()).isEqualTo("anomalous");
+        assertThat(line.path("score").asDouble()).isCloseTo(SCORE_OF_PYTORCH, within(1e-5));
+        assertThat(line.path("regions").isArray()).isTrue();
+    }
+
+    @Test
+    void sixLinesOfJavaAreTheSameAsWithPytorch() {
+        try (Detector detector = Detector.load(ARCHIVE)) {
+            Detection detection = detector.predict(IMAGE);
+            assertThat(detection.score()).isCloseTo(SCORE_OF_PYTORCH, within(1e-5));
+            assertThat(detection.anomalous()).isTrue();
+        }
+    }
+
+    @Test
+    void wrongArgumentsGetASentenceAndExitCode2() {
+        assertThat(run().err()).startsWith("the arguments must be an archive and at least one image");
+        Ended missing = run("missing.anomalight", IMAGE.toString());
+        assertThat(missing.code()).isEqualTo(2);
+        assertThat(missing.err()).startsWith("missing.anomalight does not exist");
+        Ended noImage = run(ARCHIVE.toString(), ARCHIVE.toString());
+        assertThat(noImage.code()).isEqualTo(2);
+        assertThat(noImage.err()).contains("patchcore.anomalight");
+    }
+}

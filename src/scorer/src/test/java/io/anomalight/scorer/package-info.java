@@ -1,0 +1,4 @@
+@NullMarked
+package io.anomalight.scorer;
+
+import org.jspecify.annotations.NullMarked;
