@@ -45,21 +45,20 @@ import java.util.TreeMap;
 
 /** A fake run: tests set its position, and read its output. */
 public final class FakeRun implements Run {
-    public static final PostProcessor POST_PROCESSOR =
-            new PostProcessor(
-                    0.5f,
-                    0.25f,
-                    0,
-                    1,
-                    -1,
-                    2,
-                    "best F1 on validation",
-                    "by hand",
-                    0.5f,
-                    "",
-                    new FalseAlarmPromise(FalseAlarmPromise.Choice.SEARCHED, 20, 1, 1),
-                    NormalScores.NONE,
-                    Map.of());
+    public static final PostProcessor POST_PROCESSOR = new PostProcessor(
+            0.5f,
+            0.25f,
+            0,
+            1,
+            -1,
+            2,
+            "best F1 on validation",
+            "by hand",
+            0.5f,
+            "",
+            new FalseAlarmPromise(FalseAlarmPromise.Choice.SEARCHED, 20, 1, 1),
+            NormalScores.NONE,
+            Map.of());
     public static final BatchLimits QUICK = new BatchLimits(
             BatchAmount.ALL, BatchAmount.ALL, BatchAmount.ALL, BatchAmount.ALL, BatchAmount.NONE, new FastDevRun(1));
     public static final FitReport REPORT = new FitReport(3, 96, Scores.NONE, new StopReason.MaxEpochs(3));

@@ -29,9 +29,8 @@ final class LearnedThresholds {
             throw new UserError("no thresholds can be learned: validation has no images; add some");
         }
         Threshold pixel = Threshold.choose(Level.PIXEL, validation, config, config.manualPixel());
-        Images images = config.cost()
-                .map(cost -> Images.of(validation, cost))
-                .orElseGet(() -> Images.of(validation, config));
+        Images images =
+                config.cost().map(cost -> Images.of(validation, cost)).orElseGet(() -> Images.of(validation, config));
         PostProcessor shared = new PostProcessor(
                         images.main().value(),
                         pixel.value(),
@@ -75,10 +74,8 @@ final class LearnedThresholds {
             Threshold main = Threshold.choose(Level.IMAGE, validation, config, config.manualImage());
             Optional<Threshold> review = config.review()
                     .map(value -> new Threshold(value.floatValue(), Threshold.BY_HAND, FalseAlarmPromise.UNKNOWN));
-            return new Images(
-                    main,
-                    review.or(() -> config.reviewFalsePositiveRate()
-                            .map(rate -> Threshold.ofNormalImages(validation, rate))));
+            return new Images(main, review.or(() -> config.reviewFalsePositiveRate()
+                    .map(rate -> Threshold.ofNormalImages(validation, rate))));
         }
 
         static Images of(Evaluation validation, ThresholdConfig.Cost cost) {

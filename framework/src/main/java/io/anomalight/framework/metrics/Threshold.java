@@ -30,7 +30,9 @@ record Threshold(float value, String origin, FalseAlarmPromise falseAlarms) {
     /** A threshold that does not depend on the normal scores. */
     static Threshold fixed(float value, String origin, NormalScores scores) {
         return new Threshold(
-                value, origin, new FalseAlarmPromise(FalseAlarmPromise.Choice.FIXED, scores.size(), scores.reaching(value), 1));
+                value,
+                origin,
+                new FalseAlarmPromise(FalseAlarmPromise.Choice.FIXED, scores.size(), scores.reaching(value), 1));
     }
 
     private static Threshold fixed(float value, String origin, Level level, Evaluation validation) {
@@ -39,8 +41,7 @@ record Threshold(float value, String origin, FalseAlarmPromise falseAlarms) {
 
     /** A threshold of images that was searched by means of their scores. */
     static Threshold searched(float value, String origin, Evaluation validation) {
-        return new Threshold(
-                value, origin, counted(FalseAlarmPromise.Choice.SEARCHED, value, Level.IMAGE, validation));
+        return new Threshold(value, origin, counted(FalseAlarmPromise.Choice.SEARCHED, value, Level.IMAGE, validation));
     }
 
     /**
@@ -51,8 +52,9 @@ record Threshold(float value, String origin, FalseAlarmPromise falseAlarms) {
     static Threshold ofNormalImages(Evaluation validation, double rate) {
         Ranking ranking = validation.images();
         if (ranking.negatives() == 0) {
-            throw new UserError("review_false_positive_rate can't be used, because validation has no normal images; add some,"
-                    + " or set trainer.threshold.review_false_positive_rate=null");
+            throw new UserError(
+                    "review_false_positive_rate can't be used, because validation has no normal images; add some,"
+                            + " or set trainer.threshold.review_false_positive_rate=null");
         }
         FalseAlarmPromise allowed = allowed(ranking.negatives(), rate);
         return new Threshold(
@@ -61,7 +63,8 @@ record Threshold(float value, String origin, FalseAlarmPromise falseAlarms) {
                 allowed);
     }
 
-    private static FalseAlarmPromise counted(FalseAlarmPromise.Choice choice, float value, Level level, Evaluation validation) {
+    private static FalseAlarmPromise counted(
+            FalseAlarmPromise.Choice choice, float value, Level level, Evaluation validation) {
         return level == Level.PIXEL
                 ? FalseAlarmPromise.UNKNOWN
                 : new FalseAlarmPromise(
@@ -145,10 +148,12 @@ record Threshold(float value, String origin, FalseAlarmPromise falseAlarms) {
                     + " false_positive_rate, or leave out guarantee=true");
         }
         long most = FalseAlarmPromise.mayExceed(all, rate)
-                .orElseThrow(() -> new UserError(all + (all == 1 ? " good part" : " good parts")
-                        + " can't promise a false-alarm rate of " + FalseAlarmPromise.percent(rate)
-                        + " % with 95 % confidence: " + FalseAlarmPromise.imagesNeeded(rate)
-                        + " are needed; give more images or a higher false_positive_rate, or leave out guarantee=true"));
+                .orElseThrow(
+                        () -> new UserError(
+                                all + (all == 1 ? " good part" : " good parts")
+                                        + " can't promise a false-alarm rate of " + FalseAlarmPromise.percent(rate)
+                                        + " % with 95 % confidence: " + FalseAlarmPromise.imagesNeeded(rate)
+                                        + " are needed; give more images or a higher false_positive_rate, or leave out guarantee=true"));
         return new FalseAlarmPromise(FalseAlarmPromise.Choice.RATE, all, most, rate);
     }
 

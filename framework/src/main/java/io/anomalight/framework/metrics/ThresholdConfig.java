@@ -75,14 +75,7 @@ public record ThresholdConfig(
     /** Thresholds without reviews. */
     public ThresholdConfig(
             Method method, double falsePositiveRate, Optional<Double> manualImage, Optional<Double> manualPixel) {
-        this(
-                method,
-                falsePositiveRate,
-                manualImage,
-                manualPixel,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        this(method, falsePositiveRate, manualImage, manualPixel, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     public ThresholdConfig {
@@ -120,8 +113,8 @@ public record ThresholdConfig(
         }
         if (!(review.get().floatValue() < image.orElseThrow().floatValue())
                 || !Float.isFinite(review.get().floatValue())) {
-            throw new IllegalArgumentException("review must be a finite number below manual_image = " + image.get()
-                    + ", but is " + review.get());
+            throw new IllegalArgumentException(
+                    "review must be a finite number below manual_image = " + image.get() + ", but is " + review.get());
         }
     }
 

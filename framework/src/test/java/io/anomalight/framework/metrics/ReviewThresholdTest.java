@@ -62,7 +62,8 @@ class ReviewThresholdTest {
         assertThat(learned.hasReview()).isFalse();
         assertThat(learned.reviewThreshold()).isEqualTo(learned.imageThreshold());
         for (float score = 0; score < 15; score += 0.25f) {
-            assertThat(learned.verdict(score)).isEqualTo(learned.isAnomalous(score) ? Verdict.ANOMALOUS : Verdict.NORMAL);
+            assertThat(learned.verdict(score))
+                    .isEqualTo(learned.isAnomalous(score) ? Verdict.ANOMALOUS : Verdict.NORMAL);
         }
     }
 
@@ -109,7 +110,8 @@ class ReviewThresholdTest {
         assertThat(learned.withImageThreshold(5, "moved").reviewThreshold()).isEqualTo(3);
         assertThat(learned.withImageThreshold(2, "moved").reviewThreshold()).isEqualTo(2);
         assertThat(learned.withPixelThreshold(2, "moved").reviewThreshold()).isEqualTo(3);
-        assertThat(learned.calibrated(List.of(1f, 4f), CalibrationTarget.rate(0)).reviewThreshold())
+        assertThat(learned.calibrated(List.of(1f, 4f), CalibrationTarget.rate(0))
+                        .reviewThreshold())
                 .isEqualTo(3);
     }
 
@@ -117,30 +119,30 @@ class ReviewThresholdTest {
     void calibrationSetsBothThresholds() {
         PostProcessor learned = new PostProcessor(9, 9, 0, 10, 0, 10)
                 .calibrated(
-                        List.of(1f, 2f, 3f, 4f, 5f),
-                        CalibrationTarget.rate(0.2).withReview(0.4));
+                        List.of(1f, 2f, 3f, 4f, 5f), CalibrationTarget.rate(0.2).withReview(0.4));
 
         assertThat(learned.imageThreshold()).isEqualTo(4.5f);
         assertThat(learned.reviewThreshold()).isEqualTo(3.5f);
         assertThat(learned.reviewThresholdOrigin()).isEqualTo("at most 40 % of 5 good parts reach it");
         assertThatThrownBy(() -> CalibrationTarget.rate(0.2).withReview(0.2))
                 .isInstanceOf(UserError.class)
-                .hasMessage("review_false_positive_rate must be above false_positive_rate = 0.2 and below 1, but is 0.2");
+                .hasMessage(
+                        "review_false_positive_rate must be above false_positive_rate = 0.2 and below 1, but is 0.2");
     }
 
     @Test
     void costsSetBothThresholds() {
-        PostProcessor learned = PostProcessor.learn(
-                validation(), config(Method.ADAPTIVE, NONE, NONE, NONE, cost(10, 4, 0.5)));
+        PostProcessor learned =
+                PostProcessor.learn(validation(), config(Method.ADAPTIVE, NONE, NONE, NONE, cost(10, 4, 0.5)));
 
-        // From 7.25: four images are reviewed (8 and 9 and 10, and the defects 7.5 and 9.5), none is missed or falsely alarmed.
+        // From 7.25: four images are reviewed (8 and 9 and 10, and the defects 7.5 and 9.5), none is missed or falsely
+        // alarmed.
         assertThat(learned.reviewThreshold()).isEqualTo(7.25f);
         assertThat(learned.imageThreshold()).isEqualTo(11);
         assertThat(learned.imageThresholdOrigin())
                 .isEqualTo(learned.reviewThresholdOrigin())
                 .isEqualTo("lowest cost on validation (miss 10, false alarm 4, review 0.5)");
-        assertThat(learned.falseAlarms())
-                .isEqualTo(new FalseAlarmPromise(FalseAlarmPromise.Choice.SEARCHED, 10, 0, 1));
+        assertThat(learned.falseAlarms()).isEqualTo(new FalseAlarmPromise(FalseAlarmPromise.Choice.SEARCHED, 10, 0, 1));
     }
 
     @Test
@@ -202,11 +204,12 @@ class ReviewThresholdTest {
     @Test
     void costsNeedBothKindsOfImages() {
         ThresholdConfig costs = config(Method.ADAPTIVE, NONE, NONE, NONE, cost(10, 4, 0.5));
-        assertThatThrownBy(() -> PostProcessor.learn(
-                        ScoredImages.evaluation(ScoredImages.image(Label.NORMAL, 1)), costs))
+        assertThatThrownBy(
+                        () -> PostProcessor.learn(ScoredImages.evaluation(ScoredImages.image(Label.NORMAL, 1)), costs))
                 .isInstanceOf(UserError.class)
-                .hasMessage("no thresholds can be chosen by cost: there are no defective images in the split; add some, or"
-                        + " leave trainer.threshold.cost out");
+                .hasMessage(
+                        "no thresholds can be chosen by cost: there are no defective images in the split; add some, or"
+                                + " leave trainer.threshold.cost out");
     }
 
     @Test

@@ -14,8 +14,7 @@ import java.util.OptionalDouble;
 public record CalibrationTarget(double falsePositiveRate, boolean guaranteed, OptionalDouble reviewFalsePositiveRate) {
     public CalibrationTarget {
         if (!(falsePositiveRate >= 0 && falsePositiveRate < 1)) {
-            throw new UserError(
-                    "false_positive_rate must be at least 0 and less than 1, but is " + falsePositiveRate);
+            throw new UserError("false_positive_rate must be at least 0 and less than 1, but is " + falsePositiveRate);
         }
         if (reviewFalsePositiveRate.isPresent()
                 && !(reviewFalsePositiveRate.getAsDouble() > falsePositiveRate
