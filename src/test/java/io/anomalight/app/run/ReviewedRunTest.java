@@ -13,6 +13,7 @@ import io.anomalight.detector.Detection;
 import io.anomalight.detector.Detector;
 import io.anomalight.detector.archive.WeightsPrecision;
 import io.anomalight.framework.config.hocon.ConfigException;
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.metrics.PostProcessor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,6 +82,24 @@ class ReviewedRunTest {
         assertThatThrownBy(() -> experiment("trainer.threshold.review=2").train())
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("review = 2.0 needs method = manual");
+    }
+
+    @Test
+    void costsWithoutDefectiveImagesAreRefusedBeforeTraining() throws IOException {
+        TinyParts.write(folder.resolve("parts"), 12, 0);
+        List<String> overrides = List.of(
+                "trainer.threshold.cost.miss=4",
+                "trainer.threshold.cost.false_alarm=4",
+                "trainer.threshold.cost.review=1");
+        Experiment goodOnly =
+                Experiment.compose(TinyCflow.overrides(folder, overrides).toArray(String[]::new));
+
+        assertThatThrownBy(goodOnly::train)
+                .isInstanceOf(UserError.class)
+                .hasMessage(
+                        "no thresholds can be chosen by cost: there are no defective images in the split; add some, or"
+                                + " leave trainer.threshold.cost out");
+        assertThat(folder.resolve("results")).doesNotExist();
     }
 
     private static JsonNode json(Path file) throws IOException {

@@ -28,6 +28,7 @@ final class LearnedThresholds {
         if (validation.size() == 0) {
             throw new UserError("no thresholds can be learned: validation has no images; add some");
         }
+        config.check(validation.contents(), "");
         Threshold pixel = Threshold.choose(Level.PIXEL, validation, config, config.manualPixel());
         Images images =
                 config.cost().map(cost -> Images.of(validation, cost)).orElseGet(() -> Images.of(validation, config));
@@ -44,6 +45,7 @@ final class LearnedThresholds {
         Map<String, PostProcessor> categories = new TreeMap<>();
         validation.categories().forEach((name, ofCategory) -> {
             if (ofCategory.size() > 0) {
+                config.check(ofCategory.contents(), name);
                 categories.put(
                         name,
                         of(ofCategory, config, mostOf(validation.categories().size())));
@@ -79,10 +81,6 @@ final class LearnedThresholds {
         }
 
         static Images of(Evaluation validation, ThresholdConfig.Cost cost) {
-            Level.IMAGE.lacks(validation).ifPresent(lack -> {
-                throw new UserError("no thresholds can be chosen by cost: " + lack
-                        + "; add some, or leave trainer.threshold.cost out");
-            });
             double miss = cost.miss().orElseThrow();
             double falseAlarm = cost.falseAlarm().orElseThrow();
             double review = cost.review().orElseThrow();

@@ -45,17 +45,10 @@ record Threshold(float value, String origin, FalseAlarmPromise falseAlarms) {
     }
 
     /**
-     * The lowest threshold that at most a share of the normal images of a validation reach.
-     *
-     * @throws UserError if it has none
+     * The lowest threshold that at most a share of the normal images of a validation reach; it must have some.
      */
     static Threshold ofNormalImages(Evaluation validation, double rate) {
         Ranking ranking = validation.images();
-        if (ranking.negatives() == 0) {
-            throw new UserError(
-                    "review_false_positive_rate can't be used, because validation has no normal images; add some,"
-                            + " or set trainer.threshold.review_false_positive_rate=null");
-        }
         FalseAlarmPromise allowed = allowed(ranking.negatives(), rate);
         return new Threshold(
                 above(ranking, validation.imageRange(), allowed.exceeding()),

@@ -1,5 +1,7 @@
 package io.anomalight.framework.metrics;
 
+import io.anomalight.framework.data.SplitContents;
+import io.anomalight.framework.failure.UserError;
 import java.util.Optional;
 
 /**
@@ -99,6 +101,26 @@ public record ThresholdConfig(
         if (cost.isPresent() && (method == Method.MANUAL || reviewFalsePositiveRate.isPresent())) {
             throw new IllegalArgumentException("cost sets both thresholds of images: leave it out, or set method ="
                     + " adaptive without review_false_positive_rate");
+        }
+    }
+
+    /**
+     * Checks the images from which thresholds will be learned, before a fit.
+     *
+     * @param category the category of the images, for the error; empty for all images
+     * @throws UserError if the costs or the rate of reviews need other images
+     */
+    public void check(SplitContents validation, String category) {
+        String of = category.isEmpty() ? "" : " of category " + category;
+        if (cost.isPresent()) {
+            Level.IMAGE.lacks(validation).ifPresent(lack -> {
+                throw new UserError("no thresholds can be chosen by cost: " + lack + of
+                        + "; add some, or leave trainer.threshold.cost out");
+            });
+        }
+        if (reviewFalsePositiveRate.isPresent() && validation.normal() == 0) {
+            throw new UserError("review_false_positive_rate can't be used, because validation has no normal images" + of
+                    + "; add some," + " or set trainer.threshold.review_false_positive_rate=null");
         }
     }
 

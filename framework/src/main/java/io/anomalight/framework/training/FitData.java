@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The images of a fit, after the limits of the recipe are applied.
@@ -63,7 +64,7 @@ record FitData(
             List<Sample> few = first(train, counts.training(), loading.trainBatchSize());
             return new FitData(
                     few,
-                    first(few, counts.validation(), loading.evalBatchSize()),
+                    checked(first(few, counts.validation(), loading.evalBatchSize()), config),
                     loading,
                     counts,
                     false,
@@ -71,11 +72,25 @@ record FitData(
         }
         return new FitData(
                 train,
-                first(splits.validation(), counts.validation(), loading.evalBatchSize()),
+                checked(first(splits.validation(), counts.validation(), loading.evalBatchSize()), config),
                 loading,
                 counts,
                 true,
                 data::content);
+    }
+
+    private static List<Sample> checked(List<Sample> validation, TrainerConfig config) {
+        validation.stream()
+                .flatMap(sample -> Stream.of("", sample.category()))
+                .distinct()
+                .forEach(category -> config.threshold()
+                        .check(
+                                SplitContents.of(validation.stream()
+                                        .filter(sample -> category.isEmpty()
+                                                || sample.category().equals(category))
+                                        .toList()),
+                                category));
+        return validation;
     }
 
     // The few images of overfit_batches are not augmented.

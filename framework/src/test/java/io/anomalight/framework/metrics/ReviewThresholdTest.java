@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.anomalight.framework.data.Label;
+import io.anomalight.framework.data.SplitContents;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.metrics.ThresholdConfig.Cost;
 import io.anomalight.framework.metrics.ThresholdConfig.Method;
@@ -210,6 +211,22 @@ class ReviewThresholdTest {
                 .hasMessage(
                         "no thresholds can be chosen by cost: there are no defective images in the split; add some, or"
                                 + " leave trainer.threshold.cost out");
+    }
+
+    @Test
+    void theErrorNamesTheCategoryWithoutDefects() {
+        assertThatThrownBy(() -> config(Method.ADAPTIVE, NONE, NONE, NONE, cost(10, 4, 0.5))
+                        .check(new SplitContents(3, 0, 0), "bottle"))
+                .isInstanceOf(UserError.class)
+                .hasMessage(
+                        "no thresholds can be chosen by cost: there are no defective images in the split of category"
+                                + " bottle; add some, or leave trainer.threshold.cost out");
+        assertThatThrownBy(() -> config(Method.ADAPTIVE, NONE, NONE, Optional.of(0.2), NO_COST)
+                        .check(new SplitContents(0, 2, 0), ""))
+                .isInstanceOf(UserError.class)
+                .hasMessage(
+                        "review_false_positive_rate can't be used, because validation has no normal images; add some, or"
+                                + " set trainer.threshold.review_false_positive_rate=null");
     }
 
     @Test

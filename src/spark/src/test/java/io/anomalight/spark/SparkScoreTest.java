@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.anomalight.detector.Detector;
+import io.anomalight.detector.archive.Archive;
+import io.anomalight.detector.archive.ArchiveWriter;
 import io.anomalight.detector.testing.TinyArchive;
+import io.anomalight.framework.console.Progress;
 import io.anomalight.framework.metrics.PostProcessor;
+import io.anomalight.framework.metrics.guarantee.CalibrationTarget;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -102,6 +106,33 @@ class SparkScoreTest {
             }
             assertThat(rows.get(20).<String>getAs("error")).contains("broken.PNG is no image");
         }
+    }
+
+    @Test
+    void imagesForReviewAreCounted() throws IOException {
+        Path archive = TinyArchive.write(folder.resolve("model.anomalight"), 1);
+        List<Path> images = TinyImages.write(folder.resolve("images"), 10);
+        Archive opened = Archive.open(archive);
+        try (Detector detector = Detector.load(archive);
+                ArchiveWriter copy = opened.copy()) {
+            copy.write(
+                    archive,
+                    opened.card()
+                            .with(detector.calibrate(
+                                    images, CalibrationTarget.rate(0.1).withReview(0.4), Progress.SILENT)));
+        }
+        String output = folder.resolve("scores").toString();
+
+        assertThat(run(
+                        "--model",
+                        archive.toString(),
+                        "--input",
+                        folder.resolve("images").toString(),
+                        "--output",
+                        output))
+                .isZero();
+        assertThat(said.toString())
+                .endsWith("10 rows in " + output + ": 1 anomalous, 3 for review, 6 normal, 0 with an error.\n");
     }
 
     @Test

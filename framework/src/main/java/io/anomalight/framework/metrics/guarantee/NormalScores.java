@@ -82,7 +82,7 @@ public record NormalScores(List<Float> ascending) {
 
     /**
      * The split-conformal p-value of an image: {@code (1 + number of normal scores that are at least as high) / (n + 1)}. Of new normal
-     * images, at most a share {@code p} has a p-value of {@code p} or less, if they and the stored ones are exchangeable (Vovk,
+     * images, at most a share {@code p} has a p-value of {@code p} or less, on average over the stored scores, if all are exchangeable (Vovk,
      * Gammerman and Shafer, 2005; Bates et al., 2023). For NaN it is the lowest possible one.
      *
      * @return empty if no scores were stored

@@ -82,6 +82,8 @@ class ArchiveCriteriaTest {
                 Detection expected = detector.predict(pictures.get(i));
                 Detection alone = predictor.predict(image(pictures.get(i)));
                 assertThat(alone.score()).isEqualTo(expected.score());
+                assertThat(alone.pValue()).isEqualTo(expected.pValue()).isPresent();
+                assertThat(alone.verdict()).isEqualTo(expected.verdict());
                 assertThat(alone.anomalyMap()).isEqualTo(expected.anomalyMap());
                 assertThat(alone.regions()).isEqualTo(expected.regions());
                 assertThat(together.get(i).score()).isCloseTo(expected.score(), within(1e-6));
