@@ -85,8 +85,8 @@ class ExportTest {
         TinyArchive.picture(good.resolve("0.png"), 1, 40, 40);
 
         assertThat(refused("predict", "archive=" + archive, "input=" + good, "model.lr=1"))
-                .contains("model.lr=1 has no effect here; the keys are archive, category, data.on_error, input,"
-                        + " maps, on_error, resume, to");
+                .contains("model.lr=1 has no effect here; the keys are archive, category, data.on_error, engine,"
+                        + " input, maps, on_error, resume, to");
         assertThat(refused("calibrate", "model=" + archive, "images=" + good, "false_positive_rates=0.1"))
                 .contains("false_positive_rates=0.1 has no effect here");
         assertThat(refused("calibrate", "model=" + archive, "images=" + good))

@@ -64,6 +64,7 @@ public final class Score {
                 .put("normalized_score", detection.normalizedScore())
                 .put("label", detection.label())
                 .put("threshold", (float) detection.threshold());
+        detection.pValue().ifPresent(pValue -> line.put("p_value", pValue));
         line.set("regions", JSON.valueToTree(detection.regions()));
         return line.toString();
     }

@@ -9,12 +9,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.anomalight.detector.Detection;
 import io.anomalight.detector.Detector;
+import io.anomalight.detector.archive.Archive;
+import io.anomalight.detector.archive.ArchiveWriter;
+import io.anomalight.framework.metrics.guarantee.CalibrationTarget;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Runs without PyTorch, DJL and Guice, which are not on the class path of this module. */
 class ScoreTest {
@@ -60,11 +64,33 @@ class ScoreTest {
     }
 
     @Test
+    void aCalibratedArchiveGivesAPValueAndAVerdictOfThree(@TempDir Path folder) throws JsonProcessingException {
+        Path calibrated = folder.resolve("calibrated.anomalight");
+        Archive archive = Archive.open(ARCHIVE);
+        try (ArchiveWriter copy = archive.copy()) {
+            copy.write(
+                    calibrated,
+                    archive.card()
+                            .with(archive.card()
+                                    .postProcessor()
+                                    .calibrated(
+                                            List.of(0.1f, 0.2f, 0.5f),
+                                            CalibrationTarget.rate(0).withReview(0.4))));
+        }
+
+        JsonNode line = new ObjectMapper()
+                .readTree(run(calibrated.toString(), IMAGE.toString()).out());
+        assertThat(line.path("label").asText()).isEqualTo("review");
+        assertThat(line.path("p_value").asDouble()).isEqualTo(0.5);
+    }
+
+    @Test
     void sixLinesOfJavaAreTheSameAsWithPytorch() {
         try (Detector detector = Detector.load(ARCHIVE)) {
             Detection detection = detector.predict(IMAGE);
             assertThat(detection.score()).isCloseTo(SCORE_OF_PYTORCH, within(1e-5));
             assertThat(detection.anomalous()).isTrue();
+            assertThat(detection.pValue()).isEmpty(); // the archive is older than p-values
         }
     }
 
