@@ -73,7 +73,7 @@ public record UninetConfig(
         return new AdamW(teacherLr, 0.9, 0.999, EPSILON, weightDecay);
     }
 
-    /** The learning rate falls to a fifth after 80 % of the epochs. */
+    /** The learning rate falls to a fifth after 80 % of the fit. */
     static Schedule schedule() {
         return at -> at.share(Schedule.Interval.EPOCH) >= DROP_SHARE ? DROP_FACTOR : 1;
     }
