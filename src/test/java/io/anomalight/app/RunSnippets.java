@@ -28,6 +28,10 @@ final class RunSnippets {
             Map.entry("mvn cyclonedx:makeAggregateBom", "it may download a plugin; .ci/run runs it"),
             Map.entry("mvn -pl src/spark -am -DskipTests package", "it builds what this test is a part of"),
             Map.entry(
+                    "mvn -q -pl src/scorer -am -DskipTests package dependency:copy-dependencies"
+                            + " -DincludeScope=runtime",
+                    "it builds what this test is a part of; ScoreTest runs the command"),
+            Map.entry(
                     "mvn install -DskipTests -pl framework -am",
                     "it changes the user's local repository; OutsideTest does the same in one of its own"),
             Map.entry("mvn -DskipTests package", "it builds what this test is a part of, and JMH runs for minutes"),
