@@ -36,7 +36,8 @@ class TiledCapabilitiesTest {
             .withPrecisions(Precisions.BF16)
             .withValidationScalars("loss", "distance")
             .withSummary(() -> List.of(new ModulePart("level", "number", "")))
-            .learningFromDefects();
+            .learningFromDefects()
+            .withDefectsSetting("model.supervised=true");
 
     private static final class Able extends TestModule {
         private final Capabilities capabilities;
