@@ -7,6 +7,8 @@ import io.anomalight.app.catalog.RecipeSearch;
 import io.anomalight.assembly.Registry;
 import io.anomalight.detector.Detection;
 import io.anomalight.detector.Detector;
+import io.anomalight.detector.DetectorOptions;
+import io.anomalight.detector.ScoringEngine;
 import io.anomalight.detector.archive.Verification;
 import io.anomalight.detector.archive.WeightsPrecision;
 import io.anomalight.framework.failure.UserError;
@@ -97,9 +99,13 @@ class EveryModelTest {
             assertThat(verification.images()).isPositive();
             assertThat(verification.largestScoreDifference()).isLessThanOrEqualTo(1e-6);
             assertThat(verification.largestMapDifference()).isLessThanOrEqualTo(1e-6);
-            try (Detector detector = Detector.load(archive)) {
-                assertThat(detector.predict(image).score()).isCloseTo(score, within(1e-6));
-                assertThat(detector.card().verification()).contains(verification);
+            try (Detector pytorch = Detector.load(archive, DetectorOptions.DEFAULT.withEngine(ScoringEngine.PYTORCH));
+                    Detector automatic = Detector.load(archive)) {
+                assertThat(pytorch.predict(image).score()).isCloseTo(score, within(1e-6));
+                assertThat(pytorch.card().verification()).contains(verification);
+                assertThat(automatic.engine().engine()).isEqualTo(ScoringEngine.ONNXRUNTIME);
+                assertThat(automatic.predict(image).score())
+                        .isCloseTo(score, within(1e-4 * Math.max(1, Math.abs(score))));
             }
         });
     }

@@ -90,6 +90,11 @@ final class CalibrateCommand implements Callable<Integer> {
         console.line("Threshold " + before.imageThreshold() + " (" + before.imageThresholdOrigin() + ") is now "
                 + after.imageThreshold() + " (" + after.imageThresholdOrigin() + "): " + to);
         meaning(before, after).forEach(console::line);
+        if (category.isEmpty() && !all.categories().isEmpty()) {
+            console.line("ATTENTION: the thresholds of the categories "
+                    + String.join(", ", all.categories().keySet())
+                    + " stay as they are, and the service uses only these; give category=… to calibrate one of them.");
+        }
         return 0;
     }
 

@@ -66,7 +66,7 @@ final class LearnedThresholds {
                 ? Optional.of(Threshold.ofGoodParts(
                         goodParts,
                         CalibrationTarget.rate(target.reviewFalsePositiveRate().getAsDouble())))
-                : before.review();
+                : before.reviewBelow(threshold.value());
         return before.with(threshold, review, NormalScores.of(ascending, NormalScores.MOST));
     }
 

@@ -162,6 +162,11 @@ public record PostProcessor(
                 .filter(threshold -> hasReview());
     }
 
+    /** The review threshold if it is below another image threshold; otherwise its origin would not be true of what is left of it. */
+    Optional<Threshold> reviewBelow(float threshold) {
+        return review().filter(review -> review.value() < threshold);
+    }
+
     /** The thresholds of an image of this category: the shared ones if nothing was learned for it, or if it has no category. */
     public PostProcessor of(String category) {
         return categories.getOrDefault(category, this);
@@ -216,10 +221,11 @@ public record PostProcessor(
 
     /**
      * A copy with another image threshold and its origin in words, which must not be chosen by means of {@link #normalScores}. The
-     * thresholds of categories stay, and so does the review threshold, unless it is higher: then no image is for review.
+     * thresholds of categories stay, and so does the review threshold, unless it is higher: then there are no reviews.
      */
     public PostProcessor withImageThreshold(double threshold, String origin) {
-        return with(Threshold.fixed((float) threshold, origin, normalScores), review(), normalScores);
+        Threshold fixed = Threshold.fixed((float) threshold, origin, normalScores);
+        return with(fixed, reviewBelow(fixed.value()), normalScores);
     }
 
     /** A copy; a review threshold above the image threshold becomes equal to it. */

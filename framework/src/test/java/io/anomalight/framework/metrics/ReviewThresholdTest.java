@@ -79,6 +79,22 @@ class ReviewThresholdTest {
     }
 
     @Test
+    void aThresholdThatFallsToTheReviewThresholdEndsTheReviewsAndTheyDoNotComeBack() {
+        PostProcessor learned = PostProcessor.learn(
+                validation(), config(Method.MANUAL, Optional.of(4.0), Optional.of(2.0), Optional.empty(), NO_COST));
+        assertThat(learned.hasReview()).isTrue();
+
+        PostProcessor lower = learned.withImageThreshold(1.5, "set at run time");
+        PostProcessor higher = lower.withImageThreshold(4, "set at run time");
+
+        assertThat(lower.hasReview()).isFalse();
+        assertThat(higher.hasReview()).isFalse();
+        assertThat(higher.reviewThreshold()).isEqualTo(higher.imageThreshold());
+        assertThat(learned.withImageThreshold(3, "set at run time").reviewThreshold())
+                .isEqualTo(2f);
+    }
+
+    @Test
     void aReviewThresholdIsNeverAboveTheThreshold() {
         PostProcessor learned = PostProcessor.learn(
                 validation(), config(Method.MANUAL, Optional.of(4.0), NONE, Optional.of(0.3), NO_COST));

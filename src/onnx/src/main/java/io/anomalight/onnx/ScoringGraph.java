@@ -9,6 +9,7 @@ import io.anomalight.framework.onnx.Value;
 import io.anomalight.onnx.schema.TensorProto;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -40,15 +41,15 @@ public final class ScoringGraph {
             throw new UserError("its encoder is a network in a file, so a graph would hold the weights of the encoder a"
                     + " second time");
         }
-        byte[] graph = ofCategory(module, "");
-        for (String category : categories) {
-            if (!Arrays.equals(graph, ofCategory(module, category))) {
-                throw new UserError(
-                        module.name() + " as it is configured can't be written as one graph: the score of an"
-                                + " image depends on its category");
-            }
+        List<byte[]> graphs = categories.stream()
+                .map(category -> ofCategory(module, category))
+                .toList();
+        if (graphs.stream().anyMatch(graph -> !Arrays.equals(graph, graphs.get(0)))) {
+            throw new UserError(
+                    module.name() + " as it is configured can't be written as one graph: the score of an image"
+                            + " depends on its category");
         }
-        return graph;
+        return graphs.isEmpty() ? ofCategory(module, "") : graphs.get(0);
     }
 
     private static byte[] ofCategory(AnomalyModule module, String category) {

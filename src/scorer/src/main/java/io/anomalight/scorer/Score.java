@@ -1,13 +1,16 @@
 package io.anomalight.scorer;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.anomalight.detector.Detection;
 import io.anomalight.detector.Detector;
 import io.anomalight.detector.DetectorOptions;
 import io.anomalight.detector.ScoringEngine;
 import io.anomalight.framework.console.PrintableText;
+import io.anomalight.framework.failure.ModuleFailure;
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.metrics.PostProcessor;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,12 +18,13 @@ import java.util.List;
 /**
  * Scores image files: {@code java io.anomalight.scorer.Score part.anomalight new.png …}.
  *
- * <p>It prints a line of JSON for each image, in order. The exit code is 0, or 2 if the archive or an image can't be used; then
- * the last line on standard error says why.
+ * <p>It prints a line of JSON for each image, in order. The exit code is 0, or 2 if the archive or an image can't be used, or 1 if
+ * the model fails; then the last line on standard error says why.
  */
 public final class Score {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final DetectorOptions ENGINE = DetectorOptions.DEFAULT.withEngine(ScoringEngine.ONNXRUNTIME);
+    private static final int FAILURE = 1;
     private static final int USER_ERROR = 2;
 
     private Score() {}
@@ -47,25 +51,39 @@ public final class Score {
             }
             try (Detector detector = Detector.load(Path.of(arguments.get(0)), ENGINE)) {
                 for (String image : arguments.subList(1, arguments.size())) {
-                    out.println(line(image, detector.predict(Path.of(image))));
+                    out.println(line(image, detector.predict(Path.of(image)), detector.postProcessor()));
                 }
             }
             return 0;
         } catch (UserError e) {
             err.println(PrintableText.of(String.valueOf(e.getMessage())));
             return USER_ERROR;
+        } catch (ModuleFailure e) {
+            err.println(PrintableText.of(String.valueOf(e.getMessage())));
+            return FAILURE;
         }
     }
 
-    private static String line(String image, Detection detection) {
+    private static String line(String image, Detection detection, PostProcessor thresholds) {
         ObjectNode line = JSON.createObjectNode()
                 .put("path", image)
                 .put("score", (float) detection.score())
                 .put("normalized_score", detection.normalizedScore())
                 .put("label", detection.label())
                 .put("threshold", (float) detection.threshold());
+        if (thresholds.hasReview()) {
+            line.put("review_threshold", thresholds.reviewThreshold());
+        }
         detection.pValue().ifPresent(pValue -> line.put("p_value", pValue));
-        line.set("regions", JSON.valueToTree(detection.regions()));
+        ArrayNode regions = line.putArray("regions");
+        detection.regions().forEach(region -> regions.addObject()
+                .put("x", region.x())
+                .put("y", region.y())
+                .put("width", region.width())
+                .put("height", region.height())
+                .put("pixels", region.pixels())
+                .put("score", region.score())
+                .put("normalized_score", region.normalizedScore()));
         return line.toString();
     }
 }

@@ -2,6 +2,7 @@ package io.anomalight.service;
 
 import io.anomalight.detector.Detector;
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.service.http.AccessLog;
 import io.anomalight.service.http.Admission;
 import io.anomalight.service.http.ConnectionDeadlines;
@@ -151,11 +152,18 @@ public final class Service implements AutoCloseable {
         return "http://" + host + ":" + server.port();
     }
 
-    /** One line about the model: its name, its archive, its thresholds and their origin. */
+    /** One line about the model: its name, its archive, its engine, its thresholds and their origin. */
     public String description() {
         try (Models.Lease lease = models.lease()) {
             ModelAnswer model = ModelAnswer.of(lease.model(), config);
-            return model.model() + " from " + config.model() + ", image threshold "
+            PostProcessor learned = lease.model().scorer().card().postProcessor();
+            String start = model.model() + " from " + config.model() + " with "
+                    + lease.model().scorer().engine();
+            if (!learned.categories().isEmpty()) {
+                return start + ", with thresholds of the categories "
+                        + String.join(", ", learned.categories().keySet());
+            }
+            return start + ", image threshold "
                     + model.image().threshold() + " (" + model.image().thresholdOrigin() + "), pixel threshold "
                     + model.pixel().threshold() + " (" + model.pixel().thresholdOrigin() + ")";
         }

@@ -16,6 +16,9 @@ public interface ServiceScorer extends AutoCloseable {
     /** The number format in which the model computes. */
     Precision precision();
 
+    /** The engine that computes the scores, and why, for the log. */
+    String engine();
+
     /** Resizes an image; may be called by any thread. */
     HostImage prepare(DecodedImage image);
 
@@ -36,6 +39,11 @@ public interface ServiceScorer extends AutoCloseable {
             @Override
             public Precision precision() {
                 return detector.precision();
+            }
+
+            @Override
+            public String engine() {
+                return detector.engine().toString();
             }
 
             @Override

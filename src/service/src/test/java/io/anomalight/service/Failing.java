@@ -46,6 +46,11 @@ record Failing(ServiceScorer sound, Consumer<List<HostImage>> check) implements 
     }
 
     @Override
+    public String engine() {
+        return sound.engine();
+    }
+
+    @Override
     public HostImage prepare(DecodedImage image) {
         return sound.prepare(image);
     }

@@ -89,6 +89,11 @@ public final class FakeScorer implements ServiceScorer {
     }
 
     @Override
+    public String engine() {
+        return "an engine of tests";
+    }
+
+    @Override
     public HostImage prepare(DecodedImage image) {
         return HostImage.of("upload", image, SIZE);
     }
