@@ -4,15 +4,19 @@ import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.models.components.backbone.FeatureLayer;
 import io.anomalight.models.components.backbone.FeatureLayer.Edge;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Finds out channels and strides of layers by running the network on black images of a few sizes. */
+/** Finds out channels and strides of layers by running the network on a few images of a few sizes. */
 final class LayerProbe implements AutoCloseable {
     /** It has all strides from 1 to 112 that are products of 2 and 7, so those of usual networks. */
     private static final int SIDE = 224;
+
+    private static final int STRIPES = 7;
+    private static final double TOLERANCE = 1e-3;
 
     private static final String FREE_BATCH =
             "export the network with a free batch size, in PyTorch with dynamic_axes={\"image\": {0: \"batch\"}}";
@@ -42,18 +46,47 @@ final class LayerProbe implements AutoCloseable {
         return graph.height().isPresent() || graph.width().isPresent() ? layers : withEdges(layers);
     }
 
+    /** The maps of a black image and a striped one. */
     private List<OnnxSession.Array> two(ImageSize size) {
+        List<OnnxSession.Array> alone = black(size);
+        float[] pixels = new float[2 * 3 * size.pixels()];
+        for (int i = pixels.length / 2; i < pixels.length; i++) {
+            pixels[i] = i % STRIPES / (float) STRIPES;
+        }
+        List<OnnxSession.Array> together = run(pixels, size);
+        for (int i = 0; i < taps.size(); i++) {
+            requireIndependent(taps.get(i), alone.get(i).numbers(), together.get(i).numbers());
+        }
+        return together;
+    }
+
+    private List<OnnxSession.Array> run(float[] pixelsOfTwo, ImageSize size) {
         try {
-            return run(2, size);
+            return session.run(pixelsOfTwo, 2, size);
         } catch (UserError failure) {
-            run(1, size); // fails in the same way, unless the batch is the reason
             throw new UserError(
                     graph.file().path() + " computes one image at a time, but not two; " + FREE_BATCH, failure);
         }
     }
 
-    private List<OnnxSession.Array> run(int batch, ImageSize size) {
-        return session.run(new float[batch * 3 * size.pixels()], batch, size);
+    /** Refuses a network in which the features of an image depend on the other images of its batch. */
+    private void requireIndependent(String tap, FloatBuffer alone, FloatBuffer together) {
+        double largest = 0;
+        double difference = 0;
+        for (int i = 0; i < Math.min(alone.remaining(), together.remaining()); i++) {
+            largest = Math.max(largest, Math.abs(alone.get(i)));
+            difference = Math.max(difference, Math.abs((double) alone.get(i) - together.get(i)));
+        }
+        if (difference > TOLERANCE * Math.max(1, largest)) {
+            throw refused(
+                    tap,
+                    "is another one for an image alone than for the same image in a batch",
+                    "export a network that computes each image by itself, in PyTorch after model.eval()");
+        }
+    }
+
+    private List<OnnxSession.Array> black(ImageSize size) {
+        return session.run(new float[3 * size.pixels()], 1, size);
     }
 
     private FeatureLayer layer(String tap, long[] shape, ImageSize size) {
@@ -107,7 +140,7 @@ final class LayerProbe implements AutoCloseable {
     private boolean predicts(List<FeatureLayer> layers, int side) {
         ImageSize size = new ImageSize(side, side);
         try {
-            List<OnnxSession.Array> maps = run(1, size);
+            List<OnnxSession.Array> maps = black(size);
             return IntStream.range(0, layers.size()).allMatch(i -> {
                 long[] shape = maps.get(i).shape();
                 return layers.get(i).positions(size).equals(new ImageSize((int) shape[2], (int) shape[3]));

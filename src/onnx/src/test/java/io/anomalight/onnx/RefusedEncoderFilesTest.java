@@ -102,6 +102,15 @@ class RefusedEncoderFilesTest {
     }
 
     @Test
+    void aNetworkThatMixesTheImagesOfABatchIsRefused() {
+        Path file = write(model(
+                18, graph(IMAGES, node("ReduceMean", "mean", "image"), node("Sub", "map", "image", "mean")).build()));
+        assertRefused(
+                file,
+                "has the output \"map\", which is another one for an image alone than for the same image in a batch");
+    }
+
+    @Test
     void numbersInAnotherFileAreRefused() {
         TensorProto elsewhere = weight(1)
                 .clearRawData()

@@ -55,10 +55,9 @@ public final class Archive {
             Archive archive = new Archive(path, manifest, entries);
             archive.checkSize(manifest.encoder(), ArchiveWriter.ENCODER);
             archive.checkSize(manifest.model(), ArchiveWriter.MODEL);
+            archive.checkOptional(manifest.network(), ArchiveWriter.NETWORK);
             archive.checkNetwork();
-            if (manifest.graph().file().isPresent()) {
-                archive.checkSize(manifest.graph().file().get(), ArchiveWriter.GRAPH);
-            }
+            archive.checkOptional(manifest.graph().file(), ArchiveWriter.GRAPH);
             return archive;
         } catch (UnusableException unusable) {
             throw unusable(path, unusable);
@@ -84,12 +83,26 @@ public final class Archive {
         }
     }
 
-    private void checkNetwork() throws UnusableException {
-        if (manifest.network().isPresent()) {
-            checkSize(manifest.network().get(), ArchiveWriter.NETWORK);
-        } else if (entries.containsKey(ArchiveWriter.NETWORK)) {
-            throw new UnusableException(
-                    "is damaged: it contains " + ArchiveWriter.NETWORK + ", which its manifest does not mention");
+    private void checkOptional(Optional<TensorsFile> expected, String name) throws UnusableException {
+        if (expected.isPresent()) {
+            checkSize(expected.get(), name);
+        } else if (entries.containsKey(name)) {
+            throw new UnusableException("is damaged: it contains " + name + ", which its manifest does not mention");
+        }
+    }
+
+    /** Verifies the file of a network, because the module of the configuration opens it. */
+    private void checkNetwork() throws UnusableException, IOException {
+        if (manifest.network().isEmpty()) {
+            return;
+        }
+        StoredEntry entry = StoredEntry.named(ArchiveWriter.NETWORK, entries);
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            if (!Sha256.of(channel, entry.start(), entry.bytes())
+                    .equals(manifest.network().get().sha256())) {
+                throw new UnusableException("is damaged: the content of its " + ArchiveWriter.NETWORK
+                        + " does not match the sha256 in its manifest");
+            }
         }
     }
 
