@@ -55,7 +55,8 @@ final class LayerProbe implements AutoCloseable {
         }
         List<OnnxSession.Array> together = run(pixels, size);
         for (int i = 0; i < taps.size(); i++) {
-            requireIndependent(taps.get(i), alone.get(i).numbers(), together.get(i).numbers());
+            requireIndependent(
+                    taps.get(i), alone.get(i).numbers(), together.get(i).numbers());
         }
         return together;
     }

@@ -104,7 +104,9 @@ class RefusedEncoderFilesTest {
     @Test
     void aNetworkThatMixesTheImagesOfABatchIsRefused() {
         Path file = write(model(
-                18, graph(IMAGES, node("ReduceMean", "mean", "image"), node("Sub", "map", "image", "mean")).build()));
+                18,
+                graph(IMAGES, node("ReduceMean", "mean", "image"), node("Sub", "map", "image", "mean"))
+                        .build()));
         assertRefused(
                 file,
                 "has the output \"map\", which is another one for an image alone than for the same image in a batch");
