@@ -121,9 +121,7 @@ class SeveralCategoriesTest {
         assertThatThrownBy(
                         () -> opened.predict(run.directory(), image, to, MapFormat.PNG16, false, Optional.of("blue")))
                 .isInstanceOf(UserError.class)
-                .hasMessage(
-                        "category=blue is not known: choose one of dark, light, or leave it out for the thresholds of"
-                                + " all categories together");
+                .hasMessage("category=blue is not known: choose one of dark, light");
 
         Path archive = folder.resolve("two.anomalight");
         opened.export(run.directory(), archive, WeightsPrecision.F32);

@@ -4,6 +4,7 @@ import io.anomalight.assembly.LoadedModule;
 import io.anomalight.detector.Detector;
 import io.anomalight.detector.DetectorOptions;
 import io.anomalight.detector.ScoringEngine;
+import io.anomalight.detector.archive.Archive;
 import io.anomalight.detector.archive.ArchiveWriter;
 import io.anomalight.detector.archive.ModelCard;
 import io.anomalight.detector.archive.Verification;
@@ -89,7 +90,7 @@ public final class Export {
         }
     }
 
-    /** Adds the graph for ONNX Runtime, or the reason why there is none, which the archive tells its users. */
+    /** Adds the graph for ONNX Runtime. If the module can't be written as a graph, the archive gets the reason instead. */
     private void addGraph(ArchiveWriter writer, AnomalyModule module) {
         try {
             writer.graph(
@@ -112,8 +113,9 @@ public final class Export {
     private Verification compare(LoadedModule loaded, Path unverified, DataModule data, WeightsPrecision weights) {
         ArchiveComparison comparison;
         int images = data.splits().validation().size();
+        boolean hasGraph = Archive.open(unverified).graphObstacle().isEmpty();
         try (Detector pytorch = Detector.load(unverified, DetectorOptions.DEFAULT.withEngine(ScoringEngine.PYTORCH));
-                Detector automatic = Detector.load(unverified);
+                Detector automatic = hasGraph ? Detector.load(unverified) : pytorch; // closing it twice is allowed
                 Progress progress = context.console().progress("Comparing archive and run", "images", images)) {
             comparison = new ArchiveComparison(pytorch, automatic);
             score(loaded, data, result -> {

@@ -178,15 +178,11 @@ public record PostProcessor(
      * @throws UserError if nothing was learned for it; the message names the known categories
      */
     public PostProcessor ofKnown(String category) {
-        return ofKnown(category, ", or leave it out for the thresholds of all categories together");
-    }
-
-    private PostProcessor ofKnown(String category, String otherwise) {
         if (!categories.containsKey(category)) {
             throw new UserError("category=" + category + " is not known: "
                     + (categories.isEmpty()
                             ? "the model was trained on one category, so leave it out"
-                            : "choose one of " + listed() + otherwise));
+                            : "choose one of " + listed()));
         }
         return of(category);
     }
@@ -200,7 +196,7 @@ public record PostProcessor(
      */
     public PostProcessor ofRequired(String category) {
         if (!category.isEmpty()) {
-            return ofKnown(category, "");
+            return ofKnown(category);
         }
         if (!categories.isEmpty()) {
             throw new UserError("category is missing: the model has several categories, so choose one of " + listed());

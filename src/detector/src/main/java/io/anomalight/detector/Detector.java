@@ -46,12 +46,10 @@ public final class Detector implements AutoCloseable {
     private static final int BATCH = 16;
 
     private final RunningModel model;
-    private final Precision precision;
     private volatile ChosenThresholds thresholds;
 
-    private Detector(RunningModel model, Precision precision) {
+    private Detector(RunningModel model) {
         this.model = model;
-        this.precision = precision;
         this.thresholds = new ChosenThresholds(model.card().postProcessor(), "");
     }
 
@@ -72,22 +70,11 @@ public final class Detector implements AutoCloseable {
         if (!options.category().isEmpty()) {
             opened.card().postProcessor().ofKnown(options.category());
         }
-        Detector detector = load(opened, options);
+        Detector detector = new Detector(RunningModel.of(opened, options));
         if (!options.category().isEmpty()) {
             detector.category(options.category());
         }
         return detector;
-    }
-
-    private static Detector load(Archive archive, DetectorOptions options) {
-        EngineChoice choice = EngineChoice.of(archive, options);
-        if (choice.engine() == ScoringEngine.ONNXRUNTIME) {
-            return new Detector(RunningModel.ofGraph(archive, choice), Precision.FLOAT32);
-        }
-        Restorer restorer = Restorer.of(archive, options);
-        Precision precision = restorer.precision();
-        return new Detector(
-                RunningModel.ofModule(restorer::restore, module -> archive.card(), precision, choice), precision);
     }
 
     /**
@@ -99,7 +86,7 @@ public final class Detector implements AutoCloseable {
      */
     public static Detector of(
             Supplier<LoadedModule> loader, Function<AnomalyModule, ModelCard> cardFactory, Precision precision) {
-        return new Detector(RunningModel.ofModule(loader, cardFactory, precision, EngineChoice.PYTORCH), precision);
+        return new Detector(RunningModel.of(loader, cardFactory, precision, EngineChoice.PYTORCH));
     }
 
     /** The engine that computes the scores, and why. */
@@ -114,7 +101,7 @@ public final class Detector implements AutoCloseable {
 
     /** The number format in which the model computes. */
     public Precision precision() {
-        return precision;
+        return model.precision();
     }
 
     /** The current thresholds and normalisation. */

@@ -17,20 +17,32 @@ final class RunningModel implements AutoCloseable {
     private final EngineThread thread;
     private final BatchScorer scorer;
     private final EngineChoice engine;
+    private final Precision precision;
     private final ModelCard card;
 
-    private RunningModel(EngineThread thread, BatchScorer scorer, EngineChoice engine, ModelCard card) {
+    private RunningModel(
+            EngineThread thread, BatchScorer scorer, EngineChoice engine, Precision precision, ModelCard card) {
         this.thread = thread;
         this.scorer = scorer;
         this.engine = engine;
+        this.precision = precision;
         this.card = card;
     }
 
-    /** Opens the graph of an archive on a new thread, which also closes it. */
-    static RunningModel ofGraph(Archive archive, EngineChoice choice) {
+    /** Opens an archive with the engine that the options choose, on a new thread, which also closes it. */
+    static RunningModel of(Archive archive, DetectorOptions options) {
+        EngineChoice choice = EngineChoice.of(archive, options);
         ModelCard card = archive.card();
-        return started(thread -> new RunningModel(
-                thread, new OnnxRuntimeScorer(archive.session(choice.threads()), card.model()), choice, card));
+        if (choice.engine() == ScoringEngine.ONNXRUNTIME) {
+            return started(thread -> new RunningModel(
+                    thread,
+                    new OnnxRuntimeScorer(archive.session(choice.threads()), card.model()),
+                    choice,
+                    Precision.FLOAT32,
+                    card));
+        }
+        Restorer restorer = Restorer.of(archive, options);
+        return of(restorer::restore, module -> card, restorer.precision(), choice);
     }
 
     /**
@@ -38,7 +50,7 @@ final class RunningModel implements AutoCloseable {
      *
      * @param cardFactory returns the facts about the module; called on the same thread
      */
-    static RunningModel ofModule(
+    static RunningModel of(
             Supplier<LoadedModule> loader,
             Function<AnomalyModule, ModelCard> cardFactory,
             Precision precision,
@@ -47,7 +59,8 @@ final class RunningModel implements AutoCloseable {
             LoadedModule loaded = loader.get();
             try {
                 ModelCard card = cardFactory.apply(loaded.module());
-                return new RunningModel(thread, PytorchScorer.of(loaded, card.model(), precision), choice, card);
+                return new RunningModel(
+                        thread, PytorchScorer.of(loaded, card.model(), precision), choice, precision, card);
             } catch (RuntimeException | Error failure) {
                 loaded.close();
                 throw failure;
@@ -68,6 +81,11 @@ final class RunningModel implements AutoCloseable {
 
     EngineChoice engine() {
         return engine;
+    }
+
+    /** The number format in which the model computes. */
+    Precision precision() {
+        return precision;
     }
 
     ModelCard card() {

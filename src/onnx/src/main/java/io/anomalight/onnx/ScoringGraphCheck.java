@@ -80,7 +80,7 @@ final class ScoringGraphCheck {
      *
      * @param shapes the shapes of the arrays of the archive
      * @return the names and shapes of the arrays that the graph takes from the archive
-     * @throws UnusableException with the reason, if the graph is damaged, or is none that Anomalight writes
+     * @throws UnusableException with the reason, if the graph is damaged, or has a part that Anomalight does not write
      */
     static Map<String, List<Long>> arrays(byte[] bytes, Map<String, List<Long>> shapes) throws UnusableException {
         ModelProto model = parse(bytes);

@@ -48,7 +48,7 @@ public final class ScoringSession implements AutoCloseable {
      * @param shapes names and shapes of the arrays beside it
      * @param numbers the numbers of these arrays
      * @param threads number of threads of a call, or 0 for all cores
-     * @throws UnusableException with the reason, if the graph is damaged, or is none that Anomalight writes
+     * @throws UnusableException with the reason, if the graph is damaged, or has a part that Anomalight does not write
      */
     public static ScoringSession open(byte[] graph, Map<String, List<Long>> shapes, Numbers numbers, int threads)
             throws UnusableException {
