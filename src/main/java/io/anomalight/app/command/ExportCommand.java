@@ -78,6 +78,15 @@ final class ExportCommand implements Callable<Integer> {
         };
     }
 
+    private static String sentence(Verification.Graph graph) {
+        return graph.agrees()
+                ? String.format(
+                        Locale.ROOT,
+                        " With ONNX Runtime, scores differ by at most %.1e, and no label.",
+                        graph.largestScoreDifference())
+                : " The archive has no graph for ONNX Runtime: " + graph.obstacle() + ".";
+    }
+
     private static String sentence(Verification verification) {
         String same = String.format(
                 Locale.ROOT,
@@ -86,6 +95,7 @@ final class ExportCommand implements Callable<Integer> {
                 verification.largestScoreDifference(),
                 verification.largestMapDifference());
         return same
+                + verification.graph().map(ExportCommand::sentence).orElse("")
                 + verification
                         .rounding()
                         .map(rounding -> String.format(

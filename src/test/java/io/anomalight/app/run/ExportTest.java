@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -75,6 +76,26 @@ class ExportTest {
                     .isInstanceOf(UserError.class)
                     .hasMessageStartingWith(
                             "the archive scores the validation images differently than the run, by up to");
+        }
+    }
+
+    @Test
+    void aGraphThatScoresDifferentlyDoesNotAgreeAndSaysByHowMuch() {
+        Path run = TinyArchive.write(folder.resolve("run.anomalight"), 9);
+        Path other = TinyArchive.writeWithGraph(folder.resolve("other.anomalight"), WeightsPrecision.F32);
+        try (Detector pytorch = Detector.load(run);
+                Detector graph = Detector.load(other)) {
+            ImageResult result = pytorch.evaluate(
+                            List.of(pytorch.prepare(TinyArchive.picture(folder.resolve("part.png"), 1, 40, 40))))
+                    .get(0);
+            ArchiveComparison comparison = new ArchiveComparison(pytorch, graph);
+            comparison.accept(result, pytorch.postProcessor());
+
+            comparison.requireEqualScores();
+            Verification.Graph compared =
+                    comparison.verification(Optional.empty()).graph().orElseThrow();
+            assertThat(compared.agrees()).isFalse();
+            assertThat(compared.obstacle()).contains(Double.toString(compared.largestScoreDifference()));
         }
     }
 

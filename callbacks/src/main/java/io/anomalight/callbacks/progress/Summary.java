@@ -125,7 +125,8 @@ public final class Summary implements Callback {
 
     private static String text(FalseAlarmPromise promise) {
         return "at most " + FalseAlarmPromise.percentUp(promise.bound())
-                + " % of new normal images, with 95 % confidence from " + promise.normalImages();
+                + " % of new normal images, with 95 % confidence from " + promise.normalImages()
+                + " in validation";
     }
 
     private static String text(Fit fit) {

@@ -45,7 +45,7 @@ class SummaryTest {
                         "  pixel_AUROC      0.5000 ± 0.0002",
                         "  pixel_AUPRO      undefined: no image has a mask",
                         "  image threshold  0.5 (best F1 on validation)",
-                        "  false alarms     at most 29.64 % of new normal images, with 95 % confidence from 20",
+                        "  false alarms     at most 29.64 % of new normal images, with 95 % confidence from 20 in validation",
                         "  pixel threshold  0.25 (by hand)",
                         "  fit              3 epochs, 96 steps in 3 min 5 s; ended because all 3 epochs are trained",
                         "  pictures         " + directory.resolve("images"),
