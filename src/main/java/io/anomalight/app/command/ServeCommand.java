@@ -25,7 +25,9 @@ import picocli.CommandLine.Parameters;
                     + " max_megapixels=<millions> (25), timeout_seconds=<seconds> (30),"
                     + " header_timeout_seconds=<seconds> (10), max_connections=<number> (512), access_log=<true or"
                     + " false> (true), threads=<number for the engine>, precision=<float32 or bf16>,"
-                    + " engine=<auto, pytorch or onnxruntime> (auto, which is ONNX Runtime if the archive has a graph)."
+                    + " engine=<auto, pytorch or onnxruntime> (auto, which is ONNX Runtime if the archive has a graph).",
+            "Keys of the history of verdicts: history=<SQLite file> (default: none), history.days=<days after which rows are"
+                    + " deleted> (0, which keeps them), history.max_mb=<megabytes> (1000)."
         },
         mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {

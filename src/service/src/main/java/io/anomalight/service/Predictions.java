@@ -5,6 +5,9 @@ import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.image.ImageLimits;
 import io.anomalight.framework.image.decoding.ImageReader;
 import io.anomalight.framework.metrics.PostProcessor;
+import io.anomalight.service.history.HistoryEntry.Source;
+import io.anomalight.service.history.NewEntry;
+import io.anomalight.service.http.Accept;
 import io.anomalight.service.http.Admission;
 import io.anomalight.service.http.Admission.Permit;
 import io.anomalight.service.http.Answer;
@@ -18,7 +21,8 @@ import io.anomalight.service.http.Uploads;
 import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.jetty.http.QuotedQualityCSV;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Handles {@code POST /v1/predict} and {@code POST /v1/predict/batch}. */
 final class Predictions {
@@ -31,15 +35,21 @@ final class Predictions {
     private final Bodies bodies;
     private final PixelBudget pixelBudget = PixelBudget.ofThisMachine();
     private final UploadScoring scoring;
+    private final Recorder recorder;
 
-    Predictions(ServiceConfig config, Models models, Admission admission, Measurements measurements) {
+    Predictions(
+            ServiceConfig config, Models models, Admission admission, Measurements measurements, Recorder recorder) {
         this.config = config;
         this.models = models;
         this.admission = admission;
         this.measurements = measurements;
         this.bodies = new Bodies(config.maxBodyBytes(), Runtime.getRuntime().maxMemory() / 4);
         this.scoring = new UploadScoring(pixelBudget, config.maxPixels());
+        this.recorder = recorder;
     }
+
+    /** An answer, and its entry if the service has a history. */
+    private record Scored(Answer answer, Optional<NewEntry> entry) {}
 
     /** Scores one image; answers with JSON, or with the overlay as a PNG. */
     void one(Context context) {
@@ -54,11 +64,16 @@ final class Predictions {
             permit.extendTo(1);
             ImageResult result = scoring.score(List.of(upload), options.category(), lease.model(), deadline)
                     .get(0);
-            if (picture) {
-                context.contentType(PNG).result(overlay(upload, result, options.applied(ofModel), deadline));
-            } else {
-                Json.answer(context, answer(upload, result, ofModel, options, deadline));
+            if (!picture) {
+                Scored scored = scored(upload, result, lease.model(), options, deadline);
+                Json.answer(context, recorded(List.of(scored)).get(0));
+                return;
             }
+            byte[] overlay = overlay(upload, result, options.applied(ofModel), deadline);
+            if (recorder.on()) {
+                recorded(List.of(scored(upload, result, lease.model(), options, deadline)));
+            }
+            context.contentType(PNG).result(overlay);
         }
     }
 
@@ -74,15 +89,27 @@ final class Predictions {
                 Body body = bodies.read(context.req(), deadline);
                 Models.Lease lease = models.lease()) {
             List<Upload> uploads = Uploads.several(context.req(), body);
-            PostProcessor ofModel = options.ofModel(lease.model());
+            options.ofModel(lease.model()); // refuses a wrong category before the images are scored
             permit.extendTo(uploads.size());
             List<ImageResult> results = scoring.score(uploads, options.category(), lease.model(), deadline);
-            List<Answer> answers = new ArrayList<>();
+            List<Scored> scored = new ArrayList<>();
             for (int i = 0; i < results.size(); i++) {
-                answers.add(answer(uploads.get(i), results.get(i), ofModel, options, deadline));
+                scored.add(scored(uploads.get(i), results.get(i), lease.model(), options, deadline));
             }
-            Json.answer(context, new Answer.Several(answers, deadline.millisecondsTaken()));
+            Json.answer(context, new Answer.Several(recorded(scored), deadline.millisecondsTaken()));
         }
+    }
+
+    /** Writes what was scored to the history; returns the answers when it is on the disk. */
+    private List<Answer> recorded(List<Scored> scored) {
+        List<NewEntry> entries =
+                scored.stream().flatMap(each -> each.entry().stream()).toList();
+        List<Long> ids = recorder.write(entries);
+        return IntStream.range(0, scored.size())
+                .mapToObj(i -> ids.isEmpty()
+                        ? scored.get(i).answer()
+                        : scored.get(i).answer().withId(ids.get(i)))
+                .toList();
     }
 
     private byte[] overlay(Upload upload, ImageResult result, PostProcessor postProcessor, Deadline deadline) {
@@ -100,13 +127,14 @@ final class Predictions {
                         postProcessor));
     }
 
-    private Answer answer(
-            Upload upload, ImageResult result, PostProcessor ofModel, QueryOptions options, Deadline deadline) {
-        return pixelBudget.work(deadline, result.image().originalSize().pixels(), () -> {
-            PostProcessor postProcessor = options.applied(ofModel);
+    private Scored scored(
+            Upload upload, ImageResult result, ServedModel model, QueryOptions options, Deadline deadline) {
+        PostProcessor ofModel = options.ofModel(model);
+        PostProcessor postProcessor = options.applied(ofModel);
+        Scored scored = pixelBudget.work(deadline, result.image().originalSize().pixels(), () -> {
             Detection detection = Detection.of(result, postProcessor);
             measurements.scored(options.category(), ofModel.normalizeScore(result.score()), detection.label());
-            return Answer.of(
+            Answer answer = Answer.of(
                     upload.name(),
                     detection,
                     postProcessor,
@@ -114,34 +142,34 @@ final class Predictions {
                     options.heatMap() ? AnswerPictures.heatMap(result, postProcessor) : "",
                     Json.fileName(config.model()),
                     deadline);
+            return new Scored(answer, entry(upload, detection, model, options, deadline));
         });
+        // Outside of the budget above, because drawing takes its own share.
+        return new Scored(
+                scored.answer(),
+                scored.entry()
+                        .map(entry ->
+                                recorder.withOverlay(entry, () -> overlay(upload, result, postProcessor, deadline))));
+    }
+
+    private Optional<NewEntry> entry(
+            Upload upload, Detection detection, ServedModel model, QueryOptions options, Deadline deadline) {
+        if (!recorder.on()) {
+            return Optional.empty();
+        }
+        return Optional.of(Recorder.entry(
+                Source.HTTP,
+                new Recorder.Model(
+                        config.product(),
+                        Json.fileName(config.model()),
+                        model.scorer().card()),
+                upload,
+                detection,
+                options.category(),
+                deadline.millisecondsTaken()));
     }
 
     private static boolean acceptsPicture(Context context) {
-        String accept = context.header("Accept");
-        for (String type : accepted(accept == null || accept.isBlank() ? "*/*" : accept)) {
-            switch (type.split(";", 2)[0]) {
-                case Json.TYPE, "application/*", "*/*" -> {
-                    return false;
-                }
-                case PNG, "image/*" -> {
-                    return true;
-                }
-                default -> {} // another type; try the next
-            }
-        }
-        throw new Refusal(406, "The answer is application/json or image/png; accept one of them.");
-    }
-
-    /** The types of the header, the preferred type first. */
-    private static List<String> accepted(String header) {
-        try {
-            QuotedQualityCSV types = new QuotedQualityCSV(QuotedQualityCSV.MOST_SPECIFIC_MIME_ORDERING);
-            types.addValue(header);
-            return types.getValues();
-        } catch (RuntimeException e) {
-            // The parser throws arbitrary RuntimeExceptions, for instance if a quotation mark is missing.
-            throw new Refusal(400, "The header Accept is malformed; send application/json or image/png.");
-        }
+        return Accept.preferred(context, List.of(Json.TYPE, PNG)).equals(PNG);
     }
 }

@@ -5,7 +5,6 @@ import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.service.http.Query;
 import io.anomalight.service.http.Refusal;
 import io.javalin.http.Context;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -39,17 +38,9 @@ record QueryOptions(boolean heatMap, Optional<Double> threshold, String category
             }
         }
         return new QueryOptions(
-                value(query, HEAT_MAP).map(QueryOptions::flag).orElse(false),
-                value(query, THRESHOLD).map(QueryOptions::number),
-                value(query, CATEGORY).map(QueryOptions::name).orElse(""));
-    }
-
-    private static Optional<String> value(Query query, String name) {
-        List<String> values = query.values().getOrDefault(name, List.of());
-        if (values.size() > 1) {
-            throw new Refusal(400, "The query has " + name + " more than once; keep one.");
-        }
-        return values.stream().findFirst();
+                query.one(HEAT_MAP).map(QueryOptions::flag).orElse(false),
+                query.one(THRESHOLD).map(QueryOptions::number),
+                query.one(CATEGORY).map(QueryOptions::name).orElse(""));
     }
 
     private static String name(String value) {

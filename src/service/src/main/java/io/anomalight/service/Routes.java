@@ -2,11 +2,13 @@ package io.anomalight.service;
 
 import io.anomalight.framework.failure.ModuleFailure;
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.service.history.HistoryRoute;
 import io.anomalight.service.http.Access;
 import io.anomalight.service.http.Admission;
 import io.anomalight.service.http.Json;
 import io.anomalight.service.http.Refusal;
 import io.anomalight.service.http.ServedHosts;
+import io.anomalight.service.line.Line;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
@@ -25,6 +27,7 @@ final class Routes {
     private final Models models;
     private final Measurements measurements;
     private final Predictions predictions;
+    private final HistoryRoute history;
     private final Access access;
     private final AtomicBoolean stopping;
 
@@ -33,11 +36,13 @@ final class Routes {
             Models models,
             Admission admission,
             Measurements measurements,
+            Line line,
             AtomicBoolean stopping) {
         this.config = config;
         this.models = models;
         this.measurements = measurements;
-        this.predictions = new Predictions(config, models, admission, measurements);
+        this.predictions = new Predictions(config, models, admission, measurements, new Recorder(line.history()));
+        this.history = new HistoryRoute(line.history());
         this.access = new Access(
                 config.token(),
                 new ServedHosts(
@@ -53,6 +58,7 @@ final class Routes {
         routes.post("/v1/predict/batch", predictions::several);
         routes.get("/v1/model", this::model);
         routes.post("/v1/reload", this::reload);
+        routes.get(HistoryRoute.PATH, history::answer);
         routes.get("/health/live", context -> context.result("live\n"));
         routes.get("/health/ready", this::ready);
         routes.get("/metrics", context -> context.contentType("text/plain; version=0.0.4; charset=utf-8")

@@ -6,6 +6,7 @@ import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.service.http.AccessLog;
 import io.anomalight.service.http.Admission;
 import io.anomalight.service.http.ConnectionDeadlines;
+import io.anomalight.service.line.Line;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -13,6 +14,7 @@ import io.javalin.http.Context;
 import io.javalin.router.Endpoint;
 import io.javalin.util.JavalinBindException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -52,17 +54,19 @@ public final class Service implements AutoCloseable {
     private final Measurements measurements = new Measurements();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final ConnectionDeadlines deadlines;
+    private final Line line;
     private final Models models;
     private final Javalin server;
 
-    private Service(ServiceConfig config, Supplier<ServiceScorer> loading) {
+    private Service(ServiceConfig config, Line line, Supplier<ServiceScorer> loading) {
         this.config = config;
+        this.line = line;
         this.models = new Models(() -> new ServedModel(loading.get(), config, measurements));
         this.deadlines =
                 new ConnectionDeadlines(config.headerTimeout(), config.exchangeTimeout(), config.maxConnections());
         Admission admission = new Admission(config.queue());
         measurements.watch(admission::inProgress, models::waiting, deadlines::open);
-        Routes routes = new Routes(config, models, admission, measurements, stopping);
+        Routes routes = new Routes(config, models, admission, measurements, line, stopping);
         this.server = Javalin.create(settings -> {
             configure(settings);
             routes.register(settings.routes);
@@ -84,7 +88,7 @@ public final class Service implements AutoCloseable {
      * @param loading loads a model; called at the start and at each reload
      */
     public static Service start(ServiceConfig config, Supplier<ServiceScorer> loading) {
-        Service service = new Service(config, loading);
+        Service service = loaded(config, loading);
         try {
             service.server.start();
             return service;
@@ -96,6 +100,17 @@ public final class Service implements AutoCloseable {
                     e);
         } catch (RuntimeException | Error failure) {
             service.close();
+            throw failure;
+        }
+    }
+
+    private static Service loaded(ServiceConfig config, Supplier<ServiceScorer> loading) {
+        // The history first: its faults are found in milliseconds.
+        Line line = Line.open(config.line(), InstantSource.system());
+        try {
+            return new Service(config, line, loading);
+        } catch (RuntimeException | Error failure) {
+            line.close();
             throw failure;
         }
     }
@@ -184,6 +199,7 @@ public final class Service implements AutoCloseable {
             server.stop();
             deadlines.close();
             models.close();
+            line.close();
             measurements.close();
         }
     }

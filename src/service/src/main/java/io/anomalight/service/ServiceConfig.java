@@ -2,7 +2,9 @@ package io.anomalight.service;
 
 import io.anomalight.detector.DetectorOptions;
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.service.http.Json;
 import io.anomalight.service.http.Token;
+import io.anomalight.service.line.LineSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -28,6 +30,7 @@ import java.util.Set;
  * @param maxConnections largest number of open connections
  * @param accessLog whether each request is logged
  * @param detectorOptions precision and threads of the model
+ * @param line history of verdicts
  */
 public record ServiceConfig(
         Path model,
@@ -44,7 +47,8 @@ public record ServiceConfig(
         int headerTimeoutSeconds,
         int maxConnections,
         boolean accessLog,
-        DetectorOptions detectorOptions) {
+        DetectorOptions detectorOptions,
+        LineSettings line) {
     private static final int REQUEST_PHASES = 3; // reading the body, scoring, writing the answer
     private static final Duration TIME_TO_REFUSE = Duration.ofSeconds(2);
 
@@ -78,6 +82,13 @@ public record ServiceConfig(
             throw new UserError(
                     "host=" + host + " is not a name or address of this machine; set 127.0.0.1 or 0.0.0.0", e);
         }
+    }
+
+    /** The name of the product: the file name of the archive without its extension. */
+    String product() {
+        String name = Json.fileName(model);
+        int dot = name.lastIndexOf('.');
+        return dot > 0 ? name.substring(0, dot) : name;
     }
 
     long maxBodyBytes() {

@@ -7,6 +7,7 @@ import io.anomalight.framework.files.FileFailure;
 import io.anomalight.framework.memory.Precision;
 import io.anomalight.service.http.ServedHosts;
 import io.anomalight.service.http.Token;
+import io.anomalight.service.line.LineKeys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads the settings of a service from {@code key=value} pairs of a command line. */
 public final class ServiceKeys {
@@ -42,8 +45,7 @@ public final class ServiceKeys {
     private static final String STANDARD_INPUT = "-";
     private static final int LONGEST_TOKEN_FILE = 4096;
 
-    /** All keys of the command line. */
-    public static final Set<String> ALL = Set.of(
+    private static final Set<String> OWN = Set.of(
             MODEL,
             HOST,
             PORT,
@@ -61,6 +63,10 @@ public final class ServiceKeys {
             THREADS,
             PRECISION,
             ENGINE);
+
+    /** All keys of the command line. */
+    public static final Set<String> ALL =
+            Stream.concat(OWN.stream(), LineKeys.ALL.stream()).collect(Collectors.toUnmodifiableSet());
 
     private final Map<String, String> values;
 
@@ -99,7 +105,8 @@ public final class ServiceKeys {
                 number(HEADER_TIMEOUT_SECONDS, 10),
                 number(MAX_CONNECTIONS, 512),
                 accessLog(),
-                new DetectorOptions(precision(), threads()).withEngine(engine()));
+                new DetectorOptions(precision(), threads()).withEngine(engine()),
+                LineKeys.read(values));
     }
 
     private String text(String key, String defaultValue) {

@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.anomalight.service.http.Json;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Compares the OpenAPI document with the service. */
 class OpenApiTest {
@@ -55,6 +57,18 @@ class OpenApiTest {
             assertFits("Model", client.reload().json());
             assertFits("Problem", client.get("/nowhere").json());
             assertThat(client.get("/openapi.json").json()).isEqualTo(document);
+        }
+    }
+
+    @Test
+    void theHistoryMatchesItsSchema(@TempDir Path folder) {
+        ServiceConfig config =
+                FakeConfig.of("history", folder.resolve("verdicts.sqlite").toString());
+        try (Service service = Service.start(config, () -> FakeScorer.free(1))) {
+            Client client = new Client(service);
+
+            assertFits("Answer", client.post("/v1/predict", PICTURE).json());
+            assertFits("History", client.get("/v1/products/fake/history").json());
         }
     }
 

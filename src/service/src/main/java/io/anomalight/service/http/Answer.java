@@ -27,6 +27,7 @@ import java.util.List;
  * @param heatMap a PNG as a data URL, at the model's input size; if not requested, it is empty and left out of the JSON
  * @param model file name of the archive
  * @param milliseconds time since the start of the request
+ * @param id id of the entry in the history; if the service has none, it is 0 and left out of the JSON
  */
 public record Answer(
         String name,
@@ -42,7 +43,8 @@ public record Answer(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) String category,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) String heatMap,
         String model,
-        long milliseconds) {
+        long milliseconds,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) long id) {
 
     /** An image size in pixels. */
     public record Size(int width, int height) {
@@ -76,6 +78,27 @@ public record Answer(
                 category,
                 heatMap,
                 model,
-                deadline.millisecondsTaken());
+                deadline.millisecondsTaken(),
+                0);
+    }
+
+    /** The answer with the id of its entry in the history. */
+    public Answer withId(long number) {
+        return new Answer(
+                name,
+                score,
+                normalizedScore,
+                label,
+                threshold,
+                reviewThreshold,
+                pixelThreshold,
+                pValue,
+                image,
+                regions,
+                category,
+                heatMap,
+                model,
+                milliseconds,
+                number);
     }
 }

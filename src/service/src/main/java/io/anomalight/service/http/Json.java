@@ -35,7 +35,8 @@ public final class Json {
             Map.entry(429, "Too many requests"),
             Map.entry(431, "Headers too large"),
             Map.entry(500, "Internal error"),
-            Map.entry(503, "Service unavailable"));
+            Map.entry(503, "Service unavailable"),
+            Map.entry(507, "No space left"));
 
     /** A problem as defined by RFC 9457. */
     record Problem(String type, String title, int status, String detail) {}

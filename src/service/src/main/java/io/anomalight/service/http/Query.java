@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The query of a request. It is always read as UTF-8; the charset of the body has no effect.
@@ -31,8 +32,7 @@ public record Query(Map<String, List<String>> values) {
         String[] parts = raw.split("&", MAX_PARTS + 1);
         if (parts.length > MAX_PARTS) {
             throw new Refusal(
-                    400,
-                    "The query has more than " + MAX_PARTS + " parts; send heat_map, threshold and category only.");
+                    400, "The query has more than " + MAX_PARTS + " parts; /openapi.json lists those of each path.");
         }
         for (String part : parts) {
             if (!part.isEmpty()) {
@@ -42,6 +42,19 @@ public record Query(Map<String, List<String>> values) {
             }
         }
         return new Query(values);
+    }
+
+    /**
+     * The value of a name; empty if the query does not have it.
+     *
+     * @throws Refusal with status 400 if the query has the name more than once
+     */
+    public Optional<String> one(String name) {
+        List<String> all = values.getOrDefault(name, List.of());
+        if (all.size() > 1) {
+            throw new Refusal(400, "The query has " + name + " more than once; keep one.");
+        }
+        return all.stream().findFirst();
     }
 
     private static String decoded(String text) {

@@ -1,0 +1,99 @@
+package io.anomalight.service;
+
+import io.anomalight.detector.Detection;
+import io.anomalight.detector.Region;
+import io.anomalight.detector.archive.ModelCard;
+import io.anomalight.framework.files.Sha256;
+import io.anomalight.service.history.HistoryEntry;
+import io.anomalight.service.history.HistoryEntry.Scores;
+import io.anomalight.service.history.HistoryEntry.Source;
+import io.anomalight.service.history.HistoryFailure;
+import io.anomalight.service.history.NewEntry;
+import io.anomalight.service.history.VerdictHistory;
+import io.anomalight.service.http.Refusal;
+import io.anomalight.service.http.Upload;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Writes verdicts to the history, if the service has one. All methods may be called by any thread. */
+final class Recorder {
+    private final Optional<VerdictHistory> history;
+
+    Recorder(Optional<VerdictHistory> history) {
+        this.history = history;
+    }
+
+    /** Whether the service has a history; without one, entries are not needed. */
+    boolean on() {
+        return history.isPresent();
+    }
+
+    /**
+     * The model that scored an image.
+     *
+     * @param product its product
+     * @param archive file name of its archive
+     */
+    record Model(String product, String archive, ModelCard card) {}
+
+    /**
+     * The entry of a scored image, without its overlay.
+     *
+     * @param category category of the image; empty for a model of one category
+     * @param milliseconds how long the scoring took
+     */
+    static NewEntry entry(
+            Source source, Model model, Upload upload, Detection detection, String category, long milliseconds) {
+        List<Region> regions = detection.regions();
+        HistoryEntry entry = new HistoryEntry(
+                0,
+                Instant.now(),
+                model.product(),
+                upload.name(),
+                source,
+                Sha256.of(ByteBuffer.wrap(upload.bytes())),
+                model.archive(),
+                model.card().created(),
+                Optional.of(new Scores(
+                        (float) detection.score(),
+                        detection.normalizedScore(),
+                        (float) detection.threshold(),
+                        detection.pValue())),
+                detection.label(),
+                category,
+                regions.size(),
+                regions.stream().findFirst(),
+                milliseconds,
+                "");
+        return new NewEntry(entry, regions, Optional.empty(), Optional.empty());
+    }
+
+    /** Adds the overlay to an entry, if a sink takes it. */
+    NewEntry withOverlay(NewEntry entry, Supplier<byte[]> overlay) {
+        boolean wanted =
+                history.filter(each -> each.wantsOverlay(entry.entry().label())).isPresent();
+        return wanted ? new NewEntry(entry.entry(), entry.regions(), Optional.of(overlay.get()), entry.file()) : entry;
+    }
+
+    /**
+     * Writes entries in one transaction and returns when they are on the disk.
+     *
+     * @return their ids; nothing if the service has no history
+     * @throws Refusal with status 507 if there is no space left, and 503 if they can't be written for another reason
+     */
+    List<Long> write(List<NewEntry> entries) {
+        if (history.isEmpty()) {
+            return List.of();
+        }
+        try {
+            return history.get().write(entries).stream().map(HistoryEntry::id).toList();
+        } catch (HistoryFailure failure) {
+            throw new Refusal(
+                    failure.full() ? 507 : 503,
+                    "The image was scored, but " + failure.sentence() + ", so it is not answered.");
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.anomalight.service.history;
+
+import io.anomalight.framework.failure.UserError;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.UUID;
+
+/** The tables of a history, their version, and the checks of a file that exists. */
+final class HistorySchema {
+    static final int VERSION = 1;
+    private static final int OWNER = 0x416e4869; // marks the files of this class among all SQLite files
+
+    private static final List<String> TABLES = List.of(
+            """
+            CREATE TABLE verdict (
+                id INTEGER PRIMARY KEY AUTOINCREMENT,
+                time INTEGER NOT NULL,
+                product TEXT NOT NULL,
+                name TEXT NOT NULL,
+                source TEXT NOT NULL,
+                sha256 TEXT NOT NULL,
+                archive TEXT NOT NULL,
+                created INTEGER NOT NULL,
+                score REAL,
+                normalized REAL,
+                threshold REAL,
+                p_value REAL,
+                label TEXT NOT NULL,
+                category TEXT NOT NULL,
+                regions INTEGER NOT NULL,
+                x INTEGER, y INTEGER, width INTEGER, height INTEGER, pixels INTEGER,
+                region_score REAL, region_normalized REAL,
+                milliseconds INTEGER NOT NULL,
+                error TEXT NOT NULL)""",
+            // Pages are found in the index alone, without reading the rows that do not match.
+            "CREATE INDEX verdict_of_product ON verdict (product, id, time, label)",
+            "CREATE INDEX verdict_time ON verdict (time)",
+            """
+            CREATE TABLE outbox (
+                id INTEGER PRIMARY KEY AUTOINCREMENT,
+                sink TEXT NOT NULL,
+                entry INTEGER NOT NULL,
+                product TEXT NOT NULL,
+                name TEXT NOT NULL,
+                message BLOB NOT NULL,
+                overlay BLOB,
+                tries INTEGER NOT NULL,
+                due INTEGER NOT NULL)""",
+            "CREATE INDEX outbox_due ON outbox (sink, due, id)",
+            """
+            CREATE TABLE seen (
+                path TEXT PRIMARY KEY,
+                size INTEGER NOT NULL,
+                modified INTEGER NOT NULL,
+                sha256 TEXT NOT NULL,
+                entry INTEGER NOT NULL) WITHOUT ROWID""",
+            "CREATE TABLE identity (uuid TEXT NOT NULL)");
+
+    private HistorySchema() {}
+
+    /** Refuses a file of another program before anything is written to it. */
+    static void checkOwner(Connection connection, Path file) throws SQLException {
+        if (number(connection, "SELECT count(*) FROM sqlite_master") > 0
+                && number(connection, "PRAGMA application_id") != OWNER) {
+            throw new UserError("history=" + file + " is an SQLite file of another program; set another file");
+        }
+        long version = number(connection, "PRAGMA user_version");
+        if (version > VERSION) {
+            throw new UserError("history=" + file + " was written by a newer version of Anomalight (schema " + version
+                    + ", this one knows " + VERSION + "); use that version, or set another file");
+        }
+    }
+
+    /** Creates the tables of a new file, or looks for damage in an existing one. */
+    static void prepare(Connection connection, Path file) throws SQLException {
+        if (number(connection, "PRAGMA user_version") == 0) {
+            create(connection);
+            return;
+        }
+        String found = text(connection, "PRAGMA quick_check(1)");
+        if (!found.equals("ok")) {
+            throw new UserError(
+                    "history=" + file + " is damaged (" + found + "); move it away, so that a new one is made");
+        }
+    }
+
+    private static void create(Connection connection) throws SQLException {
+        HistoryFile.execute(connection, "BEGIN IMMEDIATE");
+        for (String table : TABLES) {
+            HistoryFile.execute(connection, table);
+        }
+        try (var insert = connection.prepareStatement("INSERT INTO identity VALUES (?)")) {
+            insert.setString(1, UUID.randomUUID().toString());
+            insert.executeUpdate();
+        }
+        HistoryFile.execute(connection, "PRAGMA application_id = " + OWNER);
+        HistoryFile.execute(connection, "PRAGMA user_version = " + VERSION);
+        HistoryFile.execute(connection, "COMMIT");
+    }
+
+    static long number(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            return row.next() ? row.getLong(1) : 0;
+        }
+    }
+
+    static String text(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            return row.next() ? row.getString(1) : "";
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.anomalight.service.history;
+
+import io.anomalight.detector.Region;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An entry to write, with what belongs to it.
+ *
+ * @param entry the row, without its id
+ * @param regions all regions, for the sinks
+ * @param overlay the image with its heat map as a PNG, for the sinks that take it
+ * @param file the watched file that was scored; written in the same transaction as the row
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record NewEntry(HistoryEntry entry, List<Region> regions, Optional<byte[]> overlay, Optional<SeenFile> file) {
+    public NewEntry {
+        regions = List.copyOf(regions);
+    }
+}
