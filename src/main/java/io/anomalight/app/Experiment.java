@@ -211,7 +211,7 @@ public final class Experiment {
                             checkpoint,
                             (memory, module, saved) -> prediction.run(
                                     module,
-                                    saved,
+                                    plan.thresholds(saved),
                                     loading,
                                     context.console(),
                                     files -> trainer(
@@ -259,7 +259,10 @@ public final class Experiment {
      */
     public Detector detector(Path run) {
         Checkpoint saved = Checkpoint.open(RunFolder.checkpoint(run));
-        return Detector.of(() -> load(saved), module -> RunCard.of(module, saved, composition), context.precision());
+        return Detector.of(
+                () -> load(saved),
+                module -> RunCard.of(module, saved, composition, plan.thresholds(saved)),
+                context.precision());
     }
 
     /**

@@ -24,6 +24,7 @@ import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.metrics.guarantee.FalseAlarmPromise;
 import io.anomalight.framework.metrics.guarantee.NormalScores;
+import io.anomalight.framework.metrics.regions.RegionRules;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.testing.Plan;
 import io.anomalight.framework.training.settings.BatchAmount;
@@ -58,7 +59,8 @@ public final class FakeRun implements Run {
             "",
             new FalseAlarmPromise(FalseAlarmPromise.Choice.SEARCHED, 20, 1, 1),
             NormalScores.NONE,
-            Map.of());
+            Map.of(),
+            RegionRules.DEFAULT);
     public static final BatchLimits QUICK = new BatchLimits(
             BatchAmount.ALL, BatchAmount.ALL, BatchAmount.ALL, BatchAmount.ALL, BatchAmount.NONE, new FastDevRun(1));
     public static final FitReport REPORT = new FitReport(3, 96, Scores.NONE, new StopReason.MaxEpochs(3));

@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
         name = "calibrate",
         description = {
             "Set an archive's threshold so that at most a given share of good parts is labelled anomalous, and say what this"
-                    + " promises for new ones.",
+                    + " promises for new ones: the image threshold, or the pixel threshold if regions decide the verdict.",
             "Keys: model=<archive>, images=<folder of good parts that training has not seen>,"
                     + " false_positive_rate=<share, for instance 0.01>, guarantee=<true or false> whether this share is promised"
                     + " for new good parts, with 95 % confidence, or kept on these only (default false), review_false_positive_rate=<share of good parts that may be for"
@@ -87,8 +87,13 @@ final class CalibrateCommand implements Callable<Integer> {
         try (ArchiveWriter copy = archive.copy()) {
             copy.write(to, archive.card().with(changed));
         }
-        console.line("Threshold " + before.imageThreshold() + " (" + before.imageThresholdOrigin() + ") is now "
-                + after.imageThreshold() + " (" + after.imageThresholdOrigin() + "): " + to);
+        console.line(
+                before.regions().decide()
+                        ? "Pixel threshold " + before.pixelThreshold() + " (" + before.pixelThresholdOrigin()
+                                + ") is now " + after.pixelThreshold() + " (" + after.pixelThresholdOrigin() + "): "
+                                + to
+                        : "Threshold " + before.imageThreshold() + " (" + before.imageThresholdOrigin() + ") is now "
+                                + after.imageThreshold() + " (" + after.imageThresholdOrigin() + "): " + to);
         meaning(before, after).forEach(console::line);
         if (category.isEmpty() && !all.categories().isEmpty()) {
             console.line("ATTENTION: the thresholds of the categories "
@@ -110,8 +115,10 @@ final class CalibrateCommand implements Callable<Integer> {
     private static List<String> meaning(PostProcessor before, PostProcessor after) {
         List<String> lines = new ArrayList<>();
         if (after.hasReview()) {
-            lines.add("Images from " + after.reviewThreshold() + " (" + after.reviewThresholdOrigin()
-                    + ") to the threshold are for review.");
+            String end = after.regions().decide()
+                    ? ") on that have no region are for review."
+                    : ") to the threshold are for review.";
+            lines.add("Images from " + after.reviewThreshold() + " (" + after.reviewThresholdOrigin() + end);
         }
         if (before.reviewThreshold() < before.imageThreshold() && after.reviewThreshold() == after.imageThreshold()) {
             lines.add(

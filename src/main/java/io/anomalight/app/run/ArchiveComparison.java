@@ -7,6 +7,7 @@ import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.metrics.PostProcessor;
+import io.anomalight.framework.metrics.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ final class ArchiveComparison {
     private final Detector pytorch;
     private final Detector automatic;
     private final List<Float> scores = new ArrayList<>();
+    private final List<Verdict> verdicts = new ArrayList<>();
     private double largestScoreDifference;
     private double largestMapDifference;
     private double largestGraphScoreDifference;
@@ -46,13 +48,16 @@ final class ArchiveComparison {
         largestScoreDifference = Math.max(largestScoreDifference, distance(runResult.score(), other.score()));
         largestMapDifference = Math.max(largestMapDifference, distance(runResult, other));
         scores.add(runResult.score());
+        verdicts.add(thresholds.verdict(runResult));
         if (hasGraph()) {
             ImageResult ofGraph = automatic.evaluate(image).get(0);
             double difference = distance(runResult.score(), ofGraph.score());
             largestGraphScoreDifference = Math.max(largestGraphScoreDifference, difference);
             largestGraphMapDifference = Math.max(largestGraphMapDifference, distance(runResult, ofGraph));
-            changedVerdicts +=
-                    thresholds.isAnomalous(runResult.score()) == thresholds.isAnomalous(ofGraph.score()) ? 0 : 1;
+            changedVerdicts += (thresholds.verdict(runResult) == Verdict.ANOMALOUS)
+                            == (thresholds.verdict(ofGraph) == Verdict.ANOMALOUS)
+                    ? 0
+                    : 1;
         }
     }
 
@@ -89,6 +94,11 @@ final class ArchiveComparison {
     /** The run's score of each image, in the order of the images. */
     List<Float> scores() {
         return List.copyOf(scores);
+    }
+
+    /** The run's verdict on each image, in the order of the images. */
+    List<Verdict> verdicts() {
+        return List.copyOf(verdicts);
     }
 
     /** The result; its images may be fewer than the split if unreadable images are skipped. */

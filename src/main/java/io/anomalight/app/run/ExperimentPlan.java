@@ -18,6 +18,7 @@ import io.anomalight.framework.data.SplitTable;
 import io.anomalight.framework.data.Splits;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.plugin.LoggerFactory;
 import io.anomalight.framework.plugin.Part;
 import io.anomalight.framework.profiling.Profiler;
@@ -79,6 +80,11 @@ public record ExperimentPlan(
                 data.orElseThrow(),
                 Collections.unmodifiableMap(callbacks),
                 List.copyOf(loggers.values()));
+    }
+
+    /** The thresholds of a checkpoint, with the rules of regions of this plan, which the command line may have changed. */
+    public PostProcessor thresholds(Checkpoint saved) {
+        return saved.postProcessor().withRegions(trainer.regionRules());
     }
 
     private static boolean isQuick(TrainerConfig trainer) {

@@ -28,6 +28,7 @@ import io.anomalight.framework.files.ScratchFolder;
 import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.metrics.PostProcessor;
+import io.anomalight.framework.metrics.Verdict;
 import io.anomalight.framework.training.Trainer;
 import io.anomalight.onnx.OnnxExport;
 import io.anomalight.onnx.ScoringGraph;
@@ -56,7 +57,8 @@ public final class Export {
 
     /** See {@link io.anomalight.app.Experiment#exportOnnx}. */
     public void onnx(Path file, Optional<String> category) {
-        PostProcessor thresholds = category.map(saved.postProcessor()::ofKnown).orElseGet(saved::postProcessor);
+        PostProcessor thresholds =
+                category.map(plan.thresholds(saved)::ofKnown).orElseGet(() -> plan.thresholds(saved));
         try (LoadedModule loaded = plan.load(saved, context)) {
             OnnxExport.write(file, loaded.module(), thresholds, category.orElse(""), Map.of());
         }
@@ -77,7 +79,8 @@ public final class Export {
                 LoadedModule loaded = plan.load(saved, context);
                 ArchiveWriter writer = writer(loaded.state(), weights)) {
             Path unverified = scratch.path().resolve("unverified.anomalight");
-            ModelCard card = RunCard.of(loaded.module(), saved, composition).with(weights);
+            ModelCard card = RunCard.of(loaded.module(), saved, composition, plan.thresholds(saved))
+                    .with(weights);
             addGraph(writer, loaded.module());
             writer.write(unverified, card);
             Verification verification = compare(loaded, unverified, data, weights);
@@ -94,7 +97,7 @@ public final class Export {
     private void addGraph(ArchiveWriter writer, AnomalyModule module) {
         try {
             writer.graph(
-                    ScoringGraph.of(module, saved.postProcessor().categories().keySet()));
+                    ScoringGraph.of(module, plan.thresholds(saved).categories().keySet()));
         } catch (UserError refusal) {
             context.console().line("The archive has no graph for ONNX Runtime: " + refusal.getMessage());
             writer.withoutGraph(String.valueOf(refusal.getMessage()));
@@ -120,31 +123,32 @@ public final class Export {
             comparison = new ArchiveComparison(pytorch, automatic);
             score(loaded, data, result -> {
                 comparison.accept(
-                        result, saved.postProcessor().of(result.image().category()));
+                        result, plan.thresholds(saved).of(result.image().category()));
                 progress.step(1);
             });
         }
         comparison.requireEqualScores();
         return comparison.verification(
-                weights == WeightsPrecision.BF16 ? Optional.of(rounding(comparison.scores(), data)) : Optional.empty());
+                weights == WeightsPrecision.BF16 ? Optional.of(rounding(comparison, data)) : Optional.empty());
     }
 
     /** Compares the scores with rounded weights to the scores with the exact weights. */
-    private Verification.Rounding rounding(List<Float> rounded, DataModule data) {
+    private Verification.Rounding rounding(ArchiveComparison rounded, DataModule data) {
         List<Float> exact = new ArrayList<>();
-        List<PostProcessor> each = new ArrayList<>();
+        List<Verdict> verdicts = new ArrayList<>();
         try (LoadedModule exactModule = plan.load(saved, context)) {
             score(exactModule, data, result -> {
                 exact.add(result.score());
-                each.add(saved.postProcessor().of(result.image().category()));
+                verdicts.add(
+                        plan.thresholds(saved).of(result.image().category()).verdict(result));
             });
         }
         double largest = 0;
         int changed = 0;
         for (int i = 0; i < exact.size(); i++) {
-            largest = Math.max(largest, Math.abs((double) exact.get(i) - rounded.get(i)));
-            PostProcessor thresholds = each.get(i);
-            changed += thresholds.verdict(exact.get(i)) == thresholds.verdict(rounded.get(i)) ? 0 : 1;
+            largest = Math.max(
+                    largest, Math.abs((double) exact.get(i) - rounded.scores().get(i)));
+            changed += verdicts.get(i) == rounded.verdicts().get(i) ? 0 : 1;
         }
         return new Verification.Rounding(largest, changed);
     }
@@ -166,7 +170,7 @@ public final class Export {
                         context,
                         folder,
                         loaded.memory())
-                .predict(loaded.module(), images, data.loader(), saved.postProcessor());
+                .predict(loaded.module(), images, data.loader(), plan.thresholds(saved));
         if (!complete) {
             throw new UserError("the export was stopped before all images were scored; nothing was written");
         }

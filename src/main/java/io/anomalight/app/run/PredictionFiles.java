@@ -120,7 +120,7 @@ public final class PredictionFiles implements AutoCloseable {
         files.put("map", "maps/" + name + (maps == MapFormat.NPY ? ".npy" : ".png"));
         MapFiles.writePng(file(files, "figure"), ResultFigure.draw(result, postProcessor));
         SegmentationMask mask =
-                SegmentationMask.predicted(result.anomalyMap(), result.image().size(), postProcessor);
+                SegmentationMask.predicted(result, result.image().size(), postProcessor);
         MapFiles.writeMask(file(files, "mask"), mask);
         if (maps == MapFormat.NPY) {
             MapFiles.writeNpy(
@@ -131,7 +131,7 @@ public final class PredictionFiles implements AutoCloseable {
                     normalized(result, postProcessor),
                     result.image().size());
         }
-        lines.addResult(result.image().path(), result.score(), postProcessor, files);
+        lines.addResult(result, postProcessor, files);
     }
 
     private Path file(Map<String, String> files, String kind) {

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.files.AtomicFile;
 import io.anomalight.framework.files.FileFailure;
 import io.anomalight.framework.metrics.PostProcessor;
+import io.anomalight.framework.metrics.regions.RegionRules;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +29,7 @@ public final class PredictionLines implements AutoCloseable {
     private static final String PATH = "path";
     private static final String THRESHOLD = "threshold";
     private static final String REVIEW_THRESHOLD = "review_threshold";
+    private static final String RULES = "rules";
 
     private final Path file;
     // Results of an earlier prediction, by the path of the image; written again before the first new line.
@@ -66,6 +69,10 @@ public final class PredictionLines implements AutoCloseable {
                         + postProcessor.imageThreshold()
                         + "; leave out resume=true, or name another folder with to=");
             }
+            if (!line.path(RULES).asText().equals(rules(postProcessor).orElse(""))) {
+                throw new UserError(file + " can't be resumed: it was written with another trainer.verdict or other"
+                        + " filters of regions; leave out resume=true, or name another folder with to=");
+            }
             double review = line.path(REVIEW_THRESHOLD).asDouble(Double.NaN);
             if (line.has(REVIEW_THRESHOLD) != postProcessor.hasReview()
                     || (postProcessor.hasReview() && (float) review != postProcessor.reviewThreshold())) {
@@ -75,6 +82,14 @@ public final class PredictionLines implements AutoCloseable {
             }
         }
         return new PredictionLines(file, earlier);
+    }
+
+    /** What decides the label and which regions the mask has, unless the score decides and the mask has all. */
+    private static Optional<String> rules(PostProcessor postProcessor) {
+        return postProcessor.regions().equals(RegionRules.DEFAULT)
+                ? Optional.empty()
+                : Optional.of(postProcessor.regions().sentence() + ", from the pixel threshold "
+                        + postProcessor.pixelThreshold());
     }
 
     /** The line if it is complete and has a result; a killed process may have left a part of a line. */
@@ -99,17 +114,19 @@ public final class PredictionLines implements AutoCloseable {
     }
 
     /** Adds the result of one image. */
-    public void addResult(Path image, float score, PostProcessor postProcessor, Map<String, String> files)
+    public void addResult(ImageResult result, PostProcessor postProcessor, Map<String, String> files)
             throws IOException {
+        float score = result.score();
         ObjectNode line = JSON.createObjectNode();
-        line.put(PATH, image.toString());
+        line.put(PATH, result.image().path().toString());
         line.put("score", score);
         line.put("normalized_score", postProcessor.normalizeScore(score));
-        line.put("label", postProcessor.verdict(score).label());
+        line.put("label", postProcessor.verdict(result).label());
         line.put(THRESHOLD, postProcessor.imageThreshold());
         if (postProcessor.hasReview()) {
             line.put(REVIEW_THRESHOLD, postProcessor.reviewThreshold());
         }
+        rules(postProcessor).ifPresent(rules -> line.put(RULES, rules));
         postProcessor.pValue(score).ifPresent(pValue -> line.put("p_value", pValue));
         files.forEach(line::put);
         append(line);

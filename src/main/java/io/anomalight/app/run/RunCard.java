@@ -11,6 +11,7 @@ import io.anomalight.framework.checkpoint.AnomalightVersion;
 import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.config.Composition;
 import io.anomalight.framework.data.splits.SplitRecord;
+import io.anomalight.framework.metrics.PostProcessor;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -18,15 +19,16 @@ import java.util.Optional;
 public final class RunCard {
     private RunCard() {}
 
-    /** The card of a module with the state of a checkpoint. */
-    public static ModelCard of(AnomalyModule module, Checkpoint saved, Composition composition) {
+    /** The card of a module with the state of a checkpoint, and with these thresholds. */
+    public static ModelCard of(
+            AnomalyModule module, Checkpoint saved, Composition composition, PostProcessor thresholds) {
         return new ModelCard(
                 AnomalightVersion.current(),
                 Instant.now(),
                 module.name(),
                 module.inputSize(),
                 composition.config().root().render(ConfigRenderOptions.concise()),
-                saved.postProcessor(),
+                thresholds,
                 saved.manifest().scores(),
                 module.state().provenance(),
                 facts(RunFolder.find(saved.path())),

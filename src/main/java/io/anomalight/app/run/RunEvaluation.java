@@ -27,8 +27,8 @@ public record RunEvaluation(ExperimentPlan plan, RunContext context, Path direct
             Trainer trainer = new Trainer(
                     plan.trainer(), plan.callbacks(context), RunLogger.NONE, context, directory, trained.memory());
             return split == Split.TEST
-                    ? trainer.test(trained.module(), data, saved.postProcessor())
-                    : trainer.validate(trained.module(), data, saved.postProcessor());
+                    ? trainer.test(trained.module(), data, plan.thresholds(saved))
+                    : trainer.validate(trained.module(), data, plan.thresholds(saved));
         }
     }
 }

@@ -2,7 +2,6 @@ package io.anomalight.app.run;
 
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Calibration;
-import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.LoaderConfig;
@@ -31,16 +30,17 @@ public record RunPrediction(
     /**
      * Scores the images; prints the number of scored images at the end, also after a failure.
      *
+     * @param all the thresholds of the run
      * @param trainer creates a trainer that writes to the given files
      * @return the number of scored images, including those of an earlier prediction
      */
     public int run(
             AnomalyModule module,
-            Checkpoint saved,
+            PostProcessor all,
             LoaderConfig loading,
             Console console,
             Function<PredictionFiles, Trainer> trainer) {
-        PostProcessor thresholds = category.map(saved.postProcessor()::ofKnown).orElseGet(saved::postProcessor);
+        PostProcessor thresholds = category.map(all::ofKnown).orElse(all);
         PredictionLines lines = resume ? resumed(module, thresholds) : PredictionLines.begin(directory);
         PredictionFiles files = new PredictionFiles(directory, input, images, maps, lines);
         List<Sample> samples = files.remaining().stream()

@@ -10,7 +10,11 @@ import io.anomalight.app.run.PredictionFiles;
 import io.anomalight.app.run.PredictionLines;
 import io.anomalight.detector.Detector;
 import io.anomalight.detector.testing.TinyArchive;
+import io.anomalight.framework.data.HostImage;
+import io.anomalight.framework.data.ImageResult;
+import io.anomalight.framework.data.Label;
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.metrics.PostProcessor;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -24,6 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -210,7 +215,7 @@ class PredictCommandTest {
             PredictionLines lines = PredictionLines.begin(found);
             try (lines) {
                 for (float score : new float[] {Math.nextDown(threshold), threshold, Math.nextUp(threshold)}) {
-                    lines.addResult(Path.of("x.png"), score, learned, Map.of());
+                    lines.addResult(result(score), learned, Map.of());
                 }
             }
             assertThat(lines())
@@ -265,5 +270,13 @@ class PredictCommandTest {
                     .contains("To continue, run the same command again with resume=true.");
         }
         assertThat(files(found.resolve("maps"))).isEqualTo(scored);
+    }
+
+    private static ImageResult result(float score) {
+        ImageSize size = new ImageSize(1, 1);
+        return new ImageResult(
+                new HostImage(Path.of("x.png"), Label.UNKNOWN, size, new float[3], Optional.empty(), size),
+                score,
+                new float[] {0});
     }
 }

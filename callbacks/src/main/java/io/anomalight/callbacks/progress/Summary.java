@@ -18,6 +18,7 @@ import io.anomalight.framework.metrics.MetricsJson;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.metrics.guarantee.FalseAlarmPromise;
+import io.anomalight.framework.metrics.regions.RegionRules;
 import io.anomalight.framework.profiling.PeakMemory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,6 +88,9 @@ public final class Summary implements Callback {
         table.row("image threshold", text(postProcessor.imageThreshold(), postProcessor.imageThresholdOrigin()));
         if (postProcessor.hasReview()) {
             table.row("review threshold", text(postProcessor.reviewThreshold(), postProcessor.reviewThresholdOrigin()));
+        }
+        if (!postProcessor.regions().equals(RegionRules.DEFAULT)) {
+            table.row("verdict", postProcessor.regions().sentence());
         }
         if (postProcessor.falseAlarms().known()) {
             table.row("false alarms", text(postProcessor.falseAlarms()));

@@ -29,7 +29,7 @@ record ConfusionMatrix(
     static ConfusionMatrix of(String split, List<EvaluatedImage> images, PostProcessor postProcessor) {
         int[] counts = new int[6];
         for (EvaluatedImage image : images) {
-            if (image.label() != Label.UNKNOWN) {
+            if (image.label() != Label.UNKNOWN && image.isDecided(postProcessor)) {
                 int first = image.label() == Label.NORMAL ? 0 : 2;
                 counts[first]++;
                 counts[first + 1] += image.isWrong(postProcessor) ? 1 : 0;

@@ -13,15 +13,19 @@ import java.util.Optional;
  * @param kind the name of its folder, which is the kind of defect; its category and a slash come first if it has one
  * @param file its file name
  * @param category its category in data of several categories; otherwise empty
+ * @param hasRegion whether it has a region of anomalous pixels; absent if the score decides the verdict, or if the thresholds were not
+ *     known when the image was scored
  */
-record EvaluatedImage(Label label, String kind, String file, float score, String category) {
+record EvaluatedImage(
+        Label label, String kind, String file, float score, String category, Optional<Boolean> hasRegion) {
 
     /** An image without a category. */
     EvaluatedImage(Label label, String kind, String file, float score) {
-        this(label, kind, file, score, "");
+        this(label, kind, file, score, "", Optional.empty());
     }
 
-    static EvaluatedImage of(ImageResult result) {
+    /** The result of an image, with the thresholds if they are known. */
+    static EvaluatedImage of(ImageResult result, Optional<PostProcessor> thresholds) {
         Path path = result.image().path().toAbsolutePath().normalize();
         String kind = Optional.ofNullable(path.getParent())
                 .map(Path::getFileName)
@@ -33,7 +37,11 @@ record EvaluatedImage(Label label, String kind, String file, float score, String
                 category.isEmpty() ? kind : category + "/" + kind,
                 String.valueOf(path.getFileName()),
                 result.score(),
-                category);
+                category,
+                thresholds
+                        .map(all -> all.of(category))
+                        .filter(known -> known.regions().decide())
+                        .map(known -> known.hasRegion(result)));
     }
 
     String name() {
@@ -41,11 +49,19 @@ record EvaluatedImage(Label label, String kind, String file, float score, String
     }
 
     Verdict verdict(PostProcessor postProcessor) {
-        return postProcessor.of(category).verdict(score);
+        return postProcessor.of(category).verdict(score, hasRegion.orElse(false));
+    }
+
+    /** Whether its verdict is known. */
+    boolean isDecided(PostProcessor postProcessor) {
+        return hasRegion.isPresent() || !postProcessor.regions().decide();
     }
 
     /** Whether the image is on the wrong side; an image for review never is. */
     boolean isWrong(PostProcessor postProcessor) {
+        if (!isDecided(postProcessor)) {
+            return false;
+        }
         Verdict verdict = verdict(postProcessor);
         return switch (label) {
             case NORMAL -> verdict == Verdict.ANOMALOUS;

@@ -15,6 +15,7 @@ import io.anomalight.callbacks.report.page.PageSection;
 import io.anomalight.framework.console.Digits;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.guarantee.FalseAlarmPromise;
+import io.anomalight.framework.metrics.regions.RegionRules;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -84,6 +85,9 @@ final class OriginSections {
             facts.put(
                     "Review threshold",
                     Digits.of(postProcessor.reviewThreshold()) + " (" + postProcessor.reviewThresholdOrigin() + ")");
+        }
+        if (!postProcessor.regions().equals(RegionRules.DEFAULT)) {
+            facts.put("Verdict", postProcessor.regions().sentence());
         }
         if (postProcessor.falseAlarms().known()) {
             facts.put("False alarms", promise(postProcessor.falseAlarms()));

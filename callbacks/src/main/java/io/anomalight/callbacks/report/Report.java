@@ -121,7 +121,7 @@ public final class Report implements Callback, Stateful {
 
     private void collect(Run run, List<ImageResult> results) {
         for (ImageResult result : results) {
-            images.add(EvaluatedImage.of(result));
+            images.add(EvaluatedImage.of(result, fitting ? Optional.empty() : Optional.of(run.postProcessor())));
             if (!fitting) { // during a fit the thresholds are not known before the last image
                 worst.add(result, run.postProcessor().of(result.image().category()));
             }

@@ -42,8 +42,8 @@ final class ReportPictures {
     private static BufferedImage heat(ImageResult result, PostProcessor postProcessor, BufferedImage image) {
         HostImage source = result.image();
         BufferedImage heat = Overlay.blend(image, HeatMap.picture(result, postProcessor), Overlay.ALPHA);
-        BufferedImage found = SegmentationMask.predicted(result.anomalyMap(), source.size(), postProcessor)
-                .outlinedOn(heat, FOUND);
+        BufferedImage found =
+                SegmentationMask.predicted(result, source.size(), postProcessor).outlinedOn(heat, FOUND);
         return source.label() == Label.ANOMALOUS
                 ? source.mask()
                         .map(mask -> new SegmentationMask(source.size(), mask).outlinedOn(found, TRUTH))

@@ -105,6 +105,7 @@ final class ScoresSection {
         int review = (int) images.stream()
                 .filter(image -> image.verdict(postProcessor) == Verdict.REVIEW)
                 .count();
+        boolean decided = images.stream().allMatch(image -> image.isDecided(postProcessor));
         int right = images.size() - wrong - review;
         double mean =
                 images.stream().mapToDouble(EvaluatedImage::score).average().orElse(Double.NaN);
@@ -116,8 +117,10 @@ final class ScoresSection {
                 Cell.of(kind.name()),
                 Cell.of(kind.label() == Label.NORMAL ? "normal" : "defective"),
                 Cell.of(images.size()),
-                Cell.of(right, right + " (" + ReportFormat.percent((double) right / images.size()) + ")"),
-                Cell.of(wrong),
+                decided
+                        ? Cell.of(right, right + " (" + ReportFormat.percent((double) right / images.size()) + ")")
+                        : Cell.of(Double.NaN, "–"),
+                decided ? Cell.of(wrong) : Cell.of(Double.NaN, "–"),
                 Cell.of(mean, Digits.of(mean)),
                 auroc.isPresent()
                         ? Cell.of(auroc.getAsDouble(), ReportFormat.score(auroc.getAsDouble()))

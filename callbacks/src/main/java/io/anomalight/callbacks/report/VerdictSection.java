@@ -12,6 +12,7 @@ import io.anomalight.framework.console.Digits;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.metrics.guarantee.FalseAlarmPromise;
+import io.anomalight.framework.metrics.regions.RegionRules;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,7 @@ final class VerdictSection {
         ConfusionMatrix matrix = result.confusionMatrix();
         List<DomContent> content = new ArrayList<>();
         content.add(div().withClass("verdict" + (matrix.wrong() == 0 && matrix.all() > 0 ? " right" : ""))
-                .with(p(matrix.sentence()).withClass("lead"), p(thresholds(result.postProcessor()))));
+                .with(p(lead(result, matrix)).withClass("lead"), p(thresholds(result.postProcessor()))));
         if (result.postProcessor().falseAlarms().known()
                 && result.postProcessor().categories().isEmpty()) {
             content.add(p("The validation promises: "
@@ -67,17 +68,35 @@ final class VerdictSection {
         return content;
     }
 
+    private static String lead(EvaluatedSplit result, ConfusionMatrix matrix) {
+        return matrix.all() == 0
+                        && result.postProcessor().regions().decide()
+                        && !result.images().isEmpty()
+                ? "Regions decide the verdict, and their thresholds were learned on these images, so the verdicts were not"
+                        + " counted; run test or validate to count them."
+                : matrix.sentence();
+    }
+
     private static String thresholds(PostProcessor postProcessor) {
+        return postProcessor.regions().equals(RegionRules.DEFAULT)
+                ? ofScores(postProcessor)
+                : ofScores(postProcessor) + " Rules: " + postProcessor.regions().sentence() + ".";
+    }
+
+    private static String ofScores(PostProcessor postProcessor) {
         if (!postProcessor.categories().isEmpty()) {
             return "Each category has its own thresholds, which are in the table of categories.";
         }
         String review = postProcessor.hasReview()
-                ? " An image below this is for review from " + Digits.of(postProcessor.reviewThreshold()) + " on ("
+                ? " An image " + (postProcessor.regions().decide() ? "without a region" : "below this")
+                        + " is for review from " + Digits.of(postProcessor.reviewThreshold()) + " on ("
                         + postProcessor.reviewThresholdOrigin() + ")."
                 : "";
-        return "An image is classified as defective from a score of " + Digits.of(postProcessor.imageThreshold())
-                + " on ("
-                + postProcessor.imageThresholdOrigin() + "), a pixel from " + Digits.of(postProcessor.pixelThreshold())
+        String image = postProcessor.regions().decide()
+                ? "An image is classified as defective by its regions. A pixel is anomalous from "
+                : "An image is classified as defective from a score of " + Digits.of(postProcessor.imageThreshold())
+                        + " on (" + postProcessor.imageThresholdOrigin() + "), a pixel from ";
+        return image + Digits.of(postProcessor.pixelThreshold())
                 + " on ("
                 + postProcessor.pixelThresholdOrigin() + ")." + review;
     }

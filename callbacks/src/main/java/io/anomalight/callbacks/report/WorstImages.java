@@ -8,6 +8,7 @@ import io.anomalight.framework.metrics.Verdict;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.PriorityQueue;
 
 /**
@@ -27,7 +28,7 @@ final class WorstImages {
     }
 
     void add(ImageResult result, PostProcessor postProcessor) {
-        EvaluatedImage image = EvaluatedImage.of(result);
+        EvaluatedImage image = EvaluatedImage.of(result, Optional.of(postProcessor));
         if (image.label() == Label.UNKNOWN) {
             return;
         }

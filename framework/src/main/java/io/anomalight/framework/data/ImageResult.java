@@ -2,6 +2,7 @@ package io.anomalight.framework.data;
 
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.failure.ModuleFailure;
+import io.anomalight.framework.image.PictureResize;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +33,11 @@ public record ImageResult(HostImage image, float score, float[] anomalyMap) {
                     "look at this image; if others fail, too, training has diverged: train again with a lower learning"
                             + " rate");
         }
+    }
+
+    /** The map at the size of the original image in a new array, interpolated bilinearly: {@code [H, W]} of its original size. */
+    public float[] originalMap() {
+        return PictureResize.bilinear(anomalyMap, image.size(), image.originalSize());
     }
 
     /**

@@ -9,6 +9,7 @@ import io.anomalight.framework.metrics.ranking.BinnedRanking;
 import io.anomalight.framework.metrics.ranking.ExactRanking;
 import io.anomalight.framework.metrics.ranking.Ranking;
 import io.anomalight.framework.metrics.ranking.ScoreRange;
+import io.anomalight.framework.metrics.regions.Regions;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -60,6 +61,12 @@ public final class Evaluation {
     private int unknown;
     private final Map<String, Evaluation> categories = new LinkedHashMap<>();
 
+    /** The thresholds that were known before the pass, if regions decide. */
+    private final Optional<PostProcessor> byRegions;
+
+    private int truePositives;
+    private int falsePositives;
+
     public Evaluation() {
         this(DEFAULT_MEMORY_BYTES);
     }
@@ -71,12 +78,17 @@ public final class Evaluation {
      *     this limit
      */
     public Evaluation(long memoryBytes) {
+        this(memoryBytes, Optional.empty());
+    }
+
+    private Evaluation(long memoryBytes, Optional<PostProcessor> learned) {
         if (memoryBytes < 1) {
             throw new IllegalArgumentException(
                     "the memory for scores must be at least 1 byte, but is " + memoryBytes + " bytes");
         }
         heldBytes = Math.min(MAX_HELD_BYTES, memoryBytes / PARTS * PARTS_HELD);
         resolution = (int) Math.max(MIN_RESOLUTION, Math.min(MAX_RESOLUTION, memoryBytes / BYTES_PER_RESOLUTION));
+        byRegions = learned.filter(thresholds -> thresholds.regions().decide());
     }
 
     /**
@@ -86,9 +98,18 @@ public final class Evaluation {
      * @param categories the categories in the order in which they are shown; empty if the images have none
      */
     public Evaluation(long memoryBytes, Collection<String> categories) {
-        this(categories.isEmpty() ? memoryBytes : Math.max(1, memoryBytes / 2));
-        categories.forEach(category ->
-                this.categories.put(category, new Evaluation(Math.max(1, memoryBytes / 2 / categories.size()))));
+        this(memoryBytes, categories, Optional.empty());
+    }
+
+    /**
+     * As above.
+     *
+     * @param learned the thresholds, if they are known before the pass; the verdicts of regions are counted only then
+     */
+    public Evaluation(long memoryBytes, Collection<String> categories, Optional<PostProcessor> learned) {
+        this(categories.isEmpty() ? memoryBytes : Math.max(1, memoryBytes / 2), learned);
+        categories.forEach(category -> this.categories.put(
+                category, new Evaluation(Math.max(1, memoryBytes / 2 / categories.size()), learned)));
     }
 
     /** The evaluations of the categories, in the given order; empty if the images have none. */
@@ -113,6 +134,24 @@ public final class Evaluation {
             case UNKNOWN -> unknown++;
         }
         addPixels(result.image(), result.anomalyMap());
+        byRegions.ifPresent(
+                thresholds -> count(result, thresholds.of(result.image().category())));
+    }
+
+    private void count(ImageResult result, PostProcessor thresholds) {
+        Label label = result.image().label();
+        if (label != Label.UNKNOWN && thresholds.hasRegion(result)) {
+            truePositives += label == Label.ANOMALOUS ? 1 : 0;
+            falsePositives += label == Label.NORMAL ? 1 : 0;
+        }
+    }
+
+    /** The F1 of images whose verdict is by regions. */
+    Measurement f1ByRegions() {
+        return byRegions.isPresent()
+                ? Measurement.exact(F1.of(truePositives, falsePositives, anomalous))
+                : Measurement.undefined("the verdict is by regions, and the thresholds are learned at the end of this"
+                        + " validation; a test counts the verdicts");
     }
 
     private void addPixels(HostImage image, float[] scores) {

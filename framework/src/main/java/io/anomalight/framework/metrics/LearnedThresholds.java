@@ -32,16 +32,19 @@ final class LearnedThresholds {
         Threshold pixel = Threshold.choose(Level.PIXEL, validation, config, config.manualPixel());
         Images images =
                 config.cost().map(cost -> Images.of(validation, cost)).orElseGet(() -> Images.of(validation, config));
-        PostProcessor shared = new PostProcessor(
-                        images.main().value(),
-                        pixel.value(),
-                        validation.imageRange().min(),
-                        validation.imageRange().max(),
-                        validation.pixelRange().min(),
-                        validation.pixelRange().max(),
-                        images.main().origin(),
-                        pixel.origin())
-                .with(images.main(), images.review(), NormalScores.of(validation.imageScores(Label.NORMAL), most));
+        PostProcessor learned = new PostProcessor(
+                images.main().value(),
+                pixel.value(),
+                validation.imageRange().min(),
+                validation.imageRange().max(),
+                validation.pixelRange().min(),
+                validation.pixelRange().max(),
+                images.main().origin(),
+                pixel.origin());
+        PostProcessor shared = LearnedParts.of(learned)
+                .with(images.main(), images.review())
+                .with(NormalScores.of(validation.imageScores(Label.NORMAL), most))
+                .in(learned);
         Map<String, PostProcessor> categories = new TreeMap<>();
         validation.categories().forEach((name, ofCategory) -> {
             if (ofCategory.size() > 0) {
@@ -56,18 +59,27 @@ final class LearnedThresholds {
 
     /** See {@link PostProcessor#calibrated}. */
     static PostProcessor calibrated(PostProcessor before, List<Float> goodParts, CalibrationTarget target) {
+        if (before.regions().decide()) {
+            throw new IllegalArgumentException("regions decide the verdict, so scores are not enough: use GoodParts");
+        }
         Threshold threshold = Threshold.ofGoodParts(goodParts, target);
+        LearnedParts parts = LearnedParts.of(before);
+        Optional<Threshold> review = target.reviewFalsePositiveRate().isPresent()
+                ? Optional.of(Threshold.ofGoodParts(
+                        goodParts,
+                        CalibrationTarget.rate(target.reviewFalsePositiveRate().getAsDouble())))
+                : parts.reviewBelow(threshold.value());
+        return parts.with(threshold, review).with(normalScores(goodParts)).in(before);
+    }
+
+    /** The scores of good parts, for p-values. */
+    static NormalScores normalScores(List<Float> goodParts) {
         float[] ascending = new float[goodParts.size()];
         for (int i = 0; i < ascending.length; i++) {
             ascending[i] = goodParts.get(i);
         }
         Arrays.sort(ascending);
-        Optional<Threshold> review = target.reviewFalsePositiveRate().isPresent()
-                ? Optional.of(Threshold.ofGoodParts(
-                        goodParts,
-                        CalibrationTarget.rate(target.reviewFalsePositiveRate().getAsDouble())))
-                : before.reviewBelow(threshold.value());
-        return before.with(threshold, review, NormalScores.of(ascending, NormalScores.MOST));
+        return NormalScores.of(ascending, NormalScores.MOST);
     }
 
     /** The thresholds of images. */

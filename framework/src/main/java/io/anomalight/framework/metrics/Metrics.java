@@ -30,7 +30,7 @@ public final class Metrics {
 
     private static void put(
             Map<String, Supplier<Metric>> metrics, String name, Level level, RankingMetric.Formula formula) {
-        RankingMetric metric = new RankingMetric(level, formula);
+        RankingMetric metric = new RankingMetric(level, name.equals("image_F1Score"), formula);
         metrics.put(name, () -> metric);
     }
 

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.anomalight.framework.metrics.guarantee.FalseAlarmPromise;
+import io.anomalight.framework.metrics.regions.RegionRules;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ public final class MetricsJson {
     private static final String REVIEW = "review_threshold";
     private static final String REVIEW_ORIGIN = "review_threshold_origin";
     private static final String FALSE_ALARMS = "false_alarms";
+    private static final String REGIONS = "regions";
 
     private MetricsJson() {}
 
@@ -101,6 +103,9 @@ public final class MetricsJson {
         if (node.at("/false_alarms/normal_images").longValue() == 0) {
             node.remove(FALSE_ALARMS);
         }
+        if (node.path(REGIONS).equals(RECORDS.valueToTree(RegionRules.DEFAULT))) {
+            node.remove(REGIONS);
+        }
         if (node.path(REVIEW_ORIGIN).asText().isEmpty()) {
             node.remove(List.of(REVIEW, REVIEW_ORIGIN));
         }
@@ -112,6 +117,7 @@ public final class MetricsJson {
             object.putIfAbsent(CATEGORIES, object.objectNode());
             object.putIfAbsent(NORMAL_SCORES, object.arrayNode());
             object.putIfAbsent(FALSE_ALARMS, RECORDS.valueToTree(FalseAlarmPromise.UNKNOWN));
+            object.putIfAbsent(REGIONS, RECORDS.valueToTree(RegionRules.DEFAULT));
         }
         if (node instanceof ObjectNode object && !object.has(REVIEW) && object.has("image_threshold")) {
             object.set(REVIEW, object.get("image_threshold"));

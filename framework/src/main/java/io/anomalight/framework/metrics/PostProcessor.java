@@ -1,13 +1,15 @@
 package io.anomalight.framework.metrics;
 
+import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.metrics.guarantee.CalibrationTarget;
 import io.anomalight.framework.metrics.guarantee.FalseAlarmPromise;
 import io.anomalight.framework.metrics.guarantee.NormalScores;
+import io.anomalight.framework.metrics.regions.RegionRules;
+import io.anomalight.framework.metrics.regions.RegionSearch;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 
@@ -28,11 +30,13 @@ import java.util.TreeMap;
  * @param reviewThreshold images with at least this raw score that are not anomalous are for review; equal to {@code imageThreshold} if
  *     there are no reviews
  * @param reviewThresholdOrigin how it was found; empty if there are no reviews
- * @param falseAlarms what normal images promise about the image threshold; {@link FalseAlarmPromise#UNKNOWN} in files of earlier versions
+ * @param falseAlarms what normal images promise about the verdict; {@link FalseAlarmPromise#UNKNOWN} in files of earlier versions
  * @param normalScores raw scores of normal images that training has not seen, for p-values; {@link NormalScores#NONE} in files of
  *     earlier versions
  * @param categories the thresholds and ranges of each category, if the data has several; the others are then those of all images
  *     together
+ * @param regions which groups of anomalous pixels are regions, and whether they decide the verdict; {@link RegionRules#DEFAULT} in
+ *     files of earlier versions
  */
 public record PostProcessor(
         float imageThreshold,
@@ -47,7 +51,8 @@ public record PostProcessor(
         String reviewThresholdOrigin,
         FalseAlarmPromise falseAlarms,
         NormalScores normalScores,
-        Map<String, PostProcessor> categories) {
+        Map<String, PostProcessor> categories,
+        RegionRules regions) {
     public PostProcessor {
         Normalization.requireFinite("image_threshold", imageThreshold);
         Normalization.requireFinite("pixel_threshold", pixelThreshold);
@@ -84,7 +89,8 @@ public record PostProcessor(
                 "",
                 FalseAlarmPromise.UNKNOWN,
                 NormalScores.NONE,
-                Map.of());
+                Map.of(),
+                RegionRules.DEFAULT);
     }
 
     /** Thresholds and ranges that were not learned in validation. */
@@ -110,10 +116,9 @@ public record PostProcessor(
      * Learns from the validation scores: thresholds by the method in {@code config}, and ranges over all images and
      * pixels, with or without labels.
      *
-     * <p>An adaptive threshold has the best F1. If there are no defective images, or for pixels no masks, it is the
-     * lowest threshold that at most {@code config.falsePositiveRate()} of the normal scores reach. It is midway between
-     * two neighbouring scores, so no label depends on the last bit of a score. If the images have categories, the same is learned
-     * for each of them.
+     * <p>An adaptive threshold has the best F1. If there are no defective images, or for pixels no masks, it is the lowest threshold
+     * that at most {@code config.falsePositiveRate()} of the normal scores reach. It is midway between two neighbouring scores, so no
+     * label depends on the last bit of a score. If the images have categories, the same is learned for each of them.
      *
      * @throws UserError if there are no validation images, or if an adaptive threshold has neither defective nor normal
      *     images to learn from
@@ -123,48 +128,7 @@ public record PostProcessor(
     }
 
     PostProcessor with(Map<String, PostProcessor> changed) {
-        return copy(image(), review(), pixel(), normalScores, changed);
-    }
-
-    private PostProcessor copy(
-            Threshold image,
-            Optional<Threshold> review,
-            Threshold pixel,
-            NormalScores scores,
-            Map<String, PostProcessor> ofCategories) {
-        return new PostProcessor(
-                image.value(),
-                pixel.value(),
-                imageMin,
-                imageMax,
-                pixelMin,
-                pixelMax,
-                image.origin(),
-                pixel.origin(),
-                Math.min(image.value(), review.map(Threshold::value).orElse(image.value())),
-                review.map(Threshold::origin).orElse(""),
-                image.falseAlarms(),
-                scores,
-                ofCategories);
-    }
-
-    private Threshold image() {
-        return new Threshold(imageThreshold, imageThresholdOrigin, falseAlarms);
-    }
-
-    private Threshold pixel() {
-        return new Threshold(pixelThreshold, pixelThresholdOrigin, FalseAlarmPromise.UNKNOWN);
-    }
-
-    /** The review threshold, if there are reviews. */
-    Optional<Threshold> review() {
-        return Optional.of(new Threshold(reviewThreshold, reviewThresholdOrigin, FalseAlarmPromise.UNKNOWN))
-                .filter(threshold -> hasReview());
-    }
-
-    /** The review threshold if it is below another image threshold; otherwise its origin would not be true of what is left of it. */
-    Optional<Threshold> reviewBelow(float threshold) {
-        return review().filter(review -> review.value() < threshold);
+        return LearnedParts.of(this).with(changed).in(this);
     }
 
     /** The thresholds of an image of this category: the shared ones if nothing was learned for it, or if it has no category. */
@@ -189,9 +153,8 @@ public record PostProcessor(
 
     /**
      * The thresholds of the category that a program names, if it must name one: a model of several categories needs it, and a model
-     * of one category has none.
+     * of one category has none, which is empty.
      *
-     * @param category empty if the program names none
      * @throws UserError if the category is missing or not known; the message names the known categories
      */
     public PostProcessor ofRequired(String category) {
@@ -218,26 +181,38 @@ public record PostProcessor(
     /**
      * A copy with another image threshold and its origin in words, which must not be chosen by means of {@link #normalScores}. The
      * thresholds of categories stay, and so does the review threshold, unless it is higher: then there are no reviews.
+     *
+     * @throws UserError if regions decide the verdict, because the threshold would have no effect
      */
     public PostProcessor withImageThreshold(double threshold, String origin) {
+        if (regions.decide()) {
+            throw new UserError(
+                    "a threshold of image scores has no effect with verdict=regions; change the pixel threshold or the"
+                            + " filters of regions, or use verdict=score");
+        }
         Threshold fixed = Threshold.fixed((float) threshold, origin, normalScores);
-        return with(fixed, reviewBelow(fixed.value()), normalScores);
+        LearnedParts parts = LearnedParts.of(this);
+        return parts.with(fixed, parts.reviewBelow(fixed.value())).in(this);
     }
 
-    /** A copy; a review threshold above the image threshold becomes equal to it. */
-    PostProcessor with(Threshold image, Optional<Threshold> review, NormalScores scores) {
-        return copy(image, review, pixel(), scores, categories);
-    }
-
-    /** A copy with another pixel threshold and its origin in words; the thresholds of categories stay. */
+    /**
+     * A copy with another pixel threshold and its origin in words; the thresholds of categories stay. If regions decide the verdict,
+     * nothing is promised about it any more.
+     */
     public PostProcessor withPixelThreshold(double threshold, String origin) {
-        Threshold pixel = new Threshold((float) threshold, origin, FalseAlarmPromise.UNKNOWN);
-        return copy(image(), review(), pixel, normalScores, categories);
+        return LearnedParts.of(this)
+                .with(new Threshold((float) threshold, origin, FalseAlarmPromise.UNKNOWN))
+                .in(this);
+    }
+
+    /** A copy with other rules, also of each category; if they change verdicts, nothing is promised about these any more. */
+    public PostProcessor withRegions(RegionRules rules) {
+        return LearnedParts.of(this).with(rules).in(this);
     }
 
     /**
      * A copy with an image threshold from good parts, and with their scores for p-values. The threshold is midway between two
-     * neighbouring scores.
+     * neighbouring scores. If regions decide the verdict, use {@link GoodParts}.
      *
      * @param goodParts raw scores, one per image
      * @throws UserError if there are no good parts, or too few for the promise that the target asks for
@@ -246,9 +221,7 @@ public record PostProcessor(
         return LearnedThresholds.calibrated(this, goodParts, target);
     }
 
-    /**
-     * The p-value of an image with this raw score, see {@link NormalScores#pValue}; empty if no normal scores were stored.
-     */
+    /** The p-value of an image with this raw score, see {@link NormalScores#pValue}; empty if no normal scores were stored. */
     public OptionalDouble pValue(float score) {
         return normalScores.pValue(score);
     }
@@ -258,12 +231,41 @@ public record PostProcessor(
         return !(score < imageThreshold);
     }
 
-    /** The verdict on an image with this raw score; NaN is anomalous. */
+    /** The verdict on an image with this raw score, if the score decides; NaN is anomalous. */
     public Verdict verdict(float score) {
-        if (isAnomalous(score)) {
+        return decided(score, isAnomalous(score));
+    }
+
+    /**
+     * The verdict on an image with this raw score. If regions decide, an image without a region whose score reaches the review
+     * threshold is for review, also if it reaches the image threshold.
+     *
+     * @param hasRegion whether the image has a region; used only if regions decide
+     */
+    public Verdict verdict(float score, boolean hasRegion) {
+        return decided(score, regions.decide() ? hasRegion : isAnomalous(score));
+    }
+
+    private Verdict decided(float score, boolean anomalous) {
+        if (anomalous) {
             return Verdict.ANOMALOUS;
         }
-        return score >= reviewThreshold ? Verdict.REVIEW : Verdict.NORMAL;
+        return hasReview() && score >= reviewThreshold ? Verdict.REVIEW : Verdict.NORMAL;
+    }
+
+    /** The verdict on an image. */
+    public Verdict verdict(ImageResult result) {
+        return verdict(result.score(), regions.decide() && hasRegion(result));
+    }
+
+    /** Whether a result has a region in the pixels of the original image. */
+    public boolean hasRegion(ImageResult result) {
+        return regionSearch().finds(result.originalMap(), result.image().originalSize());
+    }
+
+    /** Finds regions in maps at the size of the original image. */
+    public RegionSearch regionSearch() {
+        return new RegionSearch(this::isAnomalousPixel, this::normalizePixel, regions.filters());
     }
 
     /** Whether images may be for review. */

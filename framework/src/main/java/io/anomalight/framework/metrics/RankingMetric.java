@@ -4,8 +4,12 @@ import io.anomalight.framework.data.SplitContents;
 import io.anomalight.framework.metrics.ranking.Ranking;
 import java.util.Optional;
 
-/** A metric without state that is a function of one ranking. */
-record RankingMetric(Level level, Formula formula) implements Metric {
+/**
+ * A metric without state that is a function of one ranking.
+ *
+ * @param decides whether it counts verdicts, so that it needs the regions of images if these decide
+ */
+record RankingMetric(Level level, boolean decides, Formula formula) implements Metric {
 
     /** Computes the value from a ranking of both classes. */
     @FunctionalInterface
@@ -27,6 +31,8 @@ record RankingMetric(Level level, Formula formula) implements Metric {
     public Measurement compute(Evaluation evaluation, PostProcessor postProcessor) {
         return level.lacks(evaluation)
                 .map(Measurement::undefined)
-                .orElseGet(() -> formula.of(level.ranking(evaluation), level.threshold(postProcessor)));
+                .orElseGet(() -> decides && postProcessor.regions().decide()
+                        ? evaluation.f1ByRegions()
+                        : formula.of(level.ranking(evaluation), level.threshold(postProcessor)));
     }
 }

@@ -21,6 +21,11 @@ record Threshold(float value, String origin, FalseAlarmPromise falseAlarms) {
 
     static final String BY_HAND = "set by hand";
 
+    /** A copy with another promise. */
+    Threshold promising(FalseAlarmPromise promise) {
+        return new Threshold(value, origin, promise);
+    }
+
     /** The manual value if there is one, otherwise a learned one. */
     static Threshold choose(Level level, Evaluation validation, ThresholdConfig config, Optional<Double> manual) {
         return manual.map(value -> fixed(value.floatValue(), BY_HAND, level, validation))
@@ -111,6 +116,11 @@ record Threshold(float value, String origin, FalseAlarmPromise falseAlarms) {
      * @throws UserError if there are no good parts, or too few for the promise
      */
     static Threshold ofGoodParts(List<Float> goodParts, CalibrationTarget target) {
+        return ofGoodParts(goodParts, target, "reach it");
+    }
+
+    /** As above, with the words for what the scores do with the threshold. */
+    static Threshold ofGoodParts(List<Float> goodParts, CalibrationTarget target, String reach) {
         if (goodParts.isEmpty()) {
             throw new UserError("no threshold can be learned without images of good parts; name a folder with some");
         }
@@ -129,9 +139,9 @@ record Threshold(float value, String origin, FalseAlarmPromise falseAlarms) {
         FalseAlarmPromise counts =
                 target.guaranteed() ? guaranteed(goodParts.size(), rate) : allowed(goodParts.size(), rate);
         String origin = target.guaranteed()
-                ? "at most " + percent + "new good parts reach it with 95 % confidence, from " + goodParts.size()
+                ? "at most " + percent + "new good parts " + reach + " with 95 % confidence, from " + goodParts.size()
                         + " good parts"
-                : "at most " + percent + goodParts.size() + " good parts reach it";
+                : "at most " + percent + goodParts.size() + " good parts " + reach;
         return new Threshold(above(ranking, range, counts.exceeding()), origin, counts);
     }
 
@@ -148,6 +158,17 @@ record Threshold(float value, String origin, FalseAlarmPromise falseAlarms) {
                                         + " % with 95 % confidence: " + FalseAlarmPromise.imagesNeeded(rate)
                                         + " are needed; give more images or a higher false_positive_rate, or leave out guarantee=true"));
         return new FalseAlarmPromise(FalseAlarmPromise.Choice.RATE, all, most, rate);
+    }
+
+    /** The lowest threshold that at most a number of good parts reach; more must reach the lowest score. */
+    static Threshold above(List<Float> goodParts, long most, String origin) {
+        Ranking ranking = new ExactRanking();
+        ScoreRange range = new ScoreRange();
+        goodParts.forEach(score -> {
+            ranking.addNegative(score);
+            range.include(score);
+        });
+        return new Threshold(above(ranking, range, most), origin, FalseAlarmPromise.UNKNOWN);
     }
 
     /** The lowest threshold that at most {@code most} negatives reach. */

@@ -19,6 +19,7 @@ import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.memory.PassMemory;
 import io.anomalight.framework.metrics.Evaluation;
 import io.anomalight.framework.metrics.Measurement;
+import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.training.settings.TrainerConfig;
 import java.nio.file.Path;
@@ -45,14 +46,18 @@ final class EvaluationLoop {
         this.memory = memory;
     }
 
-    /** Creates an empty collection for the scores of one pass over these images. */
-    Evaluation newEvaluation(List<Sample> samples) {
+    /**
+     * Creates an empty collection for the scores of one pass over these images.
+     *
+     * @param learned the thresholds, if they are known before the pass
+     */
+    Evaluation newEvaluation(List<Sample> samples, Optional<PostProcessor> learned) {
         List<String> categories = samples.stream()
                 .map(Sample::category)
                 .filter(category -> !category.isEmpty())
                 .distinct()
                 .toList();
-        return new Evaluation(config.metricsMemoryMb() * Megabytes.BYTES, categories);
+        return new Evaluation(config.metricsMemoryMb() * Megabytes.BYTES, categories, learned);
     }
 
     /** Evaluates validation images; returns as {@link #evaluate} does. */

@@ -246,12 +246,13 @@ final class FitLoop {
         if (reference.isPresent() && !evaluationLoop.calibrate(run, reference.get(), images::of, images.loading())) {
             return;
         }
-        Evaluation evaluation = evaluationLoop.newEvaluation(images.validation());
+        Evaluation evaluation = evaluationLoop.newEvaluation(images.validation(), Optional.empty());
         evaluationLoop
                 .validate(run, evaluation, images.validation(), images.loading())
                 .ifPresent(means -> {
                     run.setPostProcessor(context.profiler()
-                            .measure("metrics", () -> PostProcessor.learn(evaluation, config.threshold())));
+                            .measure("metrics", () -> PostProcessor.learn(evaluation, config.threshold())
+                                    .withRegions(config.regionRules())));
                     evaluationLoop.publishValidation(run, evaluation, means);
                     run.position().validated();
                 });

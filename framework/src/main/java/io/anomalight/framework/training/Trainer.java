@@ -155,7 +155,7 @@ public final class Trainer {
         ActiveRun run = newRun(module, callbacks, Optional.of(learned));
         return run.listeners().guarded(run, () -> {
             List<Sample> images = validationImages(data);
-            Evaluation evaluation = evaluationLoop.newEvaluation(images);
+            Evaluation evaluation = evaluationLoop.newEvaluation(images, Optional.of(learned));
             Map<String, Double> means = uninterrupted(evaluationLoop.validate(run, evaluation, images, data.loader()));
             return evaluationLoop.publishValidation(run, evaluation, means);
         });
@@ -166,7 +166,7 @@ public final class Trainer {
         ActiveRun run = newRun(module, callbacks, Optional.of(learned));
         return run.listeners().guarded(run, () -> {
             List<Sample> images = testImages(data);
-            Evaluation evaluation = evaluationLoop.newEvaluation(images);
+            Evaluation evaluation = evaluationLoop.newEvaluation(images, Optional.of(learned));
             uninterrupted(evaluationLoop.test(run, evaluation, images, data.loader()));
             return evaluationLoop.publishTest(run, evaluation);
         });

@@ -4,6 +4,7 @@ import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.metrics.PostProcessor;
+import io.anomalight.framework.metrics.Verdict;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,7 @@ public final class ResultFigure {
     private static List<Panel> panels(ImageResult result, PostProcessor postProcessor) {
         HostImage image = result.image();
         BufferedImage input = Overlay.picture(image);
-        SegmentationMask predicted = SegmentationMask.predicted(result.anomalyMap(), image.size(), postProcessor);
+        SegmentationMask predicted = SegmentationMask.predicted(result, image.size(), postProcessor);
         List<Panel> panels = new ArrayList<>();
         panels.add(new Panel("Image", input));
         image.mask()
@@ -67,8 +68,8 @@ public final class ResultFigure {
     }
 
     private static void drawHeader(BufferedImage figure, ImageResult result, PostProcessor postProcessor) {
-        boolean anomalous = postProcessor.isAnomalous(result.score());
-        String verdict = postProcessor.verdict(result.score()).label();
+        Verdict decided = postProcessor.verdict(result);
+        String verdict = decided.label();
         String numbers = String.format(
                 Locale.ROOT,
                 "%s  score %.3f (raw %.4g, threshold %.4g)  truth: %s  ",
@@ -79,7 +80,7 @@ public final class ResultFigure {
                 result.image().label().name().toLowerCase(Locale.ROOT));
         String line = FONT.fit(numbers + fileName(result), figure.getWidth() - 2 * GAP);
         FONT.draw(figure, line, GAP, (HEADER - FONT.height()) / 2 + 2, INK);
-        if (anomalous) {
+        if (decided == Verdict.ANOMALOUS) {
             FONT.draw(figure, verdict, GAP, (HEADER - FONT.height()) / 2 + 2, ALARM);
         }
     }

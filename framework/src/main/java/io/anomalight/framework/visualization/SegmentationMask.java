@@ -1,6 +1,8 @@
 package io.anomalight.framework.visualization;
 
+import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.image.PictureResize;
 import io.anomalight.framework.metrics.PostProcessor;
 import java.awt.image.BufferedImage;
 
@@ -21,13 +23,66 @@ public record SegmentationMask(ImageSize size, byte[] values) {
         }
     }
 
-    /** The pixels of a raw anomaly map, {@code [H, W]}, that reach the threshold. */
+    /**
+     * The pixels of a raw anomaly map at the size of the original image, {@code [H, W]}, that reach the threshold and belong to a
+     * region that the filters keep.
+     */
     public static SegmentationMask predicted(float[] anomalyMap, ImageSize size, PostProcessor postProcessor) {
-        byte[] values = new byte[anomalyMap.length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (byte) (postProcessor.isAnomalousPixel(anomalyMap[i]) ? 1 : 0);
+        return new SegmentationMask(size, postProcessor.regionSearch().mask(anomalyMap, size));
+    }
+
+    /**
+     * The anomalous pixels of a result at any size. With filters, regions are searched at the size of the original image, and a pixel
+     * is anomalous if it covers a part of one.
+     */
+    public static SegmentationMask predicted(ImageResult result, ImageSize size, PostProcessor postProcessor) {
+        if (postProcessor.regions().filters().areNone()) {
+            return predicted(
+                    PictureResize.bilinear(result.anomalyMap(), result.image().size(), size), size, postProcessor);
         }
-        return new SegmentationMask(size, values);
+        return predicted(result.originalMap(), result.image().originalSize(), postProcessor)
+                .at(size);
+    }
+
+    private SegmentationMask at(ImageSize target) {
+        byte[] covered = new byte[target.pixels()];
+        for (int y = 0; y < target.height(); y++) {
+            for (int x = 0; x < target.width(); x++) {
+                covered[y * target.width() + x] = covered(target, x, y);
+            }
+        }
+        return new SegmentationMask(target, covered);
+    }
+
+    private byte covered(ImageSize target, int x, int y) {
+        int bottom = end(y, size.height(), target.height());
+        int right = end(x, size.width(), target.width());
+        for (int row = start(y, size.height(), target.height()); row < bottom; row++) {
+            for (int column = start(x, size.width(), target.width()); column < right; column++) {
+                if (values[row * size.width() + column] != 0) {
+                    return 1;
+                }
+            }
+        }
+        return 0;
+    }
+
+    private static int start(int index, int from, int to) {
+        return (int) ((long) index * from / to);
+    }
+
+    private static int end(int index, int from, int to) {
+        return Math.max(start(index, from, to) + 1, (int) (((long) index + 1) * from / to));
+    }
+
+    /** Whether a pixel is anomalous. */
+    public boolean marksAny() {
+        for (byte value : values) {
+            if (value != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A grey picture of 8 bits: white for anomalous pixels, black for normal ones. */

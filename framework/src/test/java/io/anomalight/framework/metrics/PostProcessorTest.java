@@ -11,6 +11,7 @@ import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.metrics.guarantee.CalibrationTarget;
 import io.anomalight.framework.metrics.guarantee.FalseAlarmPromise;
 import io.anomalight.framework.metrics.guarantee.NormalScores;
+import io.anomalight.framework.metrics.regions.RegionRules;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -147,7 +148,8 @@ final class PostProcessorTest {
                         "",
                         new FalseAlarmPromise(FalseAlarmPromise.Choice.FIXED, 1, 0, 1),
                         new NormalScores(List.of(0f)),
-                        Map.of()));
+                        Map.of(),
+                        RegionRules.DEFAULT));
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.anomalight.framework.metrics.ThresholdConfig.Cost;
 import io.anomalight.framework.metrics.ThresholdConfig.Method;
 import io.anomalight.framework.metrics.guarantee.CalibrationTarget;
 import io.anomalight.framework.metrics.guarantee.FalseAlarmPromise;
+import io.anomalight.framework.metrics.regions.RegionRules;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -114,7 +115,8 @@ class ReviewThresholdTest {
                         "by hand",
                         FalseAlarmPromise.UNKNOWN,
                         learned.normalScores(),
-                        learned.categories()))
+                        learned.categories(),
+                        RegionRules.DEFAULT))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("review_threshold must not exceed image_threshold, but they are 2.0 and 1.0");
     }

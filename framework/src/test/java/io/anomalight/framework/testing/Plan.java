@@ -62,7 +62,9 @@ public record Plan(TrainerConfig config) {
                 config.defaultRootDir(),
                 config.metricsMemoryMb(),
                 config.featureCacheMb(),
-                config.threshold()));
+                config.threshold(),
+                config.verdict(),
+                config.regions()));
     }
 
     /** A trainer with this plan on the caller's native memory, with callbacks and without loggers. */

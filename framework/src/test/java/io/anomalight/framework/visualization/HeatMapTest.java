@@ -1,6 +1,7 @@
 package io.anomalight.framework.visualization;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anomalight.framework.image.ImageSize;
 import java.awt.image.BufferedImage;
@@ -30,5 +31,13 @@ class HeatMapTest {
         assertThat(picture.getHeight()).isEqualTo(2);
         assertThat(picture.getRGB(1, 0) & 0xFFFFFF).isEqualTo(0x80FF80);
         assertThat(picture.getRGB(2, 1) & 0xFFFFFF).isEqualTo(0x800000);
+    }
+
+    @Test
+    void aMapOfAWrongSizeIsRefused() {
+        for (int length : new int[] {3, 5}) {
+            assertThatThrownBy(() -> HeatMap.picture(new float[length], new ImageSize(2, 2)))
+                    .hasMessage("a heat map has " + length + " numbers, not one for each of 2x2");
+        }
     }
 }

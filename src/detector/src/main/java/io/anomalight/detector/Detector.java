@@ -14,8 +14,10 @@ import io.anomalight.framework.image.DecodedImage;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.image.decoding.ImageReader;
 import io.anomalight.framework.memory.Precision;
+import io.anomalight.framework.metrics.GoodParts;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.guarantee.CalibrationTarget;
+import io.anomalight.framework.metrics.regions.RegionRules;
 import java.awt.image.BufferedImage;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -57,8 +59,7 @@ public final class Detector implements AutoCloseable {
      * Loads an archive. The detector computes as with {@code trainer.fast_paths = true}, even if it was false in training:
      * faster, and with the same scores up to rounding.
      *
-     * @throws io.anomalight.framework.failure.UserError if the file does not exist, is damaged, or does not fit this version or
-     *     machine
+     * @throws io.anomalight.framework.failure.UserError if the file does not exist, is damaged, or does not fit this machine
      */
     public static Detector load(Path archive) {
         return load(archive, DetectorOptions.DEFAULT);
@@ -67,13 +68,12 @@ public final class Detector implements AutoCloseable {
     /** As {@link #load(Path)}, with a precision, a number of threads, a category and an engine. */
     public static Detector load(Path archive, DetectorOptions options) {
         Archive opened = Archive.open(archive);
-        if (!options.category().isEmpty()) {
-            opened.card().postProcessor().ofKnown(options.category());
+        if (options.category().isEmpty()) {
+            return new Detector(RunningModel.of(opened, options));
         }
+        opened.card().postProcessor().ofKnown(options.category());
         Detector detector = new Detector(RunningModel.of(opened, options));
-        if (!options.category().isEmpty()) {
-            detector.category(options.category());
-        }
+        detector.category(options.category());
         return detector;
     }
 
@@ -109,7 +109,7 @@ public final class Detector implements AutoCloseable {
         return thresholds.current();
     }
 
-    /** Sets the thresholds and the normalisation for all callers; running calls may still use the old ones. */
+    /** Sets the thresholds and the normalisation for all callers; running calls may use the old ones. */
     public synchronized void postProcessor(PostProcessor changed) {
         thresholds = thresholds.with(changed);
     }
@@ -125,19 +125,24 @@ public final class Detector implements AutoCloseable {
         thresholds = thresholds.in(name);
     }
 
-    /** Sets the image threshold: an image with this raw score or a higher one is anomalous. */
+    /** Sets what decides the verdict, and what a region needs, for all callers and categories. If verdicts change, a promise is lost. */
+    public synchronized void regions(RegionRules rules) {
+        thresholds = new ChosenThresholds(thresholds.all().withRegions(rules), thresholds.category());
+    }
+
+    /** Sets the image threshold: an image with this raw score or a higher one is anomalous; a {@code UserError} if regions decide. */
     public synchronized void threshold(double imageThreshold) {
         postProcessor(postProcessor().withImageThreshold(imageThreshold, "set at run time"));
     }
 
     /**
-     * Sets the image threshold so that the false positive rate on the given normal images is at most the given rate.
+     * Sets the image threshold, or the pixel threshold if regions decide the verdict, so that the false positive rate on the given
+     * normal images is at most the given rate.
      *
      * @param normalImages normal images that were not used in training
      * @param falsePositiveRate the largest share of these images that may be anomalous, in [0, 1)
      * @return the new thresholds
-     * @throws io.anomalight.framework.failure.UserError if the list is empty, or an image can't be read or was used in training;
-     *     the thresholds are not changed in this case
+     * @throws io.anomalight.framework.failure.UserError if the list is empty, or an image can't be read or was used in training
      */
     public PostProcessor calibrate(List<Path> normalImages, double falsePositiveRate) {
         return calibrate(normalImages, CalibrationTarget.rate(falsePositiveRate), Progress.SILENT);
@@ -146,12 +151,12 @@ public final class Detector implements AutoCloseable {
     /** As {@link #calibrate(List, double)}, if asked with a promise for new images, and reports progress after each batch. */
     public PostProcessor calibrate(List<Path> normalImages, CalibrationTarget target, Progress progress) {
         TrainedImages.of(card()).ifPresent(trained -> trained.refuse(normalImages));
-        List<Float> scores = new ArrayList<>();
+        GoodParts goodParts = new GoodParts(postProcessor());
         inBatches(normalImages, images -> {
-            evaluate(prepare(images)).forEach(result -> scores.add(result.score()));
+            evaluate(prepare(images)).forEach(goodParts::add);
             progress.step(images.size());
         });
-        PostProcessor calibrated = postProcessor().calibrated(scores, target);
+        PostProcessor calibrated = goodParts.calibrated(target);
         postProcessor(calibrated);
         return calibrated;
     }
@@ -167,12 +172,12 @@ public final class Detector implements AutoCloseable {
      * @throws io.anomalight.framework.failure.UserError if the file can't be read
      */
     public Detection predict(Path image) {
-        return predict(prepare(image));
+        return score(List.of(prepare(image))).get(0);
     }
 
     /** Scores an image in memory. It has no EXIF orientation, so it is not rotated. */
     public Detection predict(BufferedImage image) {
-        return predict(prepare(image));
+        return score(List.of(prepare(image))).get(0);
     }
 
     /**
@@ -181,22 +186,17 @@ public final class Detector implements AutoCloseable {
      * @throws io.anomalight.framework.failure.UserError if the bytes are not an image
      */
     public Detection predict(byte[] file) {
-        return predict(prepare(file));
+        return score(List.of(prepare(file))).get(0);
     }
 
-    /** As {@link #predict(byte[])}, from a stream, which is read to its end and not closed. */
+    /** As {@link #predict(byte[])}, from a stream, which is read to its end. */
     public Detection predict(InputStream file) {
-        return predict(prepare(file));
-    }
-
-    private Detection predict(HostImage image) {
-        return score(List.of(image)).get(0);
+        return score(List.of(prepare(file))).get(0);
     }
 
     /**
-     * Scores image files in batches.
+     * Scores image files in batches; returns one detection per image, in the same order.
      *
-     * @return one detection per image, in the same order
      * @throws io.anomalight.framework.failure.UserError if an image can't be read
      */
     public List<Detection> predict(List<Path> images) {

@@ -1,10 +1,7 @@
 package io.anomalight.detector;
 
 import io.anomalight.framework.metrics.PostProcessor;
-import io.anomalight.framework.metrics.Regions;
 import io.anomalight.framework.visualization.SegmentationMask;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -17,32 +14,30 @@ import java.util.List;
  * @param pixels number of anomalous pixels of the component
  * @param score largest raw pixel score
  * @param normalizedScore {@code score} in [0, 1], 0.5 at the pixel threshold
+ * @param normalizedMeanScore mean raw score of its pixels, normalised in the same way
  */
-public record Region(int x, int y, int width, int height, int pixels, float score, float normalizedScore) {
+public record Region(
+        int x,
+        int y,
+        int width,
+        int height,
+        int pixels,
+        float score,
+        float normalizedScore,
+        float normalizedMeanScore) {
 
     /** The regions of a mask, the highest score first. */
     static List<Region> of(SegmentationMask mask, float[] anomalyMap, PostProcessor postProcessor) {
-        List<Region> regions = new ArrayList<>();
-        int columns = mask.size().width();
-        Regions.visit(mask.values(), mask.size(), (pixels, count) -> {
-            int left = columns;
-            int right = 0;
-            int top = mask.size().height();
-            int bottom = 0;
-            float score = Float.NEGATIVE_INFINITY;
-            for (int i = 0; i < count; i++) {
-                int column = pixels[i] % columns;
-                int row = pixels[i] / columns;
-                left = Math.min(left, column);
-                right = Math.max(right, column);
-                top = Math.min(top, row);
-                bottom = Math.max(bottom, row);
-                score = Math.max(score, anomalyMap[pixels[i]]);
-            }
-            regions.add(new Region(
-                    left, top, right - left + 1, bottom - top + 1, count, score, postProcessor.normalizePixel(score)));
-        });
-        regions.sort(Comparator.comparingDouble(Region::score).reversed());
-        return List.copyOf(regions);
+        return postProcessor.regionSearch().regions(mask.values(), anomalyMap, mask.size()).stream()
+                .map(found -> new Region(
+                        found.x(),
+                        found.y(),
+                        found.width(),
+                        found.height(),
+                        found.pixels(),
+                        found.peak(),
+                        found.normalizedPeak(),
+                        found.normalizedMean()))
+                .toList();
     }
 }

@@ -9,6 +9,9 @@ import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Verdict;
 import io.anomalight.framework.metrics.guarantee.CalibrationTarget;
+import io.anomalight.framework.metrics.regions.RegionFilters;
+import io.anomalight.framework.metrics.regions.RegionRules;
+import io.anomalight.framework.metrics.regions.VerdictBy;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.List;
@@ -117,6 +120,28 @@ class DetectorThresholdsTest {
             detector.postProcessor(new PostProcessor(0.05, 0.02, 0, 0.1, 0, 0.1)); // as in archives of earlier versions
             assertThat(detector.predict(TinyArchive.picture(4, 32, 32)).pValue())
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void calibrationByRegionsKeepsItsPromiseOnTheGoodParts() {
+        List<Path> good = IntStream.range(0, 60)
+                .mapToObj(i -> TinyArchive.picture(folder.resolve("good" + i + ".png"), i, 40, 40))
+                .toList();
+        try (Detector detector = tiny()) {
+            detector.regions(new RegionRules(VerdictBy.REGIONS, new RegionFilters(20, 3, 0, 0)));
+            PostProcessor lines = detector.calibrate(good, CalibrationTarget.guaranteed(0.1), Progress.SILENT);
+
+            assertThat(lines.falseAlarms().bound()).isLessThanOrEqualTo(0.1);
+            assertThat(detector.predict(good))
+                    .filteredOn(Detection::anomalous)
+                    .hasSize((int) lines.falseAlarms().exceeding())
+                    .isNotEmpty()
+                    .allMatch(detection -> detection.regions().stream()
+                            .allMatch(region -> region.pixels() >= 20
+                                    && Math.min(region.width(), region.height()) >= 3
+                                    && region.normalizedMeanScore() <= region.normalizedScore()));
+            assertThatThrownBy(() -> detector.threshold(1)).isInstanceOf(UserError.class);
         }
     }
 }

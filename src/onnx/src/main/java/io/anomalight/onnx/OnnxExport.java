@@ -29,6 +29,9 @@ import java.util.TreeMap;
  * {@code p_value}, {@code [batch]}, if the post-processor has scores of normal images,
  * {@code review}, {@code [batch]}, if it has a review threshold, and of each pixel of the module's input size {@code anomaly_map}, {@code normalized_map} and {@code mask}, {@code [batch, H,
  * W]}. An image whose score or map is not finite is not valid; its label is true and its normalised score 1.
+ *
+ * <p>Labels are by score. A post-processor by whose regions images are judged is refused, and the mask has all pixels that reach the
+ * threshold, also those that filters of regions drop; then the metadata has {@code region_filters_not_applied}.
  */
 public final class OnnxExport {
     private OnnxExport() {}
@@ -39,7 +42,7 @@ public final class OnnxExport {
      * @param postProcessor the thresholds of the category, or of all images
      * @param category the category of the images that the file will score; empty if it is for all images
      * @param metadata further metadata of the file, beside name, version, input size, thresholds and provenance
-     * @throws UserError if the module can't be exported, or the file can't be written; then no file is left
+     * @throws UserError if the module can't be exported, regions decide the verdict, or the file can't be written; then no file is left
      */
     public static void write(
             Path file,
@@ -73,6 +76,11 @@ public final class OnnxExport {
             String category,
             Map<String, String> metadata,
             long mostBytes) {
+        if (postProcessor.regions().decide()) {
+            throw new UserError(
+                    "a verdict by regions can't be written as ONNX, because ONNX has no operator that finds connected"
+                            + " pixels; use an archive, or give trainer.verdict=score for labels by score");
+        }
         ProtoGraph graph = new ProtoGraph(module.name(), mostBytes);
         ImageSize size = module.inputSize();
         OnnxPrediction prediction = ModelMessage.exportable(module).toOnnx(images(graph, size), category);
@@ -127,6 +135,11 @@ public final class OnnxExport {
         }
         if (postProcessor.falseAlarms().known()) {
             all.put("false_alarms", postProcessor.falseAlarms().sentence());
+        }
+        if (!postProcessor.regions().filters().areNone()) {
+            all.put(
+                    "region_filters_not_applied",
+                    postProcessor.regions().filters().toString());
         }
         all.put("pixel_threshold", Float.toString(postProcessor.pixelThreshold()));
         all.put("pixel_threshold_origin", postProcessor.pixelThresholdOrigin());

@@ -83,7 +83,8 @@ public final class Score {
                 .put("height", region.height())
                 .put("pixels", region.pixels())
                 .put("score", region.score())
-                .put("normalized_score", region.normalizedScore()));
+                .put("normalized_score", region.normalizedScore())
+                .put("normalized_mean_score", region.normalizedMeanScore()));
         return line.toString();
     }
 }

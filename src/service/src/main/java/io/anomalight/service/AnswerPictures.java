@@ -4,11 +4,11 @@ import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.image.DecodedImage;
 import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.image.PictureResize;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Verdict;
 import io.anomalight.framework.visualization.HeatMap;
 import io.anomalight.framework.visualization.Overlay;
-import io.anomalight.framework.visualization.PictureResize;
 import io.anomalight.framework.visualization.SegmentationMask;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -35,13 +35,13 @@ final class AnswerPictures {
     static byte[] overlay(DecodedImage image, ImageResult result, PostProcessor postProcessor) {
         ImageSize size = overlaySize(image.size());
         float[] map = PictureResize.bilinear(result.anomalyMap(), result.image().size(), size);
-        SegmentationMask mask = SegmentationMask.predicted(map, size, postProcessor);
+        SegmentationMask mask = SegmentationMask.predicted(result, size, postProcessor);
         for (int i = 0; i < map.length; i++) {
             map[i] = postProcessor.normalizePixel(map[i]);
         }
         BufferedImage below = Overlay.picture(HostImage.of("upload", image, size));
         BufferedImage blended = Overlay.blend(below, HeatMap.picture(map, size), Overlay.ALPHA);
-        return png(postProcessor.verdict(result.score()) == Verdict.NORMAL ? blended : mask.outlinedOn(blended));
+        return png(postProcessor.verdict(result) == Verdict.NORMAL ? blended : mask.outlinedOn(blended));
     }
 
     private static ImageSize overlaySize(ImageSize image) {

@@ -3,6 +3,7 @@ package io.anomalight.service;
 import io.anomalight.detector.archive.ModelCard;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.guarantee.FalseAlarmPromise;
+import io.anomalight.framework.metrics.regions.RegionFilters;
 import io.anomalight.service.http.Answer;
 import io.anomalight.service.http.Json;
 import java.util.List;
@@ -18,7 +19,8 @@ import java.util.List;
  * @param image thresholds and ranges of images; with several categories, of all together
  * @param pixel the same of pixels
  * @param review the review threshold of images
- * @param falseAlarms what normal images promise about the image threshold
+ * @param falseAlarms what normal images promise about the verdict
+ * @param regions what decides the verdict, and what a region needs
  * @param categories the categories of the model; empty if it has one
  */
 record ModelAnswer(
@@ -33,6 +35,7 @@ record ModelAnswer(
         Scale pixel,
         Review review,
         Promise falseAlarms,
+        Rules regions,
         List<Category> categories,
         Limits limits) {
 
@@ -70,11 +73,11 @@ record ModelAnswer(
     }
 
     /**
-     * What normal images promise about the image threshold.
+     * What normal images promise about the verdict.
      *
      * @param normalImages number of normal images; 0 if the archive has no record of them
-     * @param exceeding how many of them reach the threshold, or may reach it
-     * @param bound upper bound of the share of new normal images that reach it
+     * @param exceeding how many of them are anomalous, or may be
+     * @param bound upper bound of the share of new normal images that are anomalous
      * @param confidence the probability with which the bound holds
      * @param choice whether the threshold was fixed, chosen by a rate, or searched on these images
      */
@@ -87,6 +90,19 @@ record ModelAnswer(
                     promise.bound(),
                     FalseAlarmPromise.CONFIDENCE,
                     promise.choice().toString());
+        }
+    }
+
+    /** What decides the verdict, {@code score} or {@code regions}, and what a region needs; 0 for no limit. */
+    record Rules(String verdict, int minArea, int minWidth, double minMeanScore, double minPeakScore) {
+        static Rules of(PostProcessor learned) {
+            RegionFilters filters = learned.regions().filters();
+            return new Rules(
+                    learned.regions().verdict().toString(),
+                    filters.minArea(),
+                    filters.minWidth(),
+                    filters.minMeanScore(),
+                    filters.minPeakScore());
         }
     }
 
@@ -122,6 +138,7 @@ record ModelAnswer(
                 Scale.ofPixels(postProcessor),
                 Review.of(postProcessor),
                 Promise.of(postProcessor),
+                Rules.of(postProcessor),
                 Category.of(postProcessor),
                 new Limits(config.maxBodyMb(), config.maxMegapixels(), config.queue(), config.timeoutSeconds()));
     }

@@ -61,6 +61,7 @@ final class Predictions {
                 Models.Lease lease = models.lease()) {
             Upload upload = Uploads.one(context.req(), body);
             PostProcessor ofModel = options.ofModel(lease.model());
+            PostProcessor applied = options.applied(ofModel);
             permit.extendTo(1);
             ImageResult result = scoring.score(List.of(upload), options.category(), lease.model(), deadline)
                     .get(0);
@@ -69,7 +70,7 @@ final class Predictions {
                 Json.answer(context, recorded(List.of(scored)).get(0));
                 return;
             }
-            byte[] overlay = overlay(upload, result, options.applied(ofModel), deadline);
+            byte[] overlay = overlay(upload, result, applied, deadline);
             if (recorder.on()) {
                 recorded(List.of(scored(upload, result, lease.model(), options, deadline)));
             }
@@ -89,7 +90,7 @@ final class Predictions {
                 Body body = bodies.read(context.req(), deadline);
                 Models.Lease lease = models.lease()) {
             List<Upload> uploads = Uploads.several(context.req(), body);
-            options.ofModel(lease.model()); // refuses a wrong category before the images are scored
+            options.applied(options.ofModel(lease.model())); // refuses invalid options before the images are scored
             permit.extendTo(uploads.size());
             List<ImageResult> results = scoring.score(uploads, options.category(), lease.model(), deadline);
             List<Scored> scored = new ArrayList<>();

@@ -4,9 +4,12 @@ import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.service.http.Query;
 import io.anomalight.service.http.Refusal;
+import io.anomalight.service.http.RegionOptions;
 import io.javalin.http.Context;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The options in the query of a request.
@@ -15,12 +18,15 @@ import java.util.Set;
  * @param threshold raw score at or above which an image is anomalous in this request; if absent, the
  *     threshold of the model
  * @param category the category of the images, for a model of several categories; otherwise empty
+ * @param regions what decides the verdict, and what a region needs
  */
-record QueryOptions(boolean heatMap, Optional<Double> threshold, String category) {
+record QueryOptions(boolean heatMap, Optional<Double> threshold, String category, RegionOptions regions) {
     private static final String HEAT_MAP = "heat_map";
     private static final String THRESHOLD = "threshold";
     private static final String CATEGORY = "category";
     private static final Set<String> KNOWN = Set.of(HEAT_MAP, THRESHOLD, CATEGORY);
+    private static final String OTHERS =
+            "pixel_threshold, verdict, min_area, min_width, min_mean_score and min_peak_score";
 
     /**
      * Reads the options.
@@ -30,17 +36,22 @@ record QueryOptions(boolean heatMap, Optional<Double> threshold, String category
     static QueryOptions of(Context context) {
         Query query =
                 Query.of(Optional.ofNullable(context.req().getQueryString()).orElse(""));
+        Map<String, String> regions = new TreeMap<>();
         for (String name : query.values().keySet()) {
-            if (!KNOWN.contains(name)) {
+            if (RegionOptions.NAMES.contains(name)) {
+                regions.put(name, query.one(name).orElse(""));
+            } else if (!KNOWN.contains(name)) {
                 throw new Refusal(
                         400,
-                        "The query may have heat_map, threshold and category, but has another name; leave it out.");
+                        "The query may have heat_map, threshold, category, " + OTHERS
+                                + ", but has another name; leave it out.");
             }
         }
         return new QueryOptions(
                 query.one(HEAT_MAP).map(QueryOptions::flag).orElse(false),
                 query.one(THRESHOLD).map(QueryOptions::number),
-                query.one(CATEGORY).map(QueryOptions::name).orElse(""));
+                query.one(CATEGORY).map(QueryOptions::name).orElse(""),
+                new RegionOptions(regions));
     }
 
     private static String name(String value) {
@@ -83,10 +94,19 @@ record QueryOptions(boolean heatMap, Optional<Double> threshold, String category
         }
     }
 
-    /** The thresholds of this request; {@code ofModel} with the request's own image threshold, if it has one. */
+    /**
+     * The thresholds of this request; {@code ofModel} with the request's own rules and thresholds, if it has some.
+     *
+     * @throws Refusal with status 400 if one is not valid, or if it has an image threshold but regions decide the verdict
+     */
     PostProcessor applied(PostProcessor ofModel) {
-        return threshold
-                .map(imageThreshold -> ofModel.withImageThreshold(imageThreshold, "of the request"))
-                .orElse(ofModel);
+        PostProcessor ruled = regions.applied(ofModel);
+        try {
+            return threshold
+                    .map(imageThreshold -> ruled.withImageThreshold(imageThreshold, "of the request"))
+                    .orElse(ruled);
+        } catch (UserError e) {
+            throw new Refusal(400, "The threshold can't be used: " + e.getMessage() + ".");
+        }
     }
 }

@@ -23,7 +23,7 @@ async function meet() {
   try {
     model = await ask('v1/model');
     $('access').hidden = true;
-    $('threshold').disabled = false;
+    $('threshold').disabled = model.regions.verdict === 'regions'; // the slider moves the threshold of scores, which decides nothing then
     offerCategories();
     introduce();
     say('');
@@ -67,7 +67,7 @@ const normalized = entry => Math.min(1, Math.max(0, unclipped(entry)));
 // The raw score at the slider's position; in the middle it is exactly the model's own threshold.
 const line = ({ answer: { category } }) => scale(category).threshold + (Number($('threshold').value) - 0.5) * range(scale(category));
 // The review threshold does not follow the slider; above the slider's position there are no reviews.
-const label = entry => (entry.answer.score >= line(entry) ? 'anomalous'
+const label = entry => (entry.answer.verdict_by === 'regions' ? entry.answer.label : entry.answer.score >= line(entry) ? 'anomalous'
   : entry.answer.score >= chosen(entry.answer.category).review.threshold && chosen(entry.answer.category).review.origin ? 'review' : 'normal');
 const titles = { anomalous: 'Anomalous', review: 'For review', normal: 'Normal' };
 
@@ -133,7 +133,7 @@ function relabel() {
     const verdict = label(current);
     $('verdict').textContent = titles[verdict];
     $('verdict').className = verdict;
-    $('numbers').textContent = `score ${normalized(current).toFixed(3)} (raw ${short(current.answer.score)}, anomalous from ${short(line(current))}${reviewed(current)})${current.answer.p_value === undefined ? '' : `, p-value ${short(current.answer.p_value)}`}`;
+    $('numbers').textContent = `score ${normalized(current).toFixed(3)} (raw ${short(current.answer.score)}, ${current.answer.verdict_by === 'regions' ? 'anomalous by its regions' : `anomalous from ${short(line(current))}`}${reviewed(current)})${current.answer.p_value === undefined ? '' : `, p-value ${short(current.answer.p_value)}`}`;
     const regions = current.answer.regions;
     // The regions are computed at the model's own threshold; a normal image has none.
     $('regions').textContent = verdict === 'normal' ? ''

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Valid requests to a real server with a real archive. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -240,5 +242,42 @@ class PredictTest {
                 .contains("anomalight_queue_images 0.0")
                 .contains("anomalight_images_present 0.0")
                 .doesNotContain("nowhere");
+    }
+
+    @Test
+    void aRequestCanLetRegionsDecide() {
+        JsonNode byRegions =
+                client.post("/v1/predict?verdict=regions&min_area=1", BAD).json();
+        JsonNode none =
+                client.post("/v1/predict?verdict=regions&min_area=100000", BAD).json();
+        JsonNode byScore = client.post("/v1/predict?min_area=100000", BAD).json();
+
+        assertThat(byRegions.get("verdict_by").textValue()).isEqualTo("regions");
+        assertThat(byRegions.get("label").textValue()).isEqualTo("anomalous");
+        assertThat(byRegions.get("regions").get(0).get("normalized_mean_score").doubleValue())
+                .isBetween(0.5, 1.0);
+        assertThat(none.get("label").textValue()).isNotEqualTo("anomalous");
+        assertThat(none.get("regions")).isEmpty();
+        assertThat(byScore.get("verdict_by").textValue()).isEqualTo("score");
+        assertThat(byScore.get("label").textValue()).isEqualTo("anomalous");
+        assertThat(byScore.get("regions")).isEmpty();
+        assertThat(client.get("/v1/model").json().at("/regions/verdict").textValue())
+                .isEqualTo("score");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "verdict=both, verdict is score or regions",
+        "min_area=1.5, min_area is a whole number of pixels",
+        "min_width=-1, min_width must be a number of pixels",
+        "min_mean_score=2, min_mean_score must be a normalised score",
+        "pixel_threshold=NaN, pixel_threshold is a raw score",
+        "verdict=regions&threshold=1, no effect with verdict=regions"
+    })
+    void optionsOfRegionsThatAreNotValidAreRefused(String query, String reason) {
+        Reply reply = client.post("/v1/predict?" + query, BAD);
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.json().get("detail").textValue()).contains(reason);
     }
 }

@@ -23,6 +23,9 @@ record RowCategory(String name, int column) implements Serializable {
      * @throws UserError if a model of several categories gets neither a category nor a column, or one of them does not fit
      */
     static RowCategory of(StructType table, ScoringOptions options, PostProcessor learned) {
+        if (options.threshold().isPresent()) {
+            learned.withImageThreshold(options.threshold().getAsDouble(), ""); // an error if regions decide the verdict
+        }
         String name = options.categoryColumn();
         if (name.isEmpty()) {
             learned.ofRequired(options.category());

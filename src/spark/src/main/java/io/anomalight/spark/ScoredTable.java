@@ -27,7 +27,8 @@ final class ScoredTable {
             .add("height", DataTypes.IntegerType, false)
             .add("pixels", DataTypes.IntegerType, false)
             .add("score", DataTypes.FloatType, false)
-            .add("normalized_score", DataTypes.FloatType, false);
+            .add("normalized_score", DataTypes.FloatType, false)
+            .add("normalized_mean_score", DataTypes.FloatType, false);
 
     private static final StructType ADDED = new StructType()
             .add("score", DataTypes.DoubleType)
@@ -99,7 +100,8 @@ final class ScoredTable {
             region.height(),
             region.pixels(),
             region.score(),
-            region.normalizedScore()
+            region.normalizedScore(),
+            region.normalizedMeanScore()
         };
         return new GenericRowWithSchema(values, REGION);
     }

@@ -2,7 +2,11 @@ package io.anomalight.framework.training.settings;
 
 import io.anomalight.framework.config.record.Inline;
 import io.anomalight.framework.metrics.ThresholdConfig;
+import io.anomalight.framework.metrics.regions.RegionFilters;
+import io.anomalight.framework.metrics.regions.RegionRules;
+import io.anomalight.framework.metrics.regions.VerdictBy;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The {@code trainer} section of a recipe; the names are Lightning's.
@@ -20,6 +24,8 @@ import java.nio.file.Path;
  * @param metricsMemoryMb the memory in MB up to which metrics are exact; above it they are binned
  * @param featureCacheMb the memory in MB for features of training images that are kept between epochs; 0 for none
  * @param threshold how the threshold between normal and anomalous is set
+ * @param verdict what decides whether an image is anomalous; its score if absent
+ * @param regions what a region of anomalous pixels needs; nothing more if absent
  */
 public record TrainerConfig(
         @Inline FitLength length,
@@ -34,7 +40,9 @@ public record TrainerConfig(
         Path defaultRootDir,
         int metricsMemoryMb,
         int featureCacheMb,
-        ThresholdConfig threshold) {
+        ThresholdConfig threshold,
+        Optional<VerdictBy> verdict,
+        Optional<RegionFilters> regions) {
 
     /** How the time is measured. */
     public enum Profiling {
@@ -55,6 +63,16 @@ public record TrainerConfig(
         } else {
             optimization.lrScheduler().checkLength(length.maxEpochs());
         }
+        if (verdict.equals(Optional.of(VerdictBy.REGIONS)) && threshold.cost().isPresent()) {
+            throw new IllegalArgumentException(
+                    "threshold.cost chooses thresholds of scores, which don't decide with verdict ="
+                            + " regions: leave it out, or set verdict = score");
+        }
+    }
+
+    /** Which groups of anomalous pixels are regions, and whether they decide the verdict. */
+    public RegionRules regionRules() {
+        return new RegionRules(verdict.orElse(VerdictBy.SCORE), regions.orElse(RegionFilters.NONE));
     }
 
     /**
@@ -77,7 +95,9 @@ public record TrainerConfig(
                 Path.of("results"),
                 512,
                 0,
-                ThresholdConfig.DEFAULT);
+                ThresholdConfig.DEFAULT,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** A copy without limits of batches, for a pass that must see every image. */
@@ -95,7 +115,9 @@ public record TrainerConfig(
                 defaultRootDir,
                 metricsMemoryMb,
                 featureCacheMb,
-                threshold);
+                threshold,
+                verdict,
+                regions);
     }
 
     private static void atLeastOne(String key, int value) {

@@ -14,6 +14,7 @@ import io.anomalight.framework.checkpoint.TensorsFile;
 import io.anomalight.framework.checkpoint.UnusableException;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.metrics.MetricsJson;
+import io.anomalight.framework.metrics.regions.RegionRules;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -27,8 +28,11 @@ import java.util.Optional;
  */
 record ArchiveManifest(
         ModelCard card, TensorsFile encoder, TensorsFile model, Optional<TensorsFile> network, ArchivedGraph graph) {
-    /** Version 2 has the file of a network. Archives without one are written in version 1. */
-    static final int FORMAT_VERSION = 2;
+    /**
+     * Version 2 has the file of a network, and version 3 rules of regions, without which earlier versions would give other verdicts.
+     * An archive is written in the lowest version that has all it needs.
+     */
+    static final int FORMAT_VERSION = 3;
 
     static final int MAX_BYTES = 16 << 20;
 
@@ -39,7 +43,7 @@ record ArchiveManifest(
 
     byte[] toJson() {
         ObjectNode root = JSON.createObjectNode();
-        root.put("format", FORMAT).put("format_version", network.isPresent() ? FORMAT_VERSION : 1);
+        root.put("format", FORMAT).put("format_version", formatVersion());
         root.put("anomalight_version", card.anomalightVersion());
         root.put("created", card.created().toString());
         root.put("model", card.model());
@@ -64,6 +68,13 @@ record ArchiveManifest(
         root.set("graph", graph.file().map(ArchiveManifest::write).orElseGet(() -> JSON.createObjectNode()
                 .put(NO_GRAPH, graph.obstacle())));
         return ManifestSeal.put(root.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private int formatVersion() {
+        if (!card.postProcessor().regions().equals(RegionRules.DEFAULT)) {
+            return FORMAT_VERSION;
+        }
+        return network.isPresent() ? 2 : 1;
     }
 
     private JsonNode config() {

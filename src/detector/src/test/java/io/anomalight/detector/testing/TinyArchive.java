@@ -22,6 +22,7 @@ import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.metrics.guarantee.FalseAlarmPromise;
 import io.anomalight.framework.metrics.guarantee.NormalScores;
+import io.anomalight.framework.metrics.regions.RegionRules;
 import io.anomalight.onnx.ScoringGraph;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -145,7 +146,8 @@ public final class TinyArchive {
                         "",
                         new FalseAlarmPromise(FalseAlarmPromise.Choice.FIXED, 4, 1, 1),
                         new NormalScores(List.of(0.01f, 0.02f, 0.03f, 0.06f)),
-                        Map.of()),
+                        Map.of(),
+                        RegionRules.DEFAULT),
                 Scores.NONE,
                 module.state().provenance(),
                 JsonNodeFactory.instance.objectNode(),

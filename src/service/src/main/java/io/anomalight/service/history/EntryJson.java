@@ -63,6 +63,7 @@ final class EntryJson {
                 .put("height", region.height())
                 .put("pixels", region.pixels())
                 .put("score", region.score())
-                .put("normalized_score", region.normalizedScore());
+                .put("normalized_score", region.normalizedScore())
+                .put("normalized_mean_score", region.normalizedMeanScore());
     }
 }

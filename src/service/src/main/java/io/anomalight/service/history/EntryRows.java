@@ -21,8 +21,8 @@ final class EntryRows {
             """
             INSERT INTO verdict (time, product, name, source, sha256, archive, created, score, normalized, threshold,
                 p_value, label, category, regions, x, y, width, height, pixels, region_score, region_normalized,
-                milliseconds, error)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+                milliseconds, error, region_mean)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     private EntryRows() {}
 
@@ -67,6 +67,7 @@ final class EntryRows {
     private static void setRegion(PreparedStatement insert, Optional<Region> strongest) throws SQLException {
         if (strongest.isEmpty()) {
             setNulls(insert, 15, 21);
+            setNulls(insert, 24, 24);
             return;
         }
         Region region = strongest.get();
@@ -77,6 +78,7 @@ final class EntryRows {
         insert.setInt(19, region.pixels());
         insert.setDouble(20, region.score());
         insert.setDouble(21, region.normalizedScore());
+        insert.setDouble(24, region.normalizedMeanScore());
     }
 
     private static void setNulls(PreparedStatement insert, int from, int to) throws SQLException {
@@ -157,6 +159,7 @@ final class EntryRows {
                 row.getInt("height"),
                 row.getInt("pixels"),
                 (float) row.getDouble("region_score"),
-                (float) row.getDouble("region_normalized")));
+                (float) row.getDouble("region_normalized"),
+                (float) row.getDouble("region_mean")));
     }
 }

@@ -35,7 +35,8 @@ final class HistorySchema {
                 x INTEGER, y INTEGER, width INTEGER, height INTEGER, pixels INTEGER,
                 region_score REAL, region_normalized REAL,
                 milliseconds INTEGER NOT NULL,
-                error TEXT NOT NULL)""",
+                error TEXT NOT NULL,
+                region_mean REAL)""",
             // Pages are found in the index alone, without reading the rows that do not match.
             "CREATE INDEX verdict_of_product ON verdict (product, id, time, label)",
             "CREATE INDEX verdict_time ON verdict (time)",

@@ -15,14 +15,15 @@ import java.util.List;
  * @param score raw score, higher is more anomalous
  * @param normalizedScore score in [0, 1], 0.5 at the threshold
  * @param label {@code anomalous} or {@code normal}, or {@code review} if the model has a review threshold
- * @param threshold an image with this raw score or a higher one is anomalous
+ * @param threshold an image with this raw score or a higher one is anomalous, if the score decides
+ * @param verdictBy what decides whether the image is anomalous: {@code score} or {@code regions}
  * @param reviewThreshold an image with this raw score or a higher one that is not anomalous is for review; equal to the threshold if
  *     the model has no review threshold
  * @param pixelThreshold a pixel with this raw score or a higher one is anomalous
  * @param pValue the share of normal images that score at least this high; if the archive has no scores of normal images, it is 0
  *     and left out of the JSON
  * @param image size of the image after its EXIF rotation
- * @param regions connected anomalous pixels, the highest score first; empty if the image is normal
+ * @param regions connected anomalous pixels that the filters keep, the highest score first; empty if the image is normal
  * @param category the category that the request named; if it named none, it is empty and left out of the JSON
  * @param heatMap a PNG as a data URL, at the model's input size; if not requested, it is empty and left out of the JSON
  * @param model file name of the archive
@@ -35,6 +36,7 @@ public record Answer(
         double normalizedScore,
         String label,
         float threshold,
+        String verdictBy,
         float reviewThreshold,
         float pixelThreshold,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) double pValue,
@@ -70,6 +72,7 @@ public record Answer(
                 detection.normalizedScore(),
                 detection.label(),
                 postProcessor.imageThreshold(),
+                postProcessor.regions().verdict().toString(),
                 postProcessor.reviewThreshold(),
                 postProcessor.pixelThreshold(),
                 detection.pValue().orElse(0),
@@ -90,6 +93,7 @@ public record Answer(
                 normalizedScore,
                 label,
                 threshold,
+                verdictBy,
                 reviewThreshold,
                 pixelThreshold,
                 pValue,

@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
 
 /** Entries for tests. */
 public final class Entries {
-    private static final Region REGION = new Region(1, 2, 3, 4, 12, 0.75f, 0.5f);
+    private static final Region REGION = new Region(1, 2, 3, 4, 12, 0.75f, 0.5f, 0.5f);
 
     private Entries() {}
 

@@ -1,4 +1,4 @@
-package io.anomalight.framework.metrics;
+package io.anomalight.framework.metrics.regions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.anomalight.framework.metrics;
+package io.anomalight.framework.metrics.regions;
 
 import io.anomalight.framework.image.ImageSize;
 
@@ -45,7 +45,7 @@ public final class Regions {
     }
 
     /** The size of each pixel's region, 0 for a normal pixel; {@code [H, W]}. */
-    static int[] sizes(byte[] mask, ImageSize size) {
+    public static int[] sizes(byte[] mask, ImageSize size) {
         int[] sizes = new int[mask.length];
         visit(mask, size, (pixels, count) -> {
             for (int i = 0; i < count; i++) {

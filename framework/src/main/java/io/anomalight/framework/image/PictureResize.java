@@ -1,6 +1,4 @@
-package io.anomalight.framework.visualization;
-
-import io.anomalight.framework.image.ImageSize;
+package io.anomalight.framework.image;
 
 /** Resizes a map. */
 public final class PictureResize {

@@ -1,0 +1,110 @@
+package io.anomalight.app.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.anomalight.app.Experiment;
+import io.anomalight.app.TinyCflow;
+import io.anomalight.app.TinyParts;
+import io.anomalight.app.TrainedRun;
+import io.anomalight.detector.Detection;
+import io.anomalight.detector.Detector;
+import io.anomalight.detector.archive.WeightsPrecision;
+import io.anomalight.framework.config.hocon.ConfigException;
+import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.metrics.PostProcessor;
+import io.anomalight.framework.metrics.regions.RegionFilters;
+import io.anomalight.framework.metrics.regions.RegionRules;
+import io.anomalight.framework.metrics.regions.VerdictBy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run whose verdict is by regions: its files, its predictions, its archive and its export. */
+class RegionsRunTest {
+    @TempDir
+    Path folder;
+
+    private Experiment experiment(String... more) throws IOException {
+        TinyParts.write(folder.resolve("parts"), 12, 6);
+        List<String> overrides = new ArrayList<>(TinyCflow.DEFECTS);
+        overrides.add("trainer.max_epochs=1");
+        overrides.addAll(List.of(more));
+        return Experiment.compose(TinyCflow.overrides(folder, overrides).toArray(String[]::new));
+    }
+
+    @Test
+    void runArchiveAndReportHaveTheSameVerdictsByRegions() throws IOException {
+        TrainedRun run = experiment("trainer.verdict=regions", "trainer.regions.min_area=30")
+                .train();
+        PostProcessor learned = run.report().postProcessor().orElseThrow();
+        RegionRules rules = new RegionRules(VerdictBy.REGIONS, new RegionFilters(30, 0, 0, 0));
+        assertThat(learned.regions()).isEqualTo(rules);
+        assertThat(learned.falseAlarms().known()).isFalse();
+        assertThat(Files.readString(run.directory().resolve("report.html")))
+                .contains("An image is classified as defective by its regions", "with min_area 30");
+
+        Path archive = folder.resolve("part.anomalight");
+        Experiment opened = Experiment.open(run.directory());
+        opened.export(run.directory(), archive, WeightsPrecision.F32);
+        for (String parts : List.of("bad", "good")) {
+            Path to = folder.resolve("found " + parts);
+            opened.predict(
+                    run.directory(), folder.resolve("parts/" + parts), to, MapFormat.PNG16, false, Optional.empty());
+            try (Detector detector = Detector.load(archive)) {
+                assertThat(detector.card().postProcessor()).isEqualTo(learned);
+                for (String text : Files.readAllLines(to.resolve("predictions.jsonl"))) {
+                    JsonNode line = new ObjectMapper().readTree(text);
+                    Detection detection =
+                            detector.predict(Path.of(line.get("path").textValue()));
+                    assertThat(line.get("label").textValue()).isEqualTo(detection.label());
+                    assertThat(detection.anomalous())
+                            .isEqualTo(!detection.regions().isEmpty());
+                    assertThat(detection.regions()).allMatch(region -> region.pixels() >= 30);
+                    assertThat(line.get("rules").textValue()).contains("min_area 30");
+                }
+            }
+        }
+        assertThat(opened.test(run.directory(), folder.resolve("again"))).isEqualTo(run.scores());
+        assertThatThrownBy(() -> opened.exportOnnx(run.directory(), folder.resolve("part.onnx"), Optional.empty()))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("give trainer.verdict=score");
+        Experiment byScore = Experiment.open(run.directory(), "trainer.verdict=score");
+        byScore.exportOnnx(run.directory(), folder.resolve("part.onnx"), Optional.empty());
+        assertThat(folder.resolve("part.onnx")).isRegularFile();
+    }
+
+    @Test
+    void theRulesOfARunCanBeChangedForATest() throws IOException {
+        TrainedRun run = experiment().train();
+        Experiment strict =
+                Experiment.open(run.directory(), "trainer.verdict=regions", "trainer.regions.min_area=1000000");
+
+        assertThat(strict.test(run.directory(), folder.resolve("strict")).get("image_F1Score"))
+                .hasValue(0); // no region is so large
+        assertThat(strict.test(run.directory(), folder.resolve("strict")).get("image_AUROC"))
+                .isEqualTo(run.scores().get("image_AUROC"));
+    }
+
+    @Test
+    void costsOfScoresAreRefusedIfRegionsDecide() {
+        assertThatThrownBy(() -> experiment(
+                                "trainer.verdict=regions",
+                                "trainer.threshold.cost.miss=100",
+                                "trainer.threshold.cost.false_alarm=100",
+                                "trainer.threshold.cost.review=1")
+                        .train())
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("threshold.cost chooses thresholds of scores");
+        assertThatThrownBy(() -> experiment("trainer.regions.min_area=-1").train())
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("min_area must be a number of pixels");
+    }
+}
