@@ -51,6 +51,9 @@ final class RunSnippets {
             Map.entry(
                     "./anomalight choose data=folder data.root=parts data.normal_dir=good data.abnormal_dir=bad",
                     "ten minutes; ChooseCommandTest chooses between small models"),
+            Map.entry(
+                    "./anomalight serve models=parts",
+                    "it serves until it is stopped; ProductsTest asks such a service"),
             Map.entry("./anomalight benchmark speed", "ten minutes; .ci/run runs it in small"),
             Map.entry(
                     "./anomalight benchmark speed speed.python=/usr/bin/python3",

@@ -6,6 +6,8 @@ import io.anomalight.framework.metrics.guarantee.FalseAlarmPromise;
 import io.anomalight.framework.metrics.regions.RegionFilters;
 import io.anomalight.service.http.Answer;
 import io.anomalight.service.http.Json;
+import io.anomalight.service.product.Products;
+import io.anomalight.service.product.ServedModel;
 import java.util.List;
 
 /**
@@ -123,11 +125,12 @@ record ModelAnswer(
     /** The limits of a request. */
     record Limits(int bodyMegabytes, int imageMegapixels, int batchImages, int seconds) {}
 
-    static ModelAnswer of(ServedModel model, ServiceConfig config) {
+    static ModelAnswer of(Products.Lease lease, ServiceConfig config) {
+        ServedModel model = lease.model();
         ModelCard card = model.scorer().card();
         PostProcessor postProcessor = card.postProcessor();
         return new ModelAnswer(
-                Json.fileName(config.model()),
+                Json.fileName(lease.product().file()),
                 card.model(),
                 card.created().toString(),
                 model.loaded().toString(),

@@ -18,18 +18,21 @@ import io.anomalight.service.http.Json;
 import io.anomalight.service.http.Refusal;
 import io.anomalight.service.http.Upload;
 import io.anomalight.service.http.Uploads;
+import io.anomalight.service.metrics.Measurements;
+import io.anomalight.service.product.Product;
+import io.anomalight.service.product.Products;
 import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Handles {@code POST /v1/predict} and {@code POST /v1/predict/batch}. */
+/** Handles {@code predict} and {@code predict/batch} of a product. */
 final class Predictions {
     private static final String PNG = "image/png";
 
     private final ServiceConfig config;
-    private final Models models;
+    private final Products products;
     private final Admission admission;
     private final Measurements measurements;
     private final Bodies bodies;
@@ -38,9 +41,13 @@ final class Predictions {
     private final Recorder recorder;
 
     Predictions(
-            ServiceConfig config, Models models, Admission admission, Measurements measurements, Recorder recorder) {
+            ServiceConfig config,
+            Products products,
+            Admission admission,
+            Measurements measurements,
+            Recorder recorder) {
         this.config = config;
-        this.models = models;
+        this.products = products;
         this.admission = admission;
         this.measurements = measurements;
         this.bodies = new Bodies(config.maxBodyBytes(), Runtime.getRuntime().maxMemory() / 4);
@@ -56,9 +63,10 @@ final class Predictions {
         Deadline deadline = new Deadline(config.timeout());
         boolean picture = acceptsPicture(context);
         QueryOptions options = QueryOptions.of(context);
+        Product product = ProductRoutes.product(context, products);
         try (Permit permit = admission.enter();
                 Body body = bodies.read(context.req(), deadline);
-                Models.Lease lease = models.lease()) {
+                Products.Lease lease = products.lease(product, deadline)) {
             Upload upload = Uploads.one(context.req(), body);
             PostProcessor ofModel = options.ofModel(lease.model());
             PostProcessor applied = options.applied(ofModel);
@@ -66,13 +74,13 @@ final class Predictions {
             ImageResult result = scoring.score(List.of(upload), options.category(), lease.model(), deadline)
                     .get(0);
             if (!picture) {
-                Scored scored = scored(upload, result, lease.model(), options, deadline);
+                Scored scored = scored(upload, result, lease, options, deadline);
                 Json.answer(context, recorded(List.of(scored)).get(0));
                 return;
             }
             byte[] overlay = overlay(upload, result, applied, deadline);
             if (recorder.on()) {
-                recorded(List.of(scored(upload, result, lease.model(), options, deadline)));
+                recorded(List.of(scored(upload, result, lease, options, deadline)));
             }
             context.contentType(PNG).result(overlay);
         }
@@ -86,16 +94,17 @@ final class Predictions {
             throw new Refusal(
                     406, "A batch is answered as application/json; send single images to /v1/predict for PNG.");
         }
+        Product product = ProductRoutes.product(context, products);
         try (Permit permit = admission.enter();
                 Body body = bodies.read(context.req(), deadline);
-                Models.Lease lease = models.lease()) {
+                Products.Lease lease = products.lease(product, deadline)) {
             List<Upload> uploads = Uploads.several(context.req(), body);
             options.applied(options.ofModel(lease.model())); // refuses invalid options before the images are scored
             permit.extendTo(uploads.size());
             List<ImageResult> results = scoring.score(uploads, options.category(), lease.model(), deadline);
             List<Scored> scored = new ArrayList<>();
             for (int i = 0; i < results.size(); i++) {
-                scored.add(scored(uploads.get(i), results.get(i), lease.model(), options, deadline));
+                scored.add(scored(uploads.get(i), results.get(i), lease, options, deadline));
             }
             Json.answer(context, new Answer.Several(recorded(scored), deadline.millisecondsTaken()));
         }
@@ -129,21 +138,23 @@ final class Predictions {
     }
 
     private Scored scored(
-            Upload upload, ImageResult result, ServedModel model, QueryOptions options, Deadline deadline) {
-        PostProcessor ofModel = options.ofModel(model);
+            Upload upload, ImageResult result, Products.Lease lease, QueryOptions options, Deadline deadline) {
+        Product product = lease.product();
+        PostProcessor ofModel = options.ofModel(lease.model());
         PostProcessor postProcessor = options.applied(ofModel);
         Scored scored = pixelBudget.work(deadline, result.image().originalSize().pixels(), () -> {
             Detection detection = Detection.of(result, postProcessor);
-            measurements.scored(options.category(), ofModel.normalizeScore(result.score()), detection.label());
+            measurements.scored(
+                    product.name(), options.category(), ofModel.normalizeScore(result.score()), detection.label());
             Answer answer = Answer.of(
                     upload.name(),
                     detection,
                     postProcessor,
                     options.category(),
                     options.heatMap() ? AnswerPictures.heatMap(result, postProcessor) : "",
-                    Json.fileName(config.model()),
+                    Json.fileName(product.file()),
                     deadline);
-            return new Scored(answer, entry(upload, detection, model, options, deadline));
+            return new Scored(answer, entry(upload, detection, lease, options, deadline));
         });
         // Outside of the budget above, because drawing takes its own share.
         return new Scored(
@@ -154,16 +165,16 @@ final class Predictions {
     }
 
     private Optional<NewEntry> entry(
-            Upload upload, Detection detection, ServedModel model, QueryOptions options, Deadline deadline) {
+            Upload upload, Detection detection, Products.Lease lease, QueryOptions options, Deadline deadline) {
         if (!recorder.on()) {
             return Optional.empty();
         }
         return Optional.of(Recorder.entry(
                 Source.HTTP,
                 new Recorder.Model(
-                        config.product(),
-                        Json.fileName(config.model()),
-                        model.scorer().card()),
+                        lease.product().name(),
+                        Json.fileName(lease.product().file()),
+                        lease.model().scorer().card()),
                 upload,
                 detection,
                 options.category(),

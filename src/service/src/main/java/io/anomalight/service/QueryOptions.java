@@ -5,6 +5,7 @@ import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.service.http.Query;
 import io.anomalight.service.http.Refusal;
 import io.anomalight.service.http.RegionOptions;
+import io.anomalight.service.product.ServedModel;
 import io.javalin.http.Context;
 import java.util.Map;
 import java.util.Optional;

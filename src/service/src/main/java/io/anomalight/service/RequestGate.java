@@ -2,6 +2,7 @@ package io.anomalight.service;
 
 import io.anomalight.service.http.ConnectionDeadlines;
 import io.anomalight.service.http.Json;
+import io.anomalight.service.metrics.Measurements;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Set;

@@ -1,7 +1,6 @@
 package io.anomalight.service;
 
 import io.anomalight.framework.failure.ModuleFailure;
-import io.anomalight.framework.failure.UserError;
 import io.anomalight.service.history.HistoryRoute;
 import io.anomalight.service.http.Access;
 import io.anomalight.service.http.Admission;
@@ -9,9 +8,12 @@ import io.anomalight.service.http.Json;
 import io.anomalight.service.http.Refusal;
 import io.anomalight.service.http.ServedHosts;
 import io.anomalight.service.line.Line;
+import io.anomalight.service.metrics.Measurements;
+import io.anomalight.service.product.Products;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,25 +25,23 @@ final class Routes {
             + " img-src 'self' data: blob:; media-src 'self' blob:; base-uri 'none'; form-action 'none';"
             + " frame-ancestors 'none'";
 
-    private final ServiceConfig config;
-    private final Models models;
     private final Measurements measurements;
     private final Predictions predictions;
     private final HistoryRoute history;
+    private final ProductRoutes productRoutes;
     private final Access access;
     private final AtomicBoolean stopping;
 
     Routes(
             ServiceConfig config,
-            Models models,
+            Products products,
             Admission admission,
             Measurements measurements,
             Line line,
             AtomicBoolean stopping) {
-        this.config = config;
-        this.models = models;
         this.measurements = measurements;
-        this.predictions = new Predictions(config, models, admission, measurements, new Recorder(line.history()));
+        this.predictions = new Predictions(config, products, admission, measurements, new Recorder(line.history()));
+        this.productRoutes = new ProductRoutes(config, products);
         this.history = new HistoryRoute(line.history());
         this.access = new Access(
                 config.token(),
@@ -54,10 +54,14 @@ final class Routes {
         routes.before(Routes::harden);
         routes.before(access::check);
         routes.before("/v1/*", this::requireOpen);
-        routes.post("/v1/predict", predictions::one);
-        routes.post("/v1/predict/batch", predictions::several);
-        routes.get("/v1/model", this::model);
-        routes.post("/v1/reload", this::reload);
+        for (String product : List.of("/v1", ProductRoutes.ONE)) {
+            routes.post(product + "/predict", predictions::one);
+            routes.post(product + "/predict/batch", predictions::several);
+            routes.get(product + "/model", productRoutes::model);
+            routes.post(product + "/reload", productRoutes::reload);
+        }
+        routes.get(ProductRoutes.ALL, productRoutes::list);
+        routes.get(ProductRoutes.ONE, productRoutes::one);
         routes.get(HistoryRoute.PATH, history::answer);
         routes.get("/health/live", context -> context.result("live\n"));
         routes.get("/health/ready", this::ready);
@@ -89,23 +93,6 @@ final class Routes {
     private void ready(Context context) {
         requireOpen(context);
         context.result("ready\n");
-    }
-
-    private void model(Context context) {
-        try (Models.Lease lease = models.lease()) {
-            Json.answer(context, ModelAnswer.of(lease.model(), config));
-        }
-    }
-
-    private void reload(Context context) {
-        try {
-            models.reload();
-            measurements.reloaded(true);
-        } catch (UserError broken) {
-            measurements.reloaded(false);
-            throw new Refusal(409, broken.getMessage() + "; the previous model stays in use.");
-        }
-        model(context);
     }
 
     private static void refuse(Context context, Refusal refusal) {

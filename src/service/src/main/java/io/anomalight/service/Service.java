@@ -1,12 +1,16 @@
 package io.anomalight.service;
 
-import io.anomalight.detector.Detector;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.service.http.AccessLog;
 import io.anomalight.service.http.Admission;
 import io.anomalight.service.http.ConnectionDeadlines;
+import io.anomalight.service.http.Deadline;
 import io.anomalight.service.line.Line;
+import io.anomalight.service.metrics.Measurements;
+import io.anomalight.service.product.ProductLoader;
+import io.anomalight.service.product.Products;
+import io.anomalight.service.product.ServiceScorer;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -30,7 +34,7 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * An HTTP service for one model. It runs from {@link #start(ServiceConfig)} until {@link #close()}; all methods may be
+ * An HTTP service for one or several models. It runs from {@link #start(ServiceConfig)} until {@link #close()}; all methods may be
  * called by any thread.
  *
  * <pre>{@code
@@ -55,18 +59,23 @@ public final class Service implements AutoCloseable {
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final ConnectionDeadlines deadlines;
     private final Line line;
-    private final Models models;
+    private final Products products;
     private final Javalin server;
 
-    private Service(ServiceConfig config, Line line, Supplier<ServiceScorer> loading) {
+    private Service(ServiceConfig config, Line line, ProductLoader loader) {
         this.config = config;
         this.line = line;
-        this.models = new Models(() -> new ServedModel(loading.get(), config, measurements));
+        this.products = new Products(
+                config.products(),
+                loader,
+                config.timeout(),
+                new Products.Batching(config.maxBatch(), config.maxWaitMs()),
+                measurements);
         this.deadlines =
                 new ConnectionDeadlines(config.headerTimeout(), config.exchangeTimeout(), config.maxConnections());
         Admission admission = new Admission(config.queue());
-        measurements.watch(admission::inProgress, models::waiting, deadlines::open);
-        Routes routes = new Routes(config, models, admission, measurements, line, stopping);
+        measurements.watch(admission::inProgress, products::waiting, deadlines::open);
+        Routes routes = new Routes(config, products, admission, measurements, line, stopping);
         this.server = Javalin.create(settings -> {
             configure(settings);
             routes.register(settings.routes);
@@ -74,12 +83,12 @@ public final class Service implements AutoCloseable {
     }
 
     /**
-     * Loads the model and starts the service.
+     * Finds the products and starts the service; the only product is loaded at once.
      *
-     * @throws UserError if the archive can't be loaded, or the port is in use
+     * @throws UserError if the archive of the only product can't be loaded, or the port is in use
      */
     public static Service start(ServiceConfig config) {
-        return start(config, () -> ServiceScorer.of(Detector.load(config.model(), config.detectorOptions())));
+        return start(config, ProductLoader.of(config.detectorOptions()));
     }
 
     /**
@@ -88,7 +97,12 @@ public final class Service implements AutoCloseable {
      * @param loading loads a model; called at the start and at each reload
      */
     public static Service start(ServiceConfig config, Supplier<ServiceScorer> loading) {
-        Service service = loaded(config, loading);
+        return start(config, ProductLoader.of(loading));
+    }
+
+    /** As {@link #start(ServiceConfig)}, with another way to load archives. */
+    public static Service start(ServiceConfig config, ProductLoader loader) {
+        Service service = opened(config, loader);
         try {
             service.server.start();
             return service;
@@ -104,11 +118,11 @@ public final class Service implements AutoCloseable {
         }
     }
 
-    private static Service loaded(ServiceConfig config, Supplier<ServiceScorer> loading) {
+    private static Service opened(ServiceConfig config, ProductLoader loader) {
         // The history first: its faults are found in milliseconds.
         Line line = Line.open(config.line(), InstantSource.system());
         try {
-            return new Service(config, line, loading);
+            return new Service(config, line, loader);
         } catch (RuntimeException | Error failure) {
             line.close();
             throw failure;
@@ -167,12 +181,16 @@ public final class Service implements AutoCloseable {
         return "http://" + host + ":" + server.port();
     }
 
-    /** One line about the model: its name, its archive, its engine, its thresholds and their origin. */
+    /** One line about the products; of the only one: its name, its archive, its engine, its thresholds and their origin. */
     public String description() {
-        try (Models.Lease lease = models.lease()) {
-            ModelAnswer model = ModelAnswer.of(lease.model(), config);
+        if (config.products().folder()) {
+            return "products from " + config.products().path() + ": "
+                    + (products.names().isEmpty() ? "none yet" : String.join(", ", products.names()));
+        }
+        try (Products.Lease lease = products.lease(products.only(), new Deadline(config.timeout()))) {
+            ModelAnswer model = ModelAnswer.of(lease, config);
             PostProcessor learned = lease.model().scorer().card().postProcessor();
-            String start = model.model() + " from " + config.model() + " with "
+            String start = model.model() + " from " + config.products().path() + " with "
                     + lease.model().scorer().engine();
             if (!learned.categories().isEmpty()) {
                 return start + ", with thresholds of the categories "
@@ -198,7 +216,7 @@ public final class Service implements AutoCloseable {
         if (stopping.compareAndSet(false, true)) {
             server.stop();
             deadlines.close();
-            models.close();
+            products.close();
             line.close();
             measurements.close();
         }

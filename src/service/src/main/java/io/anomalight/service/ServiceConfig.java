@@ -2,12 +2,11 @@ package io.anomalight.service;
 
 import io.anomalight.detector.DetectorOptions;
 import io.anomalight.framework.failure.UserError;
-import io.anomalight.service.http.Json;
 import io.anomalight.service.http.Token;
 import io.anomalight.service.line.LineSettings;
+import io.anomalight.service.product.ProductConfig;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -15,7 +14,7 @@ import java.util.Set;
 /**
  * The settings of a service.
  *
- * @param model the archive
+ * @param products where the products are
  * @param host name or address of the network interface to listen on
  * @param port port to listen on; 0 takes any free port
  * @param token the token that requests must send; if absent, no token is needed
@@ -33,7 +32,7 @@ import java.util.Set;
  * @param line history of verdicts
  */
 public record ServiceConfig(
-        Path model,
+        ProductConfig products,
         String host,
         int port,
         Optional<Token> token,
@@ -82,13 +81,6 @@ public record ServiceConfig(
             throw new UserError(
                     "host=" + host + " is not a name or address of this machine; set 127.0.0.1 or 0.0.0.0", e);
         }
-    }
-
-    /** The name of the product: the file name of the archive without its extension. */
-    String product() {
-        String name = Json.fileName(model);
-        int dot = name.lastIndexOf('.');
-        return dot > 0 ? name.substring(0, dot) : name;
     }
 
     long maxBodyBytes() {

@@ -7,7 +7,9 @@ import io.anomalight.framework.files.FileFailure;
 import io.anomalight.framework.memory.Precision;
 import io.anomalight.service.http.ServedHosts;
 import io.anomalight.service.http.Token;
+import io.anomalight.service.keys.KeyValues;
 import io.anomalight.service.line.LineKeys;
+import io.anomalight.service.product.ProductConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +24,6 @@ import java.util.stream.Stream;
 
 /** Reads the settings of a service from {@code key=value} pairs of a command line. */
 public final class ServiceKeys {
-    private static final String MODEL = "model";
     private static final String HOST = "host";
     private static final String PORT = "port";
     /** The key of a token as plain text; not for a command line, which other users of the machine can read. */
@@ -45,33 +46,35 @@ public final class ServiceKeys {
     private static final String STANDARD_INPUT = "-";
     private static final int LONGEST_TOKEN_FILE = 4096;
 
-    private static final Set<String> OWN = Set.of(
-            MODEL,
-            HOST,
-            PORT,
-            TOKEN_FILE,
-            MAX_BATCH,
-            MAX_WAIT_MS,
-            QUEUE,
-            MAX_BODY_MB,
-            MAX_MEGAPIXELS,
-            TIMEOUT_SECONDS,
-            ALLOWED_HOSTS,
-            HEADER_TIMEOUT_SECONDS,
-            MAX_CONNECTIONS,
-            ACCESS_LOG,
-            THREADS,
-            PRECISION,
-            ENGINE);
-
     /** All keys of the command line. */
-    public static final Set<String> ALL =
-            Stream.concat(OWN.stream(), LineKeys.ALL.stream()).collect(Collectors.toUnmodifiableSet());
+    public static final Set<String> ALL = Stream.of(ownKeys(), ProductConfig.KEYS, LineKeys.ALL)
+            .flatMap(Set::stream)
+            .collect(Collectors.toUnmodifiableSet());
 
-    private final Map<String, String> values;
+    private final KeyValues keys;
 
     private ServiceKeys(Map<String, String> values) {
-        this.values = values;
+        this.keys = new KeyValues(values);
+    }
+
+    private static Set<String> ownKeys() {
+        return Set.of(
+                HOST,
+                PORT,
+                TOKEN_FILE,
+                MAX_BATCH,
+                MAX_WAIT_MS,
+                QUEUE,
+                MAX_BODY_MB,
+                MAX_MEGAPIXELS,
+                TIMEOUT_SECONDS,
+                ALLOWED_HOSTS,
+                HEADER_TIMEOUT_SECONDS,
+                MAX_CONNECTIONS,
+                ACCESS_LOG,
+                THREADS,
+                PRECISION,
+                ENGINE);
     }
 
     /**
@@ -86,44 +89,27 @@ public final class ServiceKeys {
     }
 
     private ServiceConfig read(Optional<String> otherToken) {
-        if (!values.containsKey(MODEL)) {
-            throw new UserError(
-                    "model=… is missing; set it, for instance model=part.anomalight, which \"anomalight export\" writes");
-        }
         return new ServiceConfig(
-                Path.of(text(MODEL, "")),
-                text(HOST, "127.0.0.1"),
-                number(PORT, 8080),
+                ProductConfig.read(keys),
+                keys.text(HOST, "127.0.0.1"),
+                keys.number(PORT, 8080),
                 token().or(() -> otherToken.filter(token -> !token.isEmpty())).map(Token::of),
                 hosts(),
-                number(MAX_BATCH, 16),
-                number(MAX_WAIT_MS, 2),
-                number(QUEUE, 128),
-                number(MAX_BODY_MB, 20),
-                number(MAX_MEGAPIXELS, 25),
-                number(TIMEOUT_SECONDS, 30),
-                number(HEADER_TIMEOUT_SECONDS, 10),
-                number(MAX_CONNECTIONS, 512),
-                accessLog(),
+                keys.number(MAX_BATCH, 16),
+                keys.number(MAX_WAIT_MS, 2),
+                keys.number(QUEUE, 128),
+                keys.number(MAX_BODY_MB, 20),
+                keys.number(MAX_MEGAPIXELS, 25),
+                keys.number(TIMEOUT_SECONDS, 30),
+                keys.number(HEADER_TIMEOUT_SECONDS, 10),
+                keys.number(MAX_CONNECTIONS, 512),
+                keys.flag(ACCESS_LOG, true),
                 new DetectorOptions(precision(), threads()).withEngine(engine()),
-                LineKeys.read(values));
-    }
-
-    private String text(String key, String defaultValue) {
-        return values.getOrDefault(key, defaultValue);
-    }
-
-    private int number(String key, int defaultValue) {
-        String value = text(key, Integer.toString(defaultValue));
-        try {
-            return Integer.parseInt(value);
-        } catch (NumberFormatException e) {
-            throw new UserError(key + "=" + value + " is not a whole number; set for instance " + defaultValue, e);
-        }
+                LineKeys.read(keys.values()));
     }
 
     private int threads() {
-        int threads = number(THREADS, 0);
+        int threads = keys.number(THREADS, 0);
         if (threads < 0) {
             throw new UserError(THREADS + " must not be negative, but is " + threads + "; 0 uses all cores");
         }
@@ -131,7 +117,7 @@ public final class ServiceKeys {
     }
 
     private Optional<Precision> precision() {
-        return Optional.ofNullable(values.get(PRECISION)).map(name -> {
+        return keys.find(PRECISION).map(name -> {
             for (Precision precision : Precision.values()) {
                 if (precision.toString().equals(name.toLowerCase(Locale.ROOT))) {
                     return precision;
@@ -142,30 +128,22 @@ public final class ServiceKeys {
     }
 
     private ScoringEngine engine() {
-        return ScoringEngine.named(text(ENGINE, ScoringEngine.AUTO.toString()));
+        return ScoringEngine.named(keys.text(ENGINE, ScoringEngine.AUTO.toString()));
     }
 
     private Set<String> hosts() {
-        return values.containsKey(ALLOWED_HOSTS) ? ServedHosts.list(ALLOWED_HOSTS, text(ALLOWED_HOSTS, "")) : Set.of();
-    }
-
-    private boolean accessLog() {
-        String value = text(ACCESS_LOG, "true");
-        if (!value.equals("true") && !value.equals("false")) {
-            throw new UserError(ACCESS_LOG + "=" + value + " is not a truth value; set true or false");
-        }
-        return value.equals("true");
+        return keys.has(ALLOWED_HOSTS) ? ServedHosts.list(ALLOWED_HOSTS, keys.text(ALLOWED_HOSTS, "")) : Set.of();
     }
 
     private Optional<String> token() {
-        if (values.containsKey(TOKEN) && values.containsKey(TOKEN_FILE)) {
+        if (keys.has(TOKEN) && keys.has(TOKEN_FILE)) {
             throw new UserError("token= and token_file= are both set; keep one");
         }
-        if (values.containsKey(TOKEN_FILE)) {
-            String file = text(TOKEN_FILE, "");
+        if (keys.has(TOKEN_FILE)) {
+            String file = keys.text(TOKEN_FILE, "");
             return Optional.of(file.equals(STANDARD_INPUT) ? tokenIn(System.in) : tokenIn(Path.of(file)));
         }
-        return Optional.ofNullable(values.get(TOKEN));
+        return keys.find(TOKEN);
     }
 
     private static String tokenIn(Path file) {

@@ -11,6 +11,7 @@ import io.anomalight.framework.image.decoding.UnknownFormat;
 import io.anomalight.service.http.Deadline;
 import io.anomalight.service.http.Refusal;
 import io.anomalight.service.http.Upload;
+import io.anomalight.service.product.ServedModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -137,8 +137,8 @@ class CategoryTest {
         client.post("/v1/predict?category=cable", BAD);
 
         assertThat(client.get("/metrics").text())
-                .contains("anomalight_verdicts_total{category=\"cable\",label=\"normal\"}")
-                .contains("anomalight_score_normalized_bucket{category=\"cable\",le=\"0.05\"}");
+                .contains("anomalight_verdicts_total{category=\"cable\",label=\"normal\",product=\"tiny\"}")
+                .contains("anomalight_score_normalized_bucket{category=\"cable\",product=\"tiny\",le=\"0.05\"}");
     }
 
     @Test

@@ -66,13 +66,22 @@ public final class Client {
         return postLater(path, body, headers).join();
     }
 
-    /** Sends a reload request. */
+    /** Sends a reload request for the only product. */
     Reply reload(String... headers) {
         return reloadLater(headers).join();
     }
 
+    /** Sends a request that changes the service, without a body. */
+    Reply change(String path) {
+        return changeLater(path).join();
+    }
+
     CompletableFuture<Reply> reloadLater(String... headers) {
-        return later(request("/v1/reload", headers)
+        return changeLater("/v1/reload", headers);
+    }
+
+    private CompletableFuture<Reply> changeLater(String path, String... headers) {
+        return later(request(path, headers)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.noBody())
                 .build());

@@ -5,6 +5,7 @@ import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.image.DecodedImage;
 import io.anomalight.framework.memory.Precision;
+import io.anomalight.service.product.ServiceScorer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -14,7 +15,7 @@ import java.util.function.Consumer;
  *
  * @param check receives each batch after it is scored, and may throw the error of an engine
  */
-record Failing(ServiceScorer sound, Consumer<List<HostImage>> check) implements ServiceScorer {
+public record Failing(ServiceScorer sound, Consumer<List<HostImage>> check) implements ServiceScorer {
 
     /** A scorer that fails at its first batch. */
     static Failing first(ServiceScorer sound) {

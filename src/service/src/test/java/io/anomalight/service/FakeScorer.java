@@ -11,6 +11,7 @@ import io.anomalight.framework.memory.Precision;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.metrics.guarantee.CalibrationTarget;
+import io.anomalight.service.product.ServiceScorer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,7 +33,7 @@ public final class FakeScorer implements ServiceScorer {
     private final CountDownLatch begun = new CountDownLatch(1);
 
     /** A scorer that waits for {@link #allow}. */
-    FakeScorer(int version) {
+    public FakeScorer(int version) {
         this(version, new Semaphore(0));
     }
 
@@ -47,21 +48,21 @@ public final class FakeScorer implements ServiceScorer {
     }
 
     /** Allows the next batches. */
-    void allow(int count) {
+    public void allow(int count) {
         allowed.release(count);
     }
 
     /** Waits until the first batch arrives. */
-    void awaitBegun() throws InterruptedException {
+    public void awaitBegun() throws InterruptedException {
         begun.await();
     }
 
     /** The sizes of all batches so far. */
-    List<Integer> batches() {
+    public List<Integer> batches() {
         return List.copyOf(batches);
     }
 
-    boolean closed() {
+    public boolean closed() {
         return closed.get();
     }
 

@@ -3,6 +3,7 @@ package io.anomalight.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anomalight.service.Client.Reply;
+import io.anomalight.service.product.ServiceScorer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

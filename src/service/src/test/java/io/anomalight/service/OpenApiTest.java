@@ -7,12 +7,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.anomalight.service.http.Json;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Compares the OpenAPI document with the service. */
 class OpenApiTest {
@@ -70,6 +74,23 @@ class OpenApiTest {
             assertFits("Answer", client.post("/v1/predict", PICTURE).json());
             assertFits("History", client.get("/v1/products/fake/history").json());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/predict", "/predict/batch", "/model", "/reload"})
+    void thePathOfAProductIsDescribedAsThatOfTheOnlyProduct(String path) {
+        JsonNode paths = document.get("paths");
+        JsonNode only = paths.get("/v1" + path).iterator().next();
+        JsonNode named = paths.get("/v1/products/{name}" + path).iterator().next();
+
+        assertThat(named.get("requestBody")).isEqualTo(only.get("requestBody"));
+        assertThat(named.get("responses").properties().stream().map(Map.Entry::getKey))
+                .containsExactlyElementsOf(only.get("responses").properties().stream()
+                        .map(Map.Entry::getKey)
+                        .toList());
+        List<String> parameters = new ArrayList<>(named.findPath("parameters").findValuesAsText("name"));
+        assertThat(parameters.remove(0)).isEqualTo("name");
+        assertThat(parameters).isEqualTo(only.findPath("parameters").findValuesAsText("name"));
     }
 
     @Test

@@ -113,7 +113,7 @@ class PredictTest {
                     .isEqualTo(answer.get("review_threshold").floatValue());
             assertThat(review.get("origin").textValue()).isEqualTo("at most 0.1 % of 1 good parts reach it");
             assertThat(reviewed.client().get("/metrics").text())
-                    .contains("anomalight_verdicts_total{category=\"\",label=\"review\"}");
+                    .contains("anomalight_verdicts_total{category=\"\",label=\"review\",product=\"tiny\"}");
             assertThat(reviewed.client()
                             .post("/v1/predict", BAD, "Accept", "image/png")
                             .body())
@@ -236,9 +236,9 @@ class PredictTest {
                         "anomalight_requests_seconds_bucket{method=\"POST\",route=\"/v1/predict\",status=\"200\",le=\"0.5\"}")
                 .contains("anomalight_errors_total{status=\"415\"}")
                 .contains("anomalight_requests_seconds_count{method=\"GET\",route=\"none\",status=\"404\"}")
-                .contains("anomalight_score_normalized_bucket{category=\"\",le=\"0.05\"}")
-                .contains("anomalight_verdicts_total{category=\"\",label=\"anomalous\"}")
-                .contains("anomalight_batch_images_bucket{le=\"16.0\"}")
+                .contains("anomalight_score_normalized_bucket{category=\"\",product=\"tiny\",le=\"0.05\"}")
+                .contains("anomalight_verdicts_total{category=\"\",label=\"anomalous\",product=\"tiny\"}")
+                .contains("anomalight_batch_images_bucket{product=\"tiny\",le=\"16.0\"}")
                 .contains("anomalight_queue_images 0.0")
                 .contains("anomalight_images_present 0.0")
                 .doesNotContain("nowhere");

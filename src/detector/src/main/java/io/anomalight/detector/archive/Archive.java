@@ -120,6 +120,13 @@ public final class Archive {
         return manifest.card();
     }
 
+    /** The bytes of its arrays in memory as float32 numbers, and of the file of a network. */
+    public long arrayBytes() {
+        long arrays = manifest.encoder().bytes() + manifest.model().bytes();
+        int expansion = card().weights() == WeightsPrecision.BF16 ? 2 : 1;
+        return expansion * arrays + manifest.network().map(TensorsFile::bytes).orElse(0L);
+    }
+
     /** The configuration of the run that trained the model. The file of a network is the one in this archive. */
     public Config config() {
         Config saved = SavedConfig.ofJson(card().config(), path + ", " + ArchiveWriter.MANIFEST);

@@ -12,8 +12,8 @@ public final class Access {
             Set.of("/", "/page.css", "/page.js", "/openapi.json", "/health/live", "/health/ready");
     /** {@code Sec-Fetch-Site} of a request from a page of this service, and of one that the user typed as an address. */
     private static final Set<String> OWN_PAGES = Set.of("same-origin", "none");
-    /** The paths that change the service. */
-    private static final Set<String> CHANGES = Set.of("/v1/reload");
+    /** The ends of the paths that change the service. */
+    private static final Set<String> CHANGES = Set.of("/reload");
 
     private final Optional<Token> token;
     private final ServedHosts hosts;
@@ -75,7 +75,7 @@ public final class Access {
 
     /** Other pages can send neither a token nor this content type without a CORS preflight request, which fails. */
     private void checkChange(Context context) {
-        if (CHANGES.contains(context.path())
+        if (CHANGES.stream().anyMatch(context.path()::endsWith)
                 && context.req().getMethod().equals("POST")
                 && token.isEmpty()
                 && !ContentType.of(context.req()).name().equals(Json.TYPE)) {

@@ -1,4 +1,4 @@
-package io.anomalight.service;
+package io.anomalight.service.product;
 
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;

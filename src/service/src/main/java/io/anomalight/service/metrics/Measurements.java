@@ -1,4 +1,4 @@
-package io.anomalight.service;
+package io.anomalight.service.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -13,30 +13,28 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/** The Prometheus metrics of the service. */
-final class Measurements implements AutoCloseable {
+/** The Prometheus metrics of the service. All methods may be called by any thread. */
+public final class Measurements implements AutoCloseable {
     /** The route label of a request that matches no path of the service. */
-    static final String NO_ROUTE = "none";
+    public static final String NO_ROUTE = "none";
 
+    private static final String PRODUCT = "product";
     private static final String CATEGORY = "category";
+    private static final String OUTCOME = "outcome";
     private static final int SCORE_BUCKETS = 20;
     /** The methods of HTTP. */
-    static final Set<String> METHODS =
+    public static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final DistributionSummary batches = DistributionSummary.builder("anomalight.batch.images")
-            .description("Images per batch of the engine.")
-            .serviceLevelObjectives(1, 2, 4, 8, 16, 32, 64, 128, 256)
-            .register(registry);
 
-    Measurements() {
+    public Measurements() {
         new JvmMemoryMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
     }
 
     /** Registers gauges for the number of images and connections. */
-    void watch(Supplier<Number> inProgress, Supplier<Number> waiting, Supplier<Number> connections) {
+    public void watch(Supplier<Number> inProgress, Supplier<Number> waiting, Supplier<Number> connections) {
         Gauge.builder("anomalight.connections.open", connections)
                 .description("Open connections of clients, busy or idle.")
                 .register(registry);
@@ -50,20 +48,27 @@ final class Measurements implements AutoCloseable {
     }
 
     /** Counts a batch of the engine. */
-    void batch(int images) {
-        batches.record(images);
+    public void batch(String product, int images) {
+        DistributionSummary.builder("anomalight.batch.images")
+                .description("Images per batch of the engine.")
+                .tag(PRODUCT, product)
+                .serviceLevelObjectives(1, 2, 4, 8, 16, 32, 64, 128, 256)
+                .register(registry)
+                .record(images);
     }
 
     /**
      * Counts a scored image.
      *
+     * @param product the name of the product
      * @param category one of the model's categories; empty for a model of one category. Prometheus takes an empty label as absent
      * @param normalizedScore with the threshold of the model, even if the request set another one
      */
-    void scored(String category, double normalizedScore, String label) {
+    public void scored(String product, String category, double normalizedScore, String label) {
         DistributionSummary.builder("anomalight.score.normalized")
                 .description("Normalised scores with the thresholds of the model;"
                         + " drift means that the parts or the camera have changed.")
+                .tag(PRODUCT, product)
                 .tag(CATEGORY, category)
                 .serviceLevelObjectives(IntStream.rangeClosed(1, SCORE_BUCKETS)
                         .mapToDouble(bucket -> (double) bucket / SCORE_BUCKETS)
@@ -72,19 +77,34 @@ final class Measurements implements AutoCloseable {
                 .record(normalizedScore);
         Counter.builder("anomalight.verdicts")
                 .description("Images by predicted label.")
+                .tag(PRODUCT, product)
                 .tag(CATEGORY, category)
                 .tag("label", label)
                 .register(registry)
                 .increment();
     }
 
-    /** Counts a reload of the archive. */
-    void reloaded(boolean success) {
-        Counter.builder("anomalight.reloads")
-                .description("Attempts to load the archive again.")
-                .tag("outcome", success ? "loaded" : "failed")
+    /**
+     * Counts an attempt to load an archive.
+     *
+     * @param replaces whether a model of the product was loaded before
+     */
+    public void loaded(String product, boolean success, boolean replaces) {
+        String outcome = success ? "loaded" : "failed";
+        Counter.builder("anomalight.loads")
+                .description("Attempts to load an archive.")
+                .tag(PRODUCT, product)
+                .tag(OUTCOME, outcome)
                 .register(registry)
                 .increment();
+        if (replaces) {
+            Counter.builder("anomalight.reloads")
+                    .description("Attempts to load the archive again while its model is in use.")
+                    .tag(PRODUCT, product)
+                    .tag(OUTCOME, outcome)
+                    .register(registry)
+                    .increment();
+        }
     }
 
     /**
@@ -93,7 +113,7 @@ final class Measurements implements AutoCloseable {
      * @param method counted as {@code other} if it is no method of HTTP, because every new name would add a time series
      * @param route a path of the service, or {@link #NO_ROUTE}
      */
-    void answered(String method, String route, int status, Duration duration) {
+    public void answered(String method, String route, int status, Duration duration) {
         Timer.builder("anomalight.requests")
                 .description("Duration of requests, from the end of their headers to the answer.")
                 .tag("method", METHODS.contains(method) ? method : "other")
@@ -118,7 +138,7 @@ final class Measurements implements AutoCloseable {
     }
 
     /** All metrics in the text format of Prometheus. */
-    String scrape() {
+    public String scrape() {
         return registry.scrape();
     }
 

@@ -1,4 +1,4 @@
-package io.anomalight.service;
+package io.anomalight.service.product;
 
 import io.anomalight.detector.Detector;
 import io.anomalight.detector.archive.ModelCard;

@@ -1,0 +1,67 @@
+package io.anomalight.service;
+
+import io.anomalight.framework.failure.UserError;
+import io.anomalight.service.http.Deadline;
+import io.anomalight.service.http.Json;
+import io.anomalight.service.http.Refusal;
+import io.anomalight.service.product.Product;
+import io.anomalight.service.product.Products;
+import io.javalin.http.Context;
+import java.util.List;
+
+/** Handles the list of products, and the state, the model and the reload of one. */
+final class ProductRoutes {
+    /** The path of the list. */
+    static final String ALL = "/v1/products";
+
+    private static final String NAME = "name";
+    /** The path of one product. */
+    static final String ONE = ALL + "/{" + NAME + "}";
+
+    private final ServiceConfig config;
+    private final Products products;
+
+    ProductRoutes(ServiceConfig config, Products products) {
+        this.config = config;
+        this.products = products;
+    }
+
+    /** The list of products, as it is written to JSON. */
+    record Listed(List<ProductAnswer> products) {}
+
+    /**
+     * The product that the path names, or the only product if the path names none.
+     *
+     * @throws Refusal with status 404 if there is no such product
+     */
+    static Product product(Context context, Products products) {
+        return context.pathParamMap().containsKey(NAME) ? products.named(context.pathParam(NAME)) : products.only();
+    }
+
+    void list(Context context) {
+        Json.answer(
+                context,
+                new Listed(products.list().stream().map(ProductAnswer::of).toList()));
+    }
+
+    void one(Context context) {
+        Json.answer(context, ProductAnswer.of(product(context, products).status()));
+    }
+
+    void model(Context context) {
+        try (Products.Lease lease = products.lease(product(context, products), new Deadline(config.timeout()))) {
+            Json.answer(context, ModelAnswer.of(lease, config));
+        }
+    }
+
+    void reload(Context context) {
+        Product product = product(context, products);
+        try {
+            products.reload(product);
+        } catch (UserError broken) {
+            throw new Refusal(
+                    409, broken.getMessage() + (product.loaded() ? "; the previous model stays in use." : "."));
+        }
+        model(context);
+    }
+}

@@ -1,0 +1,58 @@
+package io.anomalight.service.keys;
+
+import io.anomalight.framework.failure.UserError;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The {@code key=value} pairs of a command line, read as numbers and truth values.
+ *
+ * @param values the given keys with their values
+ */
+public record KeyValues(Map<String, String> values) {
+    public KeyValues {
+        values = Map.copyOf(values);
+    }
+
+    /** Whether the key is given. */
+    public boolean has(String key) {
+        return values.containsKey(key);
+    }
+
+    /** The value of a key, if it is given. */
+    public Optional<String> find(String key) {
+        return Optional.ofNullable(values.get(key));
+    }
+
+    /** The value of a key, or the default. */
+    public String text(String key, String defaultValue) {
+        return values.getOrDefault(key, defaultValue);
+    }
+
+    /**
+     * The whole number of a key, or the default.
+     *
+     * @throws UserError if the value is no whole number
+     */
+    public int number(String key, int defaultValue) {
+        String value = text(key, Integer.toString(defaultValue));
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException e) {
+            throw new UserError(key + "=" + value + " is not a whole number; set for instance " + defaultValue, e);
+        }
+    }
+
+    /**
+     * The truth value of a key, or the default.
+     *
+     * @throws UserError if the value is neither {@code true} nor {@code false}
+     */
+    public boolean flag(String key, boolean defaultValue) {
+        String value = text(key, Boolean.toString(defaultValue));
+        if (!value.equals("true") && !value.equals("false")) {
+            throw new UserError(key + "=" + value + " is not a truth value; set true or false");
+        }
+        return value.equals("true");
+    }
+}

@@ -1,0 +1,268 @@
+package io.anomalight.service.product;
+
+import io.anomalight.framework.failure.UserError;
+import io.anomalight.service.http.Deadline;
+import io.anomalight.service.http.Refusal;
+import io.anomalight.service.metrics.Measurements;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/**
+ * The products of a service by name. A request leases the model of its product; the first request of a product loads it. All methods
+ * may be called by any thread. One thread of this class loads models, one after another.
+ */
+public final class Products implements AutoCloseable {
+    private static final int MOST_NAMES = 20;
+
+    private final Map<String, Product> products = new ConcurrentSkipListMap<>();
+    private final ModelLoads loads;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread created = new Thread(work, "products");
+        created.setDaemon(true);
+        return created;
+    });
+
+    private volatile ProductFolder.Listing listing = ProductFolder.Listing.EMPTY;
+    private volatile boolean closed;
+
+    /**
+     * How images are scored in batches.
+     *
+     * @param maxBatch largest number of images per batch
+     * @param maxWaitMs how long a batch under load waits for more images
+     */
+    public record Batching(int maxBatch, int maxWaitMs) {}
+
+    /** Keeps the model of a product open until the lease is closed. */
+    public record Lease(Product product, ServedModel model) implements AutoCloseable {
+        @Override
+        public void close() {
+            model.release();
+        }
+    }
+
+    /**
+     * Finds the products. The only product is loaded at once; those of a folder at their first request.
+     *
+     * @param patience how long a load waits for memory that requests of other products use
+     * @throws UserError if the archive of the only product can't be loaded, or the folder can't be read
+     */
+    public Products(
+            ProductConfig config,
+            ProductLoader loader,
+            Duration patience,
+            Batching batching,
+            Measurements measurements) {
+        MemoryBudget budget = new MemoryBudget(config.memoryBytes());
+        this.loads = new ModelLoads(loader, budget, products::values, patience, batching, measurements);
+        try {
+            if (config.folder()) {
+                scan(new ProductFolder(config.path()));
+            } else {
+                Product only = new Product(ProductNames.nearest(config.path()), config.path());
+                products.put(only.name(), only);
+                join(submitted(() -> loads.open(only)));
+            }
+        } catch (RuntimeException | Error failure) {
+            close();
+            throw failure;
+        }
+    }
+
+    private void scan(ProductFolder folder) {
+        listing = folder.list();
+        listing.products().forEach((name, file) -> {
+            Product product = new Product(name, file);
+            products.put(name, product);
+            loads.inspect(product);
+        });
+    }
+
+    /**
+     * The product of a name.
+     *
+     * @throws Refusal with status 404 if there is none
+     */
+    public Product named(String name) {
+        return Optional.ofNullable(products.get(name))
+                .orElseThrow(() -> new Refusal(
+                        404,
+                        "The service has no product of this name; " + available() + ", and /v1/products lists them."));
+    }
+
+    /**
+     * The only product.
+     *
+     * @throws Refusal with status 404 if there are several, or none
+     */
+    public Product only() {
+        List<Product> all = List.copyOf(products.values());
+        if (all.size() != 1) {
+            throw new Refusal(
+                    404,
+                    all.isEmpty()
+                            ? "The service has no product yet; put an archive into its folder."
+                            : "The service has several products, so the path must name one: "
+                                    + "/v1/products/<name>/predict, /predict/batch, /model or /reload; " + available()
+                                    + ".");
+        }
+        return all.get(0);
+    }
+
+    private String available() {
+        List<String> names = List.copyOf(products.keySet());
+        String some = String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size())));
+        return names.isEmpty() ? "it has none yet" : "it has " + some + (names.size() > MOST_NAMES ? ", …" : "");
+    }
+
+    /** All products and the files that can't be one, in the order of their names. */
+    public List<ProductStatus> list() {
+        return Stream.concat(
+                        products.values().stream().map(Product::status),
+                        listing.unusable().stream().map(ProductStatus::unusable))
+                .sorted((one, other) -> one.name().compareTo(other.name()))
+                .toList();
+    }
+
+    /** The names of all products. */
+    public Collection<String> names() {
+        return List.copyOf(products.keySet());
+    }
+
+    /**
+     * Leases the model of a product; loads it if it is not loaded. The model stays open until the lease is closed.
+     *
+     * @throws Refusal with status 404 if there is no such product, 409 if its archive can't be used, and 503 if the model is not
+     *     loaded before the deadline, or the service has stopped
+     */
+    public Lease lease(String name, Deadline deadline) {
+        return lease(named(name), deadline);
+    }
+
+    /** As {@link #lease(String, Deadline)}. */
+    public Lease lease(Product product, Deadline deadline) {
+        product.requestBegins();
+        try {
+            while (!closed) {
+                Optional<ServedModel> model = product.leased();
+                if (model.isPresent()) {
+                    return new Lease(product, model.get());
+                }
+                product.failure().ifPresent(problem -> {
+                    throw new Refusal(409, problem + ".");
+                });
+                await(product.loading(() -> submitted(() -> loadIfNeeded(product))), deadline);
+            }
+            throw Refusal.stopping();
+        } finally {
+            product.requestEnds();
+        }
+    }
+
+    private void loadIfNeeded(Product product) {
+        if (!product.loaded()) {
+            loads.load(product);
+        }
+    }
+
+    /**
+     * Loads the archive of a product again and uses it for new requests. Running requests finish with the old model.
+     *
+     * @throws Refusal with status 429 if another reload of the product is running
+     * @throws UserError if the archive can't be loaded; a loaded model stays in use
+     */
+    public void reload(Product product) {
+        if (!product.reloadBegins()) {
+            throw new Refusal(429, "The archive is already being reloaded; send this request again in a second.");
+        }
+        try {
+            join(submitted(() -> loads.load(product)));
+        } finally {
+            product.reloadEnds();
+        }
+    }
+
+    private CompletableFuture<Void> submitted(Runnable work) {
+        try {
+            return CompletableFuture.runAsync(
+                    () -> {
+                        if (closed) {
+                            throw Refusal.stopping();
+                        }
+                        work.run();
+                    },
+                    thread);
+        } catch (RejectedExecutionException stopped) {
+            throw Refusal.stopping();
+        }
+    }
+
+    private static void join(CompletableFuture<Void> work) {
+        try {
+            work.join();
+        } catch (CompletionException failure) {
+            throw cause(failure);
+        }
+    }
+
+    private static void await(CompletableFuture<Void> work, Deadline deadline) {
+        try {
+            work.get(deadline.nanosLeft(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw deadline.timeoutRefusal();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Refusal.stopping();
+        } catch (ExecutionException failure) {
+            throw refusal(cause(failure));
+        }
+    }
+
+    private static RuntimeException refusal(RuntimeException failure) {
+        return failure instanceof UserError unusable ? new Refusal(409, unusable.getMessage() + ".") : failure;
+    }
+
+    private static RuntimeException cause(Exception failure) {
+        if (failure.getCause() instanceof Error error) {
+            throw error;
+        }
+        return failure.getCause() instanceof RuntimeException exception
+                ? exception
+                : new IllegalStateException("a model can't be loaded", failure);
+    }
+
+    /** The number of images that wait for the engine, of all products. */
+    public int waiting() {
+        return products.values().stream().mapToInt(Product::waiting).sum();
+    }
+
+    /** Refuses new leases, and closes each model as soon as its last lease is closed. */
+    @Override
+    public void close() {
+        closed = true;
+        thread.shutdown();
+        boolean ended = false;
+        while (!ended) { // wait for a running load, so that its model is closed, too
+            try {
+                ended = thread.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+        products.values().forEach(Product::drop);
+    }
+}
