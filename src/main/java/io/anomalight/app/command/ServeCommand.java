@@ -6,7 +6,6 @@ import io.anomalight.service.Service;
 import io.anomalight.service.ServiceKeys;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jline.utils.Signals;
@@ -29,7 +28,15 @@ import picocli.CommandLine.Parameters;
                     + " false> (true), threads=<number for the engine>, precision=<float32 or bf16>,"
                     + " engine=<auto, pytorch or onnxruntime> (auto, which is ONNX Runtime if the archive has a graph).",
             "Keys of the history of verdicts: history=<SQLite file> (default: none), history.days=<days after which rows are"
-                    + " deleted> (0, which keeps them), history.max_mb=<megabytes> (1000)."
+                    + " deleted> (0, which keeps them), history.max_mb=<megabytes> (1000).",
+            "Keys of the sinks, which get each verdict and need history=: sink.folder=<folder for a JSON file each>,"
+                    + " sink.overlays=<true, anomalous or false> (anomalous; a PNG beside it), sink.webhook=<https address>,"
+                    + " sink.webhook.token_file=<file> (or the variable ANOMALIGHT_WEBHOOK_TOKEN),"
+                    + " sink.webhook.timeout_seconds=<seconds> (10), sink.mqtt=<tcp://host:1883 or ssl://host:8883>,"
+                    + " sink.mqtt.topic=<topic> (anomalight/{product}/verdict), sink.mqtt.credentials_file=<file of two lines:"
+                    + " user, password> (or ANOMALIGHT_MQTT_USER and ANOMALIGHT_MQTT_PASSWORD), sink.only=<anomalous,"
+                    + " review or all> (all), sink.tries=<number> (10), sink.dead_letters=<folder> (dead-letters beside"
+                    + " the history)."
         },
         mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
@@ -48,8 +55,7 @@ final class ServeCommand implements Callable<Integer> {
         }
         RunOptions keys = RunOptions.only(arguments, ServiceKeys.ALL);
         CountDownLatch stop = new CountDownLatch(1);
-        try (Service service =
-                Service.start(ServiceKeys.read(keys.keys(), Optional.ofNullable(System.getenv("ANOMALIGHT_TOKEN"))))) {
+        try (Service service = Service.start(ServiceKeys.read(keys.keys(), System.getenv()))) {
             for (String signal : List.of("INT", "TERM")) {
                 Signals.register(signal, () -> end(stop));
             }

@@ -42,7 +42,7 @@ final class Routes {
         this.measurements = measurements;
         this.predictions = new Predictions(config, products, admission, measurements, new Recorder(line.history()));
         this.productRoutes = new ProductRoutes(config, products);
-        this.history = new HistoryRoute(line.history());
+        this.history = new HistoryRoute(line.history(), products::named);
         this.access = new Access(
                 config.token(),
                 new ServedHosts(

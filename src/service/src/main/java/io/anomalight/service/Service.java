@@ -75,6 +75,7 @@ public final class Service implements AutoCloseable {
                 new ConnectionDeadlines(config.headerTimeout(), config.exchangeTimeout(), config.maxConnections());
         Admission admission = new Admission(config.queue());
         measurements.watch(admission::inProgress, products::waiting, deadlines::open);
+        line.waiting().forEach(measurements::watchSink);
         Routes routes = new Routes(config, products, admission, measurements, line, stopping);
         this.server = Javalin.create(settings -> {
             configure(settings);

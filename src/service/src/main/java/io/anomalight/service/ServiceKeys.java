@@ -29,6 +29,7 @@ public final class ServiceKeys {
     /** The key of a token as plain text; not for a command line, which other users of the machine can read. */
     public static final String TOKEN = "token";
 
+    private static final String TOKEN_VARIABLE = "ANOMALIGHT_TOKEN";
     private static final String TOKEN_FILE = "token_file";
     private static final String MAX_BATCH = "max_batch";
     private static final String MAX_WAIT_MS = "max_wait_ms";
@@ -85,10 +86,19 @@ public final class ServiceKeys {
      * @throws UserError with the key, if a value is invalid
      */
     public static ServiceConfig read(Map<String, String> values, Optional<String> otherToken) {
-        return new ServiceKeys(values).read(otherToken);
+        return new ServiceKeys(values).read(otherToken, Map.of());
     }
 
-    private ServiceConfig read(Optional<String> otherToken) {
+    /**
+     * As {@link #read(Map, Optional)}, with the token and the secrets of the sinks from environment variables.
+     *
+     * @param environment the variables of the process
+     */
+    public static ServiceConfig read(Map<String, String> values, Map<String, String> environment) {
+        return new ServiceKeys(values).read(Optional.ofNullable(environment.get(TOKEN_VARIABLE)), environment);
+    }
+
+    private ServiceConfig read(Optional<String> otherToken, Map<String, String> environment) {
         return new ServiceConfig(
                 ProductConfig.read(keys),
                 keys.text(HOST, "127.0.0.1"),
@@ -105,7 +115,7 @@ public final class ServiceKeys {
                 keys.number(MAX_CONNECTIONS, 512),
                 keys.flag(ACCESS_LOG, true),
                 new DetectorOptions(precision(), threads()).withEngine(engine()),
-                LineKeys.read(keys.values()));
+                LineKeys.read(keys, environment));
     }
 
     private int threads() {

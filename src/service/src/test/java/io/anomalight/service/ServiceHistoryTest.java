@@ -139,6 +139,16 @@ class ServiceHistoryTest {
     }
 
     @Test
+    void aProductThatIsNotThereHasNoHistory() {
+        try (Service service = start()) {
+            Reply reply = new Client(service).get("/v1/products/other/history");
+
+            assertThat(reply.status()).isEqualTo(404);
+            assertThat(reply.json().get("detail").textValue()).startsWith("The service has no product of this name");
+        }
+    }
+
+    @Test
     void theHistoryNeedsTheToken() {
         try (Service service = start("token", "a-long-enough-word")) {
             assertThat(new Client(service).get(PATH).status()).isEqualTo(401);

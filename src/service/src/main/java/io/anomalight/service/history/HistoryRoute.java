@@ -15,6 +15,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Handles {@code GET /v1/products/{name}/history}. */
 public final class HistoryRoute {
@@ -26,9 +27,16 @@ public final class HistoryRoute {
     private static final int USUAL_ROWS = 100;
 
     private final Optional<VerdictHistory> history;
+    private final Consumer<String> checkProduct;
 
-    public HistoryRoute(Optional<VerdictHistory> history) {
+    /**
+     * Creates a handler.
+     *
+     * @param checkProduct throws a {@link Refusal} if there is no product of this name
+     */
+    public HistoryRoute(Optional<VerdictHistory> history, Consumer<String> checkProduct) {
         this.history = history;
+        this.checkProduct = checkProduct;
     }
 
     /** Answers with a page of the history, as JSON or as CSV. */
@@ -36,6 +44,9 @@ public final class HistoryRoute {
         String type = Accept.preferred(context, List.of(Json.TYPE, HistoryCsv.TYPE));
         HistoryQuery query = query(context);
         VerdictHistory.Page page = page(query);
+        if (page.entries().isEmpty()) {
+            checkProduct.accept(query.product()); // a product that is gone keeps its history
+        }
         page.next().ifPresent(next -> context.header("Anomalight-Next", Long.toString(next)));
         if (type.equals(HistoryCsv.TYPE)) {
             context.contentType(HistoryCsv.TYPE + "; charset=utf-8").result(HistoryCsv.of(page.entries()));

@@ -59,14 +59,13 @@ public final class Outbox {
     }
 
     private static Delivery delivery(ResultSet row) throws SQLException {
-        byte[] overlay = row.getBytes("overlay");
         return new Delivery(
                 row.getLong("id"),
                 row.getLong("entry"),
                 row.getString("product"),
                 row.getString("name"),
                 row.getBytes("message"),
-                row.wasNull() ? Optional.empty() : Optional.of(overlay),
+                Optional.ofNullable(row.getBytes("overlay")),
                 row.getInt("tries"));
     }
 

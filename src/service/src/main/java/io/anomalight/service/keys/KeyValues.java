@@ -1,11 +1,13 @@
 package io.anomalight.service.keys;
 
 import io.anomalight.framework.failure.UserError;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The {@code key=value} pairs of a command line, read as numbers and truth values.
+ * The {@code key=value} pairs of a command line, read as paths, numbers and truth values.
  *
  * @param values the given keys with their values
  */
@@ -27,6 +29,24 @@ public record KeyValues(Map<String, String> values) {
     /** The value of a key, or the default. */
     public String text(String key, String defaultValue) {
         return values.getOrDefault(key, defaultValue);
+    }
+
+    /**
+     * The path of a key, if it is given.
+     *
+     * @throws UserError if it is empty, which would mean the working folder, or can't be a path
+     */
+    public Optional<Path> path(String key) {
+        return find(key).map(text -> {
+            if (text.isEmpty()) {
+                throw new UserError(key + "= is empty; set a path, or leave it out");
+            }
+            try {
+                return Path.of(text);
+            } catch (InvalidPathException e) {
+                throw new UserError(key + "=" + text + " is no path: " + e.getReason() + "; set another", e);
+            }
+        });
     }
 
     /**

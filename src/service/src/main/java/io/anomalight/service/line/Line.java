@@ -1,33 +1,51 @@
 package io.anomalight.service.line;
 
+import io.anomalight.service.history.Subscriber;
 import io.anomalight.service.history.VerdictHistory;
+import io.anomalight.service.sink.SinkSettings;
+import io.anomalight.service.sink.Sinks;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** The history of a service, with what hangs on it. It is open until {@link #close()}. */
+/** The history of a service, with its sinks. It is open until {@link #close()}. */
 public final class Line implements AutoCloseable {
     private final Optional<VerdictHistory> history;
+    private final Optional<Sinks> sinks;
 
-    private Line(Optional<VerdictHistory> history) {
+    private Line(Optional<VerdictHistory> history, Optional<Sinks> sinks) {
         this.history = history;
+        this.sinks = sinks;
     }
 
     /**
-     * Opens the history.
+     * Opens the history and starts the sinks.
      *
-     * @throws io.anomalight.framework.failure.UserError if it can't be used
+     * @throws io.anomalight.framework.failure.UserError if the history can't be used
      */
     public static Line open(LineSettings settings, InstantSource clock) {
-        return new Line(settings.history().map(each -> VerdictHistory.open(each, List.of(), clock)));
+        List<Subscriber> subscribers =
+                settings.sinks().map(SinkSettings::subscribers).orElse(List.of());
+        Optional<VerdictHistory> history =
+                settings.history().map(each -> VerdictHistory.open(each, subscribers, clock));
+        return new Line(
+                history, history.flatMap(open -> settings.sinks().map(sinks -> Sinks.start(sinks, open, clock))));
     }
 
     public Optional<VerdictHistory> history() {
         return history;
     }
 
+    /** For each sink, a supplier of the number of messages that wait for it. */
+    public Map<String, Supplier<Number>> waiting() {
+        return sinks.map(Sinks::waiting).orElse(Map.of());
+    }
+
     @Override
     public void close() {
+        sinks.ifPresent(Sinks::close);
         history.ifPresent(VerdictHistory::close);
     }
 }

@@ -47,6 +47,14 @@ public final class Measurements implements AutoCloseable {
                 .register(registry);
     }
 
+    /** Registers a gauge for the messages that wait for a sink. */
+    public void watchSink(String sink, Supplier<Number> waiting) {
+        Gauge.builder("anomalight.sink.messages", waiting)
+                .description("Verdicts that a sink has not yet taken.")
+                .tag("sink", sink)
+                .register(registry);
+    }
+
     /** Counts a batch of the engine. */
     public void batch(String product, int images) {
         DistributionSummary.builder("anomalight.batch.images")
