@@ -36,7 +36,10 @@ import picocli.CommandLine.Parameters;
                     + " sink.mqtt.topic=<topic> (anomalight/{product}/verdict), sink.mqtt.credentials_file=<file of two lines:"
                     + " user, password> (or ANOMALIGHT_MQTT_USER and ANOMALIGHT_MQTT_PASSWORD), sink.only=<anomalous,"
                     + " review or all> (all), sink.tries=<number> (10), sink.dead_letters=<folder> (dead-letters beside"
-                    + " the history)."
+                    + " the history).",
+            "Keys of the watched folder, which needs history=: watch=<folder> (with models=, a subfolder per product),"
+                    + " watch.settle_ms=<milliseconds without a change> (1000), watch.done=<keep, move or delete> (keep),"
+                    + " watch.category=<category of its images>."
         },
         mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {

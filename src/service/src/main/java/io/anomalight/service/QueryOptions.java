@@ -55,6 +55,11 @@ record QueryOptions(boolean heatMap, Optional<Double> threshold, String category
                 new RegionOptions(regions));
     }
 
+    /** The options of images that come without a query; an empty category is for a model of one category. */
+    static QueryOptions ofCategory(String category) {
+        return new QueryOptions(false, Optional.empty(), category, new RegionOptions(Map.of()));
+    }
+
     private static String name(String value) {
         if (value.isEmpty()) {
             throw new Refusal(400, "category has no value; send the name of a category, or leave it out.");

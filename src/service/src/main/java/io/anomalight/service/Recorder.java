@@ -10,8 +10,10 @@ import io.anomalight.service.history.HistoryEntry.Source;
 import io.anomalight.service.history.HistoryFailure;
 import io.anomalight.service.history.NewEntry;
 import io.anomalight.service.history.VerdictHistory;
+import io.anomalight.service.http.Json;
 import io.anomalight.service.http.Refusal;
 import io.anomalight.service.http.Upload;
+import io.anomalight.service.product.Products;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
@@ -37,7 +39,14 @@ final class Recorder {
      * @param product its product
      * @param archive file name of its archive
      */
-    record Model(String product, String archive, ModelCard card) {}
+    record Model(String product, String archive, ModelCard card) {
+        static Model of(Products.Lease lease) {
+            return new Model(
+                    lease.product().name(),
+                    Json.fileName(lease.product().file()),
+                    lease.model().scorer().card());
+        }
+    }
 
     /**
      * The entry of a scored image, without its overlay.
@@ -69,6 +78,32 @@ final class Recorder {
                 milliseconds,
                 "");
         return new NewEntry(entry, regions, Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * The entry of an image that can't be scored.
+     *
+     * @param upload the image; without bytes if they were not read
+     */
+    static NewEntry failed(
+            Source source, Model model, Upload upload, String category, String sentence, long milliseconds) {
+        HistoryEntry entry = new HistoryEntry(
+                0,
+                Instant.now(),
+                model.product(),
+                upload.name(),
+                source,
+                upload.bytes().length == 0 ? "" : Sha256.of(ByteBuffer.wrap(upload.bytes())),
+                model.archive(),
+                model.card().created(),
+                Optional.empty(),
+                HistoryEntry.FAILED,
+                category,
+                0,
+                Optional.empty(),
+                milliseconds,
+                sentence);
+        return new NewEntry(entry, List.of(), Optional.empty(), Optional.empty());
     }
 
     /** Adds the overlay to an entry, if a sink takes it. */

@@ -37,10 +37,11 @@ final class Routes {
             Products products,
             Admission admission,
             Measurements measurements,
+            ImageScoring scoring,
             Line line,
             AtomicBoolean stopping) {
         this.measurements = measurements;
-        this.predictions = new Predictions(config, products, admission, measurements, new Recorder(line.history()));
+        this.predictions = new Predictions(config, products, admission, scoring);
         this.productRoutes = new ProductRoutes(config, products);
         this.history = new HistoryRoute(line.history(), products::named);
         this.access = new Access(

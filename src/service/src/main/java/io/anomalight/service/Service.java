@@ -61,6 +61,7 @@ public final class Service implements AutoCloseable {
     private final Line line;
     private final Products products;
     private final Javalin server;
+    private final Runnable watching;
 
     private Service(ServiceConfig config, Line line, ProductLoader loader) {
         this.config = config;
@@ -76,7 +77,9 @@ public final class Service implements AutoCloseable {
         Admission admission = new Admission(config.queue());
         measurements.watch(admission::inProgress, products::waiting, deadlines::open);
         line.waiting().forEach(measurements::watchSink);
-        Routes routes = new Routes(config, products, admission, measurements, line, stopping);
+        ImageScoring scoring = new ImageScoring(config, measurements, new Recorder(line.history()));
+        this.watching = () -> line.watch(settings -> new WatchScoring(config, products, admission, scoring, settings));
+        Routes routes = new Routes(config, products, admission, measurements, scoring, line, stopping);
         this.server = Javalin.create(settings -> {
             configure(settings);
             routes.register(settings.routes);
@@ -106,6 +109,7 @@ public final class Service implements AutoCloseable {
         Service service = opened(config, loader);
         try {
             service.server.start();
+            service.watching.run();
             return service;
         } catch (JavalinBindException e) {
             service.close();
@@ -216,6 +220,7 @@ public final class Service implements AutoCloseable {
     public void close() {
         if (stopping.compareAndSet(false, true)) {
             server.stop();
+            line.stopWatching();
             deadlines.close();
             products.close();
             line.close();

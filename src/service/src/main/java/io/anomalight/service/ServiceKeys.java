@@ -115,7 +115,7 @@ public final class ServiceKeys {
                 keys.number(MAX_CONNECTIONS, 512),
                 keys.flag(ACCESS_LOG, true),
                 new DetectorOptions(precision(), threads()).withEngine(engine()),
-                LineKeys.read(keys, environment));
+                LineKeys.read(keys, environment, keys.number(MAX_BODY_MB, 20) * 1_000_000L));
     }
 
     private int threads() {

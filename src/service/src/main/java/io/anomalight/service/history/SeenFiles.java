@@ -86,10 +86,21 @@ public final class SeenFiles {
      * @param after only paths after this one; empty for the first
      */
     public List<String> withoutEntry(String after, int limit) {
+        return paths(
+                "SELECT path FROM seen WHERE path > ? AND NOT EXISTS"
+                        + " (SELECT 1 FROM verdict WHERE verdict.id = seen.entry) ORDER BY path LIMIT ?",
+                after,
+                limit);
+    }
+
+    /** All files, as {@link #withoutEntry}. */
+    public List<String> all(String after, int limit) {
+        return paths("SELECT path FROM seen WHERE path > ? ORDER BY path LIMIT ?", after, limit);
+    }
+
+    private List<String> paths(String sql, String after, int limit) {
         return reader.read(connection -> {
-            try (PreparedStatement select =
-                    connection.prepareStatement("SELECT path FROM seen WHERE path > ? AND NOT EXISTS"
-                            + " (SELECT 1 FROM verdict WHERE verdict.id = seen.entry) ORDER BY path LIMIT ?")) {
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
                 select.setString(1, after);
                 select.setInt(2, limit);
                 try (ResultSet row = select.executeQuery()) {

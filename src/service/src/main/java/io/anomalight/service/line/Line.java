@@ -4,18 +4,25 @@ import io.anomalight.service.history.Subscriber;
 import io.anomalight.service.history.VerdictHistory;
 import io.anomalight.service.sink.SinkSettings;
 import io.anomalight.service.sink.Sinks;
+import io.anomalight.service.watch.FileScorer;
+import io.anomalight.service.watch.WatchSettings;
+import io.anomalight.service.watch.Watcher;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The history of a service, with its sinks. It is open until {@link #close()}. */
+/** The history of a service, with its sinks and the watched folder. It is open until {@link #close()}. */
 public final class Line implements AutoCloseable {
     private final Optional<VerdictHistory> history;
+    private final LineSettings settings;
     private final Optional<Sinks> sinks;
+    private Optional<Watcher> watcher = Optional.empty();
 
-    private Line(Optional<VerdictHistory> history, Optional<Sinks> sinks) {
+    private Line(LineSettings settings, Optional<VerdictHistory> history, Optional<Sinks> sinks) {
+        this.settings = settings;
         this.history = history;
         this.sinks = sinks;
     }
@@ -30,8 +37,8 @@ public final class Line implements AutoCloseable {
                 settings.sinks().map(SinkSettings::subscribers).orElse(List.of());
         Optional<VerdictHistory> history =
                 settings.history().map(each -> VerdictHistory.open(each, subscribers, clock));
-        return new Line(
-                history, history.flatMap(open -> settings.sinks().map(sinks -> Sinks.start(sinks, open, clock))));
+        return new Line(settings, history, history.flatMap(open -> settings.sinks()
+                .map(sinks -> Sinks.start(sinks, open, clock))));
     }
 
     public Optional<VerdictHistory> history() {
@@ -43,8 +50,23 @@ public final class Line implements AutoCloseable {
         return sinks.map(Sinks::waiting).orElse(Map.of());
     }
 
+    /** Starts to score the files of the watched folder, if there is one. */
+    public void watch(Function<WatchSettings, FileScorer> scorer) {
+        settings.watch()
+                .ifPresent(watch -> history.ifPresent(open -> {
+                    watcher = Optional.of(new Watcher(watch, scorer.apply(watch), open));
+                    watcher.get().start();
+                }));
+    }
+
+    /** Stops to score files; must be called before the models are closed. */
+    public void stopWatching() {
+        watcher.ifPresent(Watcher::close);
+    }
+
     @Override
     public void close() {
+        stopWatching();
         sinks.ifPresent(Sinks::close);
         history.ifPresent(VerdictHistory::close);
     }
