@@ -132,6 +132,43 @@ class EveryModelTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> nothingOutsideOfTheRegionOfInterestChangesAScoreOrAMap() {
+        return forEachModel((model, run) -> {
+            Path parts = TinyParts.write(run, 8, 4);
+            TrainedRun trained = train(
+                    model,
+                    run,
+                    parts,
+                    "data.abnormal_dir=bad",
+                    "data.mask_dir=masks",
+                    "data.train_batch_size=2",
+                    "data.region.polygon=[[0.1,0],[0.6,0.1],[0.6,1],[0.1,1]]");
+            Path archive = folder.resolve(model + ".anomalight");
+            Verification verification =
+                    Experiment.open(trained.directory()).export(trained.directory(), archive, WeightsPrecision.F32);
+            assertThat(verification.largestScoreDifference()).isLessThanOrEqualTo(1e-6);
+            try (Detector pytorch = Detector.load(archive, DetectorOptions.DEFAULT.withEngine(ScoringEngine.PYTORCH));
+                    Detector automatic = Detector.load(archive)) {
+                assertThat(automatic.engine().engine()).isEqualTo(ScoringEngine.ONNXRUNTIME);
+                for (Detector detector : List.of(pytorch, automatic)) {
+                    detector.postProcessor(detector.postProcessor().withPixelThreshold(-1e30, "every pixel"));
+                    detector.threshold(-1e30);
+                    Detection first = detector.predict(NoisyParts.withRegion(1, 2));
+                    Detection other = detector.predict(NoisyParts.withRegion(1, 3));
+                    assertThat(other.score()).isEqualTo(first.score());
+                    assertThat(other.anomalyMap()).isEqualTo(first.anomalyMap());
+                    assertThat(detector.predict(NoisyParts.withRegion(4, 2)).score())
+                            .isNotEqualTo(first.score());
+                    assertThat(first.regions()).isNotEmpty().allMatch(NoisyParts::isWithin);
+                }
+                Detection exact = pytorch.predict(NoisyParts.withRegion(1, 2));
+                assertThat(automatic.predict(NoisyParts.withRegion(1, 2)).score())
+                        .isCloseTo(exact.score(), within(1e-4 * Math.max(1, Math.abs(exact.score()))));
+            }
+        });
+    }
+
+    @TestFactory
     Stream<DynamicTest> anArchiveScoresAsItsRunWithOtherScoring() {
         return forEachModel((model, run) -> {
             Path parts = TinyParts.write(run, 8, 2);

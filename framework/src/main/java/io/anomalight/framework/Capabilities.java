@@ -1,5 +1,6 @@
 package io.anomalight.framework;
 
+import io.anomalight.framework.image.InputRegion;
 import io.anomalight.framework.onnx.OnnxExportable;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,7 @@ import java.util.function.Supplier;
  *     any other module refuses them
  * @param defectsSetting the setting with which the model would learn from defects, for instance {@code model.supervised=true}; for
  *     the message of that refusal
+ * @param region the pixels of the input that count; empty if all do. Called on the thread of the module
  */
 public record Capabilities(
         Optional<PreparationPasses> preparation,
@@ -40,7 +42,8 @@ public record Capabilities(
         List<String> validationScalars,
         Optional<Supplier<List<ModulePart>>> summary,
         boolean learnsFromDefects,
-        Optional<String> defectsSetting) {
+        Optional<String> defectsSetting,
+        Supplier<Optional<InputRegion>> region) {
 
     /** No optional abilities: float32, normal training images, independent tiles. */
     public static final Capabilities NONE = new Capabilities(
@@ -52,7 +55,8 @@ public record Capabilities(
             List.of(),
             Optional.empty(),
             false,
-            Optional.empty());
+            Optional.empty(),
+            Optional::empty);
 
     public Capabilities {
         validationScalars = List.copyOf(validationScalars);
@@ -78,7 +82,8 @@ public record Capabilities(
                 validationScalars,
                 summary,
                 learnsFromDefects,
-                defectsSetting);
+                defectsSetting,
+                region);
     }
 
     public Capabilities withCalibration(Calibration learned) {
@@ -91,7 +96,8 @@ public record Capabilities(
                 validationScalars,
                 summary,
                 learnsFromDefects,
-                defectsSetting);
+                defectsSetting,
+                region);
     }
 
     public Capabilities withOnnx(OnnxExportable export) {
@@ -104,7 +110,8 @@ public record Capabilities(
                 validationScalars,
                 summary,
                 learnsFromDefects,
-                defectsSetting);
+                defectsSetting,
+                region);
     }
 
     /**
@@ -126,7 +133,8 @@ public record Capabilities(
                 validationScalars,
                 summary,
                 learnsFromDefects,
-                defectsSetting);
+                defectsSetting,
+                region);
     }
 
     public Capabilities withPrecisions(Precisions numbers) {
@@ -139,7 +147,8 @@ public record Capabilities(
                 validationScalars,
                 summary,
                 learnsFromDefects,
-                defectsSetting);
+                defectsSetting,
+                region);
     }
 
     public Capabilities withValidationScalars(String... names) {
@@ -152,7 +161,8 @@ public record Capabilities(
                 List.of(names),
                 summary,
                 learnsFromDefects,
-                defectsSetting);
+                defectsSetting,
+                region);
     }
 
     public Capabilities withSummary(Supplier<List<ModulePart>> parts) {
@@ -165,13 +175,15 @@ public record Capabilities(
                 validationScalars,
                 Optional.of(parts),
                 learnsFromDefects,
-                defectsSetting);
+                defectsSetting,
+                region);
     }
 
     /** A copy for a module that may be trained on defective images. */
     public Capabilities learningFromDefects() {
         return new Capabilities(
-                preparation, calibration, onnx, tiles, precisions, validationScalars, summary, true, defectsSetting);
+                preparation, calibration, onnx, tiles, precisions, validationScalars, summary, true, defectsSetting,
+                region);
     }
 
     /** A copy for a module that learns from defects with another setting. */
@@ -185,6 +197,7 @@ public record Capabilities(
                 validationScalars,
                 summary,
                 learnsFromDefects,
-                Optional.of(setting));
+                Optional.of(setting),
+                region);
     }
 }

@@ -1,5 +1,9 @@
 package io.anomalight.app.command;
 
+import java.util.Optional;
+import java.nio.file.Path;
+import io.anomalight.app.inspect.InspectedRegion;
+import io.anomalight.framework.data.region.RegionConfig;
 import io.anomalight.app.catalog.RecipeSearch;
 import io.anomalight.app.console.ProcessSignals;
 import io.anomalight.app.console.TerminalConsole;
@@ -37,6 +41,12 @@ final class InspectCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print all findings as JSON, for programs.")
     private boolean json;
 
+    @Option(
+            names = "--region",
+            paramLabel = "FILE",
+            description = "Write a PNG of the first image with the outline of data.region to this file.")
+    private Optional<Path> regionPicture = Optional.empty();
+
     @Override
     public Integer call() {
         TerminalConsole terminal = TerminalConsole.standard();
@@ -54,6 +64,11 @@ final class InspectCommand implements Callable<Integer> {
         Inspection inspection =
                 new Inspector(console, Runtime.getRuntime().availableProcessors()).inspect(data, signals);
         terminal.line(json ? InspectionJson.of(inspection) : InspectionText.of(inspection));
+        RegionConfig region = data.loader().region().orElse(RegionConfig.NONE);
+        InspectedRegion.of(region, inspection.splits()).ifPresent(drawn -> {
+            console.line(drawn.sentence());
+            regionPicture.ifPresent(drawn::write);
+        });
         if (signals.requested()) {
             console.line("The inspection was stopped: only the images that are counted here were checked.");
             return signals.exitCode();

@@ -33,6 +33,7 @@ public final class RunCard {
                 module.state().provenance(),
                 facts(RunFolder.find(saved.path())),
                 WeightsPrecision.F32,
+                module.capabilities().region().get(),
                 Optional.empty());
     }
 

@@ -1,5 +1,6 @@
 package io.anomalight.callbacks.report;
 
+import io.anomalight.framework.visualization.RegionOutline;
 import io.anomalight.callbacks.report.page.Gallery;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
@@ -41,7 +42,8 @@ final class ReportPictures {
 
     private static BufferedImage heat(ImageResult result, PostProcessor postProcessor, BufferedImage image) {
         HostImage source = result.image();
-        BufferedImage heat = Overlay.blend(image, HeatMap.picture(result, postProcessor), Overlay.ALPHA);
+        BufferedImage heat = RegionOutline.drawn(
+                Overlay.blend(image, HeatMap.picture(result, postProcessor), Overlay.ALPHA), result.region());
         BufferedImage found =
                 SegmentationMask.predicted(result, source.size(), postProcessor).outlinedOn(heat, FOUND);
         return source.label() == Label.ANOMALOUS

@@ -1,5 +1,6 @@
 package io.anomalight.framework.data;
 
+import io.anomalight.framework.image.InputRegion;
 import io.anomalight.framework.data.LoaderConfig.OnError;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.ImageLimits;
@@ -34,6 +35,7 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
     private final OnError onError;
     private final boolean batchBeforeError;
     private final ImageLimits limits;
+    private final Optional<InputRegion> region;
     private final BiConsumer<Path, String> skipped;
     private final List<String> reasons = new ArrayList<>();
     private final ExecutorService workers;
@@ -67,6 +69,9 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
         this.onError = config.onError();
         this.batchBeforeError = batchBeforeError;
         this.limits = config.limits();
+        this.region = config.region()
+                .filter(any -> !any.isNone() && samples.stream().anyMatch(Sample::isSynthetic))
+                .map(shape -> shape.at(size));
         this.skipped = skipped;
         this.workers = workers(config.numWorkers());
         decodeAhead();
@@ -134,7 +139,8 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
 
     private void decodeAhead() {
         while (failure.isEmpty() && samples.hasNext() && decoding.size() < ahead) {
-            Sample sample = samples.next();
+            Sample next = samples.next();
+            Sample sample = region.map(next::counting).orElse(next);
             decoding.add(new Pending(
                     sample.path(), workers.submit(() -> sample.within(limits).read(size))));
         }

@@ -1,5 +1,7 @@
 package io.anomalight.framework.data;
 
+import java.util.Optional;
+import io.anomalight.framework.image.InputRegion;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.failure.ModuleFailure;
 import io.anomalight.framework.image.PictureResize;
@@ -13,17 +15,36 @@ import java.util.List;
  * @param image the scored image
  * @param score its raw score, higher is more anomalous; finite
  * @param anomalyMap a finite raw score per pixel, {@code [H, W]} of {@code image.size()}
+ * @param region the pixels that count; absent if all do
  */
 @SuppressWarnings("ArrayRecordComponent") // a map is as large as the image: shared, never copied, never compared
-public record ImageResult(HostImage image, float score, float[] anomalyMap) {
+public record ImageResult(HostImage image, float score, float[] anomalyMap, Optional<InputRegion> region) {
     public ImageResult {
         if (anomalyMap.length != image.size().pixels()) {
             throw new IllegalArgumentException("the anomaly map of " + image.path() + " is not " + image.size());
+        }
+        if (region.isPresent() && !region.get().size().equals(image.size())) {
+            throw new IllegalArgumentException("the region of " + image.path() + " is not of " + image.size());
         }
         requireFinite("the score", image, score);
         for (float pixel : anomalyMap) {
             requireFinite("the score of a pixel", image, pixel);
         }
+    }
+
+    /** The result of an image all of whose pixels count. */
+    public ImageResult(HostImage image, float score, float[] anomalyMap) {
+        this(image, score, anomalyMap, Optional.empty());
+    }
+
+    /** The same result with the pixels that count. */
+    public ImageResult within(Optional<InputRegion> counting) {
+        return new ImageResult(image, score, anomalyMap, counting);
+    }
+
+    /** The pixels of the original image that count; absent if all do. */
+    public Optional<InputRegion> originalRegion() {
+        return region.map(pixels -> pixels.at(image.originalSize()));
     }
 
     private static void requireFinite(String what, HostImage image, float score) {

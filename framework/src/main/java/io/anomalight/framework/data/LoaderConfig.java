@@ -1,5 +1,6 @@
 package io.anomalight.framework.data;
 
+import io.anomalight.framework.data.region.RegionConfig;
 import io.anomalight.framework.image.ImageLimits;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param onError what to do if an image can't be read
  * @param augment random changes of training images
  * @param imageLimits limits to decode one image; the defaults if absent
+ * @param region the part of the images that counts; all of them if absent
  */
 public record LoaderConfig(
         int trainBatchSize,
@@ -19,7 +21,8 @@ public record LoaderConfig(
         int numWorkers,
         OnError onError,
         AugmentConfig augment,
-        Optional<ImageLimitsConfig> imageLimits) {
+        Optional<ImageLimitsConfig> imageLimits,
+        Optional<RegionConfig> region) {
 
     /** What to do if an image can't be read. */
     public enum OnError {
@@ -36,7 +39,7 @@ public record LoaderConfig(
 
     /** Settings with the default limits. */
     public LoaderConfig(int trainBatchSize, int evalBatchSize, int numWorkers, OnError onError, AugmentConfig augment) {
-        this(trainBatchSize, evalBatchSize, numWorkers, onError, augment, Optional.empty());
+        this(trainBatchSize, evalBatchSize, numWorkers, onError, augment, Optional.empty(), Optional.empty());
     }
 
     public LoaderConfig {

@@ -1,5 +1,6 @@
 package io.anomalight.framework.data;
 
+import io.anomalight.framework.image.InputRegion;
 import io.anomalight.framework.image.ImageLimits;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.image.MaskValues;
@@ -47,6 +48,16 @@ public interface Sample {
      */
     default HostImage read(Window part) {
         return read(part.resized()).cut(part);
+    }
+
+    /** Whether a defect is painted on it, which must then be seen in the region of interest, see {@link #counting}. */
+    default boolean isSynthetic() {
+        return false;
+    }
+
+    /** The same sample; a synthetic defect has at least one pixel in this region of the read size. */
+    default Sample counting(InputRegion region) {
+        return this;
     }
 
     /** The limits to decode its files. */

@@ -1,5 +1,6 @@
 package io.anomalight.framework.metrics;
 
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.console.Megabytes;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
@@ -121,7 +122,7 @@ public final class Evaluation {
     public void add(ImageResult result) {
         Optional.ofNullable(categories.get(result.image().category())).ifPresent(category -> category.add(result));
         imageRange.include(result.score());
-        pixelRange.include(result.anomalyMap());
+        pixelRange.include(counted(result, result.anomalyMap()));
         switch (result.image().label()) {
             case NORMAL -> {
                 normal++;
@@ -133,7 +134,7 @@ public final class Evaluation {
             }
             case UNKNOWN -> unknown++;
         }
-        addPixels(result.image(), result.anomalyMap());
+        addPixels(result);
         byRegions.ifPresent(
                 thresholds -> count(result, thresholds.of(result.image().category())));
     }
@@ -154,14 +155,27 @@ public final class Evaluation {
                         + " validation; a test counts the verdicts");
     }
 
-    private void addPixels(HostImage image, float[] scores) {
+    private static float[] counted(ImageResult result, float[] map) {
+        return result.region().map(region -> region.counted(map)).orElse(map);
+    }
+
+    private static int[] defects(ImageResult result, byte[] mask) {
+        ImageSize size = result.image().size();
+        return result.region()
+                .map(region -> region.counted(Regions.sizes(region.within(mask), size)))
+                .orElseGet(() -> Regions.sizes(mask, size));
+    }
+
+    private void addPixels(ImageResult result) {
+        HostImage image = result.image();
+        float[] scores = counted(result, result.anomalyMap());
         Optional<byte[]> mask = image.mask();
         if (image.label() == Label.UNKNOWN) {
             return;
         }
         if (mask.isPresent()) {
             anomalousWithMask += image.label() == Label.ANOMALOUS ? 1 : 0;
-            pixels.addAll(scores, Regions.sizes(mask.get(), image.size()));
+            pixels.addAll(scores, defects(result, mask.get()));
         } else if (image.label() == Label.NORMAL) {
             pixels.addAll(scores, ALL_NORMAL);
         }

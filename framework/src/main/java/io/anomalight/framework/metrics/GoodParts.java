@@ -28,11 +28,22 @@ public final class GoodParts {
         scores.add(result.score());
         if (before.regions().decide()) {
             regionScores.add(RegionScore.of(
-                    result.originalMap(),
+                    countedMap(result),
                     result.image().originalSize(),
                     before.pixelRange(),
                     before.regions().filters()));
         }
+    }
+
+    /** The map of the original image; pixels that don't count are in no region. */
+    private static float[] countedMap(ImageResult result) {
+        float[] map = result.originalMap();
+        result.originalRegion().ifPresent(region -> {
+            for (int i = 0; i < map.length; i++) {
+                map[i] = region.contains(i) ? map[i] : Float.NEGATIVE_INFINITY;
+            }
+        });
+        return map;
     }
 
     /**

@@ -260,7 +260,7 @@ public record PostProcessor(
 
     /** Whether a result has a region in the pixels of the original image. */
     public boolean hasRegion(ImageResult result) {
-        return regionSearch().finds(result.originalMap(), result.image().originalSize());
+        return regionSearch().finds(result.originalMap(), result.image().originalSize(), result.originalRegion());
     }
 
     /** Finds regions in maps at the size of the original image. */

@@ -123,7 +123,8 @@ public final class TiledModule implements AnomalyModule {
                 ofTiles.validationScalars(),
                 Optional.of(() -> summary(ofTiles)),
                 ofTiles.learnsFromDefects(),
-                ofTiles.defectsSetting());
+                ofTiles.defectsSetting(),
+                ofTiles.region());
     }
 
     private PreparationPasses onTiles(PreparationPasses ofTiles) {

@@ -1,5 +1,6 @@
 package io.anomalight.framework.training;
 
+import io.anomalight.framework.image.InputRegion;
 import ai.djl.ndarray.NDArray;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Calibration;
@@ -126,11 +127,14 @@ final class EvaluationLoop {
         }
         run.enter(stage);
         WeightedMeans means = new WeightedMeans();
+        Optional<InputRegion> region = at(run).run(run.module().capabilities().region()::get);
         boolean complete = forEachBatch(run, samples, loading, false, (host, batch) -> {
             List<ImageResult> results = context.profiler().measure("judging", () -> {
                 Prediction prediction = at(run, host).run(() -> run.module().validationStep(batch));
                 // Errors raised here already name their image.
-                List<ImageResult> ofBatch = at(run).run(() -> ImageResult.of(host, prediction));
+                List<ImageResult> ofBatch = at(run).run(() -> ImageResult.of(host, prediction)).stream()
+                        .map(result -> result.within(region))
+                        .toList();
                 addNormal(means, host, prediction.scalars());
                 return ofBatch;
             });

@@ -56,9 +56,10 @@ public final class ResultFigure {
         image.mask()
                 .ifPresent(mask ->
                         panels.add(new Panel("Ground truth", new SegmentationMask(image.size(), mask).picture())));
-        panels.add(new Panel("Heat map", Overlay.blend(input, HeatMap.picture(result, postProcessor), Overlay.ALPHA)));
+        BufferedImage heat = Overlay.blend(input, HeatMap.picture(result, postProcessor), Overlay.ALPHA);
+        panels.add(new Panel("Heat map", RegionOutline.drawn(heat, result.region())));
         panels.add(new Panel("Predicted mask", predicted.picture()));
-        panels.add(new Panel("Segmentation", predicted.outlinedOn(input)));
+        panels.add(new Panel("Segmentation", RegionOutline.drawn(predicted.outlinedOn(input), result.region())));
         return panels;
     }
 

@@ -1,5 +1,7 @@
 package io.anomalight.framework.visualization;
 
+import java.util.Optional;
+import io.anomalight.framework.image.InputRegion;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.image.PictureResize;
@@ -28,7 +30,17 @@ public record SegmentationMask(ImageSize size, byte[] values) {
      * region that the filters keep.
      */
     public static SegmentationMask predicted(float[] anomalyMap, ImageSize size, PostProcessor postProcessor) {
-        return new SegmentationMask(size, postProcessor.regionSearch().mask(anomalyMap, size));
+        return predicted(anomalyMap, size, postProcessor, Optional.empty());
+    }
+
+    /**
+     * As above, for the pixels that count.
+     *
+     * @param counting the pixels that count, of the same size; absent if all do
+     */
+    public static SegmentationMask predicted(
+            float[] anomalyMap, ImageSize size, PostProcessor postProcessor, Optional<InputRegion> counting) {
+        return new SegmentationMask(size, postProcessor.regionSearch().mask(anomalyMap, size, counting));
     }
 
     /**
@@ -37,10 +49,11 @@ public record SegmentationMask(ImageSize size, byte[] values) {
      */
     public static SegmentationMask predicted(ImageResult result, ImageSize size, PostProcessor postProcessor) {
         if (postProcessor.regions().filters().areNone()) {
-            return predicted(
-                    PictureResize.bilinear(result.anomalyMap(), result.image().size(), size), size, postProcessor);
+            float[] map = PictureResize.bilinear(result.anomalyMap(), result.image().size(), size);
+            return predicted(map, size, postProcessor, result.region().map(region -> region.at(size)));
         }
-        return predicted(result.originalMap(), result.image().originalSize(), postProcessor)
+        ImageSize original = result.image().originalSize();
+        return predicted(result.originalMap(), original, postProcessor, result.originalRegion())
                 .at(size);
     }
 

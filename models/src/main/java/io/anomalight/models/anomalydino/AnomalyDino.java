@@ -1,5 +1,6 @@
 package io.anomalight.models.anomalydino;
 
+import java.util.Optional;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
@@ -28,7 +29,6 @@ import io.anomalight.models.components.bank.PatchMemory;
 import io.anomalight.models.components.bank.Patches;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.LongStream;
 
 /**
  * The AnomalyDINO module: one pass over the training images, which may be a few, fills a memory bank; patches are then
@@ -99,23 +99,21 @@ final class AnomalyDino implements AnomalyModule {
     private void collect(NDArray images, Batch batch) {
         NDArray patchVectors = memory.vectors(images);
         NDArray unit = rows(CosineScores.unit(patchVectors));
+        Optional<boolean[]> counted = memory.counted(images);
         if (config.masking() == Masking.ALL) {
-            unit = masked(unit, masks(patchVectors));
+            boolean[] masks = masks(patchVectors);
+            counted.ifPresent(cells -> {
+                for (int i = 0; i < masks.length; i++) {
+                    masks[i] &= cells[i];
+                }
+            });
+            counted = Optional.of(masks);
         }
-        memory.collect(unit, batch);
+        memory.collect(unit, counted, batch);
     }
 
     private static NDArray rows(NDArray vectors) {
         return vectors.reshape(-1, vectors.getShape().get(2));
-    }
-
-    private static NDArray masked(NDArray vectors, boolean[] mask) {
-        long[] rows =
-                LongStream.range(0, mask.length).filter(row -> mask[(int) row]).toArray();
-        try (vectors;
-                NDArray index = vectors.getManager().create(rows)) {
-            return vectors.get(index);
-        }
     }
 
     /** The masks of the images, one after the other. */

@@ -1,5 +1,7 @@
 package io.anomalight.models.cfa;
 
+import io.anomalight.models.components.region.CountedCells;
+import java.util.Optional;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.anomalight.framework.arithmetic.EagerOperand;
@@ -46,12 +48,22 @@ record Centroids(ModuleState state, Descriptor descriptor, int count) {
         state.buffer(SEEN, new long[] {before + batch}, 1);
     }
 
-    /** Computes the centroids and frees the sums. */
-    void finish(SplittableRandom random) {
+    /**
+     * Computes the centroids and frees the sums.
+     *
+     * @param counted the positions that count, {@code [h·w]}; empty if all do
+     */
+    void finish(Optional<boolean[]> counted, SplittableRandom random) {
         NDArray means;
         try (NDArray patches = state.get(MEAN).expandDims(0);
                 NDArray described = EagerOperand.compute(patches, descriptor::of)) {
             means = described.reshape(described.getShape().slice(1)).duplicate();
+        }
+        if (counted.isPresent()) {
+            try (NDArray all = means;
+                    NDArray rows = all.getManager().create(CountedCells.indices(counted.get()))) {
+                means = all.get(rows);
+            }
         }
         if (count < means.getShape().get(0)) {
             try (NDArray points = means) {

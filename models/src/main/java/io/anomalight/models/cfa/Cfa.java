@@ -1,5 +1,7 @@
 package io.anomalight.models.cfa;
 
+import io.anomalight.models.components.region.CountedCells;
+import java.util.Optional;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.anomalight.framework.AnomalyModule;
@@ -86,7 +88,7 @@ final class Cfa implements AnomalyModule {
                 .withPreparation(new PreparationPasses(
                         1,
                         (pass, batch, optimizers) -> centroids.add(vectors(encoder.extract(batch))),
-                        pass -> centroids.finish(context.random("centroids"))))
+                        pass -> centroids.finish(counted(), context.random("centroids"))))
                 .withOnnx(this::toOnnx)
                 .withValidationScalars("loss")
                 .withSummary(this::summary);
@@ -113,6 +115,10 @@ final class Cfa implements AnomalyModule {
     /** The mean loss of the patches of a batch. */
     LossGradients loss(Batch batch) {
         return new DescriptorGradients(state, descriptor, spheres, vectors(encoder.extract(batch)));
+    }
+
+    private Optional<boolean[]> counted() {
+        return CountedCells.ofWholeImages(state, config.inputSize(), patches.grid());
     }
 
     // [B, h·w, D]

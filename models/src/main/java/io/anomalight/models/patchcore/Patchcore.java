@@ -74,7 +74,7 @@ final class Patchcore implements AnomalyModule {
     @Override
     public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
         NDArray vectors = memory.vectors(batch.images());
-        memory.collect(vectors.reshape(-1, vectors.getShape().get(2)), batch);
+        memory.collect(vectors.reshape(-1, vectors.getShape().get(2)), memory.counted(batch.images()), batch);
         return StepOutput.EMPTY;
     }
 

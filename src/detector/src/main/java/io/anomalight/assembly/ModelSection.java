@@ -1,5 +1,7 @@
 package io.anomalight.assembly;
 
+import io.anomalight.models.components.region.RegionModule;
+import io.anomalight.framework.data.region.RegionConfig;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueType;
 import io.anomalight.framework.AnomalyModule;
@@ -37,6 +39,7 @@ public final class ModelSection {
     private static final String INPUT_SIZE = MODEL + "." + INPUT;
 
     private static final String CATEGORIES = "data.category";
+    private static final String REGION = "data.region";
 
     /** The settings that the section of every model has. */
     public record Every(TilingConfig tiling, ScoringConfig scoring) {}
@@ -78,10 +81,21 @@ public final class ModelSection {
 
     private Optional<ConfiguredModel> scored(Optional<ConfiguredModel> model, Optional<ScoringConfig> scoring) {
         List<String> categories = categories();
+        RegionConfig region = region();
         return model.flatMap(whole -> scoring.map(settings -> new ConfiguredModel(
-                (state, context) ->
+                (state, context) -> RegionModule.of(
                         ScoredModule.of(whole.factory().apply(state, context.withCategories(categories)), settings),
+                        region,
+                        settings,
+                        context),
                 whole.callbacks())));
+    }
+
+    /** The region of the data that counts; its faults are found when the section {@code data} is read. */
+    private RegionConfig region() {
+        return config.hasPath(REGION)
+                ? new ConfigReader(config).read(REGION, RegionConfig.class).orElse(RegionConfig.NONE)
+                : RegionConfig.NONE;
     }
 
     /** The categories of the training data: several if the section {@code data} lists them; otherwise none. */

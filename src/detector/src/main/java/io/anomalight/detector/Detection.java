@@ -62,7 +62,7 @@ public record Detection(
     public static Detection of(ImageResult result, PostProcessor postProcessor) {
         ImageSize original = result.image().originalSize();
         float[] map = result.originalMap();
-        SegmentationMask mask = SegmentationMask.predicted(map, original, postProcessor);
+        SegmentationMask mask = SegmentationMask.predicted(map, original, postProcessor, result.originalRegion());
         Verdict verdict = postProcessor.verdict(result.score(), mask.marksAny());
         return new Detection(
                 result.score(),

@@ -99,7 +99,9 @@ final class RunningModel implements AutoCloseable {
      */
     List<ImageResult> evaluate(List<HostImage> images) {
         HostBatch host = new HostBatch(images);
-        return thread.call(() -> scorer.evaluate(host));
+        return thread.call(() -> scorer.evaluate(host)).stream()
+                .map(result -> result.within(card.region()))
+                .toList();
     }
 
     /** Counts native arrays while no batch is scored. */

@@ -1,5 +1,7 @@
 package io.anomalight.service;
 
+import io.anomalight.framework.image.InputRegion;
+import io.anomalight.framework.visualization.RegionOutline;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.image.DecodedImage;
@@ -27,8 +29,16 @@ final class AnswerPictures {
 
     /** The heat map at the model's input size, as a data URL. */
     static String heatMap(ImageResult result, PostProcessor postProcessor) {
-        return "data:image/png;base64,"
-                + Base64.getEncoder().encodeToString(png(HeatMap.picture(result, postProcessor)));
+        return dataUrl(HeatMap.picture(result, postProcessor));
+    }
+
+    /** The border of a region of interest on a transparent picture, as a data URL. */
+    static String outline(InputRegion region) {
+        return dataUrl(RegionOutline.picture(region));
+    }
+
+    private static String dataUrl(BufferedImage picture) {
+        return "data:image/png;base64," + Base64.getEncoder().encodeToString(png(picture));
     }
 
     /** The image with the heat map over it, as a PNG; its regions are outlined, unless the image is normal. */
@@ -40,7 +50,8 @@ final class AnswerPictures {
             map[i] = postProcessor.normalizePixel(map[i]);
         }
         BufferedImage below = Overlay.picture(HostImage.of("upload", image, size));
-        BufferedImage blended = Overlay.blend(below, HeatMap.picture(map, size), Overlay.ALPHA);
+        BufferedImage blended = RegionOutline.drawn(
+                Overlay.blend(below, HeatMap.picture(map, size), Overlay.ALPHA), result.region());
         return png(postProcessor.verdict(result) == Verdict.NORMAL ? blended : mask.outlinedOn(blended));
     }
 

@@ -1,5 +1,6 @@
 package io.anomalight.service;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.anomalight.detector.archive.ModelCard;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.guarantee.FalseAlarmPromise;
@@ -23,6 +24,8 @@ import java.util.List;
  * @param review the review threshold of images
  * @param falseAlarms what normal images promise about the verdict
  * @param regions what decides the verdict, and what a region needs
+ * @param region the border of the region of interest as a transparent PNG at the input size, as a data URL; empty, and left out of the
+ *     JSON, if the whole image counts
  * @param categories the categories of the model; empty if it has one
  */
 record ModelAnswer(
@@ -38,6 +41,7 @@ record ModelAnswer(
         Review review,
         Promise falseAlarms,
         Rules regions,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) String region,
         List<Category> categories,
         Limits limits) {
 
@@ -142,6 +146,7 @@ record ModelAnswer(
                 Review.of(postProcessor),
                 Promise.of(postProcessor),
                 Rules.of(postProcessor),
+                card.region().map(AnswerPictures::outline).orElse(""),
                 Category.of(postProcessor),
                 new Limits(config.maxBodyMb(), config.maxMegapixels(), config.queue(), config.timeoutSeconds()));
     }

@@ -81,6 +81,7 @@ public final class FakeScorer implements ServiceScorer {
                 Map.of(),
                 JsonNodeFactory.instance.objectNode(),
                 WeightsPrecision.F32,
+                Optional.empty(),
                 Optional.empty());
     }
 

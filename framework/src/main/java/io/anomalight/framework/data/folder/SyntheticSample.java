@@ -1,5 +1,7 @@
 package io.anomalight.framework.data.folder;
 
+import java.util.SplittableRandom;
+import io.anomalight.framework.image.InputRegion;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.Sample;
@@ -15,8 +17,18 @@ import java.util.Optional;
  * @param normal the image
  * @param seed the seed of the defect
  * @param kind the kind of the defect
+ * @param region the region that counts, of the size in which the image is read, in which a part of the defect lies; absent if the
+ *     whole image counts
  */
-public record SyntheticSample(FileSample normal, long seed, SyntheticKind kind) implements Sample {
+public record SyntheticSample(FileSample normal, long seed, SyntheticKind kind, Optional<InputRegion> region)
+        implements Sample {
+    /** Other seeds are tried as often; after that, the defect may lie outside. */
+    private static final int TRIES = 100;
+
+    /** An image with a defect anywhere. */
+    public SyntheticSample(FileSample normal, long seed, SyntheticKind kind) {
+        this(normal, seed, kind, Optional.empty());
+    }
 
     /** An image with a defect of the kind of older runs. */
     public SyntheticSample(FileSample normal, long seed) {
@@ -40,7 +52,7 @@ public record SyntheticSample(FileSample normal, long seed, SyntheticKind kind) 
 
     /** The same image in a category. */
     SyntheticSample in(String name) {
-        return new SyntheticSample(normal.in(name), seed, kind);
+        return new SyntheticSample(normal.in(name), seed, kind, region);
     }
 
     @Override
@@ -50,7 +62,17 @@ public record SyntheticSample(FileSample normal, long seed, SyntheticKind kind) 
 
     @Override
     public Sample within(ImageLimits limits) {
-        return new SyntheticSample(normal.within(limits), seed, kind);
+        return new SyntheticSample(normal.within(limits), seed, kind, region);
+    }
+
+    @Override
+    public boolean isSynthetic() {
+        return true;
+    }
+
+    @Override
+    public Sample counting(InputRegion counted) {
+        return new SyntheticSample(normal, seed, kind, Optional.of(counted));
     }
 
     @Override
@@ -63,6 +85,17 @@ public record SyntheticSample(FileSample normal, long seed, SyntheticKind kind) 
         HostImage image = normal.read(size);
         float[] rgb = image.rgb().clone();
         byte[] mask = kind.defect(seed).paste(rgb, size);
+        SplittableRandom others = new SplittableRandom(seed);
+        for (int i = 0; i < TRIES && !isSeen(mask); i++) {
+            rgb = image.rgb().clone();
+            mask = kind.defect(others.nextLong()).paste(rgb, size);
+        }
         return new HostImage(path(), label(), size, rgb, Optional.of(mask), image.originalSize()).in(category());
+    }
+
+    private boolean isSeen(byte[] mask) {
+        return region.map(InputRegion::inside)
+                .map(inside -> inside.stream().anyMatch(pixel -> mask[pixel] != 0))
+                .orElse(true);
     }
 }

@@ -59,7 +59,7 @@ public final class RegionScore {
     /**
      * The region score of a map.
      *
-     * @param map finite raw scores at the size of the original image, {@code [H, W]}
+     * @param map raw scores, negative infinity for pixels that don't count, at the size of the original image, {@code [H, W]}
      * @param range the divisor of a pixel score's distance from the threshold
      * @return negative infinity if the map has no region at any threshold, for instance because it is too small
      */

@@ -1,5 +1,7 @@
 package io.anomalight.framework.metrics.regions;
 
+import java.util.Optional;
+import io.anomalight.framework.image.InputRegion;
 import io.anomalight.framework.image.ImageSize;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,12 +30,17 @@ public record RegionSearch(PixelThreshold threshold, PixelScale normalization, R
         float normalize(float score);
     }
 
-    /** 1 for a pixel of a region, and 0 for any other. Without filters, 1 for each anomalous pixel. */
-    public byte[] mask(float[] map, ImageSize size) {
+    /**
+     * 1 for a pixel of a region, and 0 for any other. Without filters, 1 for each anomalous pixel.
+     *
+     * @param counting the pixels that count; absent if all do
+     */
+    public byte[] mask(float[] map, ImageSize size, Optional<InputRegion> counting) {
         byte[] mask = new byte[map.length];
         for (int i = 0; i < mask.length; i++) {
             mask[i] = (byte) (threshold.isReached(map[i]) ? 1 : 0);
         }
+        counting.ifPresent(region -> System.arraycopy(region.within(mask), 0, mask, 0, mask.length));
         if (!filters.areNone()) {
             Regions.visit(mask, size, (pixels, count) -> {
                 if (!filters.keep(describe(pixels, count, map, size))) {
@@ -55,8 +62,8 @@ public record RegionSearch(PixelThreshold threshold, PixelScale normalization, R
     }
 
     /** Whether a map has a region. */
-    public boolean finds(float[] map, ImageSize size) {
-        for (byte pixel : mask(map, size)) {
+    public boolean finds(float[] map, ImageSize size, Optional<InputRegion> counting) {
+        for (byte pixel : mask(map, size, counting)) {
             if (pixel != 0) {
                 return true;
             }

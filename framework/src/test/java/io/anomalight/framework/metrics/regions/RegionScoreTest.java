@@ -2,6 +2,7 @@ package io.anomalight.framework.metrics.regions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import io.anomalight.framework.image.ImageSize;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ final class RegionScoreTest {
                     score -> score >= threshold,
                     score -> (float) Math.max(0, Math.min(1, (score - threshold) / range + 0.5)),
                     filters);
-            if (search.finds(map, SIZE)) {
+            if (search.finds(map, SIZE, Optional.empty())) {
                 return threshold;
             }
         }

@@ -1,5 +1,8 @@
 package io.anomalight.models.components.bank;
 
+import io.anomalight.framework.image.ImageSize;
+import java.util.Optional;
+import io.anomalight.models.components.region.CountedCells;
 import ai.djl.ndarray.NDArray;
 import io.anomalight.framework.RunContext;
 import io.anomalight.framework.console.Progress;
@@ -48,6 +51,11 @@ public final class MemoryBank {
     public void collect(NDArray vectors, long perImage, SplittableRandom random) {
         collected.add(
                 vectors, perImage, bytesPerVector(limit, vectors.getShape().get(1), ratio), random);
+    }
+
+    /** The positions of images that count, {@code [B·h·w]}; empty if all do. */
+    Optional<boolean[]> counted(NDArray images, ImageSize grid) {
+        return CountedCells.of(state, images, grid);
     }
 
     /** The memory in bytes for a vector, and for its projection or its place in the coreset. */

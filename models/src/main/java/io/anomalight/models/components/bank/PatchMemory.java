@@ -1,5 +1,7 @@
 package io.anomalight.models.components.bank;
 
+import java.util.Optional;
+import io.anomalight.models.components.region.CountedCells;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.anomalight.framework.Batch;
@@ -37,9 +39,29 @@ public record PatchMemory(
         }
     }
 
-    /** Adds vectors {@code [n, D]} of a training batch to the memory bank, which becomes their owner. */
-    public void collect(NDArray vectors, Batch batch) {
-        bank.collect(vectors, patches.grid().pixels(), batch.random());
+    /**
+     * Adds vectors of a training batch to the memory bank, which becomes their owner.
+     *
+     * @param vectors {@code [B·h·w, D]}
+     * @param counted which of them count; empty if all do
+     */
+    public void collect(NDArray vectors, Optional<boolean[]> counted, Batch batch) {
+        if (counted.isEmpty()) {
+            bank.collect(vectors, patches.grid().pixels(), batch.random());
+            return;
+        }
+        long[] rows = CountedCells.indices(counted.get());
+        try (vectors;
+                NDArray index = vectors.getManager().create(rows)) {
+            if (rows.length > 0) { // a tile may lie wholly outside of the region of interest
+                bank.collect(vectors.get(index), patches.grid().pixels(), batch.random());
+            }
+        }
+    }
+
+    /** The positions of images that count, {@code [B·h·w]}; empty if all do. */
+    public Optional<boolean[]> counted(NDArray images) {
+        return bank.counted(images, patches.grid());
     }
 
     /** Chooses the coreset at the end of the pass. */

@@ -108,7 +108,8 @@ public final class ScoredModule implements AnomalyModule {
                 own.validationScalars(),
                 own.summary(),
                 own.learnsFromDefects(),
-                own.defectsSetting());
+                own.defectsSetting(),
+                own.region());
     }
 
     private Calibration calibration(Capabilities own) {

@@ -5,6 +5,7 @@ import static io.anomalight.framework.checkpoint.ManifestFields.tensors;
 import static io.anomalight.framework.checkpoint.ManifestFields.text;
 import static io.anomalight.framework.checkpoint.ManifestFields.whole;
 
+import io.anomalight.framework.image.InputRegion;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -29,7 +30,7 @@ import java.util.Optional;
 record ArchiveManifest(
         ModelCard card, TensorsFile encoder, TensorsFile model, Optional<TensorsFile> network, ArchivedGraph graph) {
     /**
-     * Version 2 has the file of a network, and version 3 rules of regions, without which earlier versions would give other verdicts.
+     * Version 2 has the file of a network, and version 3 rules of regions or a region of interest, without which earlier versions would give other verdicts.
      * An archive is written in the lowest version that has all it needs.
      */
     static final int FORMAT_VERSION = 3;
@@ -40,6 +41,7 @@ record ArchiveManifest(
     private static final String FORMAT = "anomalight-archive";
     private static final String NETWORK = "encoder_file";
     private static final String NO_GRAPH = "missing";
+    private static final String REGION = "region";
 
     byte[] toJson() {
         ObjectNode root = JSON.createObjectNode();
@@ -58,6 +60,7 @@ record ArchiveManifest(
         root.set("post_processor", MetricsJson.write(card.postProcessor()));
         root.set("metrics", MetricsJson.write(card.scores()));
         root.put("weights", card.weights().toString());
+        card.region().ifPresent(region -> root.put(REGION, region.text()));
         card.verification().ifPresent(verification -> root.set("verification", write(verification)));
         card.provenance().forEach(root.putObject("provenance")::put);
         root.set("run", card.run());
@@ -71,7 +74,7 @@ record ArchiveManifest(
     }
 
     private int formatVersion() {
-        if (!card.postProcessor().regions().equals(RegionRules.DEFAULT)) {
+        if (!card.postProcessor().regions().equals(RegionRules.DEFAULT) || card.region().isPresent()) {
             return FORMAT_VERSION;
         }
         return network.isPresent() ? 2 : 1;
@@ -140,15 +143,14 @@ record ArchiveManifest(
                 text(root, "anomalight_version"),
                 Instant.parse(text(root, "created")),
                 text(root, "model"),
-                new ImageSize(
-                        root.path("input_size").path(0).asInt(),
-                        root.path("input_size").path(1).asInt()),
+                inputSize(root),
                 root.path("config").toString(),
                 MetricsJson.readPostProcessor(root.path("post_processor")),
                 MetricsJson.readScores(root.path("metrics")),
                 strings(root.path("provenance")),
                 root.path("run"),
                 WeightsPrecision.valueOf(text(root, "weights").toUpperCase(Locale.ROOT)),
+                region(root),
                 verification(root.path("verification")));
         return new ArchiveManifest(
                 card,
@@ -156,6 +158,16 @@ record ArchiveManifest(
                 tensors(root.path("arrays")),
                 root.has(NETWORK) ? Optional.of(tensors(root.path(NETWORK))) : Optional.empty(),
                 graph(root.path("graph")));
+    }
+
+    private static Optional<InputRegion> region(JsonNode root) throws UnusableException {
+        return root.has(REGION) ? Optional.of(InputRegion.ofText(text(root, REGION), inputSize(root))) : Optional.empty();
+    }
+
+    private static ImageSize inputSize(JsonNode root) {
+        return new ImageSize(
+                root.path("input_size").path(0).asInt(),
+                root.path("input_size").path(1).asInt());
     }
 
     private static ArchivedGraph graph(JsonNode node) {

@@ -1,5 +1,6 @@
 package io.anomalight.detector.archive;
 
+import io.anomalight.framework.image.InputRegion;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.metrics.PostProcessor;
@@ -23,6 +24,7 @@ import java.util.TreeMap;
  * @param provenance origin of the pretrained parts of the module
  * @param run facts from the run folder: versions, seed, data, splits; an empty object if nothing was recorded
  * @param weights number format of the saved weights
+ * @param region the pixels of the input that count; absent if all do
  * @param verification result of the comparison with the run; absent before the comparison
  */
 public record ModelCard(
@@ -36,6 +38,7 @@ public record ModelCard(
         Map<String, String> provenance,
         JsonNode run,
         WeightsPrecision weights,
+        Optional<InputRegion> region,
         Optional<Verification> verification) {
     private static final int MAX_PIXELS = 1 << 26;
 
@@ -43,6 +46,9 @@ public record ModelCard(
         provenance = Collections.unmodifiableMap(new TreeMap<>(provenance));
         if ((long) inputSize.height() * inputSize.width() > MAX_PIXELS) {
             throw new IllegalArgumentException("the input size " + inputSize + " is too large for any model");
+        }
+        if (region.isPresent() && !region.get().size().equals(inputSize)) {
+            throw new IllegalArgumentException("the region is not of the input size " + inputSize);
         }
     }
 
@@ -74,6 +80,7 @@ public record ModelCard(
                 provenance,
                 run,
                 weightsPrecision,
+                region,
                 compared);
     }
 }

@@ -152,6 +152,7 @@ public final class TinyArchive {
                 module.state().provenance(),
                 JsonNodeFactory.instance.objectNode(),
                 WeightsPrecision.F32,
+                Optional.empty(),
                 Optional.empty());
     }
 

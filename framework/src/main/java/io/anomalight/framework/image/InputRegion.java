@@ -1,0 +1,161 @@
+package io.anomalight.framework.image;
+
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.BitSet;
+import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
+
+/**
+ * The region of interest of a model's input: the pixels that count. All others are filled before the model sees them.
+ *
+ * @param size size of the input
+ * @param inside the pixels that count, by their index in row-major order; at least one
+ */
+public record InputRegion(ImageSize size, BitSet inside) {
+    private static final int MAX_TEXT = 1 << 23;
+
+    public InputRegion {
+        inside = (BitSet) inside.clone();
+        if (inside.isEmpty() || inside.length() > size.pixels()) {
+            throw new IllegalArgumentException("a region of " + size + " must have pixels, and only in these");
+        }
+    }
+
+    @Override
+    public BitSet inside() {
+        return (BitSet) inside.clone();
+    }
+
+    /** The region of the pixels with a number above 0.5, {@code [H, W]}. */
+    public static InputRegion of(float[] numbers, ImageSize size) {
+        size.requireEachPixel("a region", numbers.length);
+        BitSet inside = new BitSet(numbers.length);
+        for (int i = 0; i < numbers.length; i++) {
+            inside.set(i, numbers[i] > 0.5);
+        }
+        return new InputRegion(size, inside);
+    }
+
+    /** 1 for a pixel that counts and 0 for any other, {@code [H, W]}. */
+    public float[] numbers() {
+        float[] numbers = new float[size.pixels()];
+        inside.stream().forEach(pixel -> numbers[pixel] = 1);
+        return numbers;
+    }
+
+    /** Whether a pixel counts. */
+    public boolean contains(int pixel) {
+        return inside.get(pixel);
+    }
+
+    /** The number of pixels that count. */
+    public int pixels() {
+        return inside.cardinality();
+    }
+
+    /** The region of an image of another size: a pixel counts if the pixel of the input at its centre does. */
+    public InputRegion at(ImageSize other) {
+        if (other.equals(size)) {
+            return this;
+        }
+        BitSet resized = new BitSet(other.pixels());
+        for (int y = 0; y < other.height(); y++) {
+            int row = nearest(y, size.height(), other.height()) * size.width();
+            for (int x = 0; x < other.width(); x++) {
+                resized.set(y * other.width() + x, inside.get(row + nearest(x, size.width(), other.width())));
+            }
+        }
+        if (resized.isEmpty()) {
+            resized.set(0, other.pixels()); // the image is too small to tell parts of it apart
+        }
+        return new InputRegion(other, resized);
+    }
+
+    private static int nearest(int index, int from, int to) {
+        return (int) ((2L * index + 1) * from / (2L * to));
+    }
+
+    /** A copy of an array with one entry per pixel without those that don't count. */
+    public float[] counted(float[] pixels) {
+        float[] counted = new float[pixels()];
+        int next = 0;
+        for (int i = inside.nextSetBit(0); i >= 0; i = inside.nextSetBit(i + 1)) {
+            counted[next++] = pixels[i];
+        }
+        return counted;
+    }
+
+    /** As {@link #counted(float[])}. */
+    public int[] counted(int[] pixels) {
+        int[] counted = new int[pixels()];
+        int next = 0;
+        for (int i = inside.nextSetBit(0); i >= 0; i = inside.nextSetBit(i + 1)) {
+            counted[next++] = pixels[i];
+        }
+        return counted;
+    }
+
+    /** A copy of a mask, {@code [H, W]}, with 0 for pixels that don't count. */
+    public byte[] within(byte[] mask) {
+        byte[] kept = new byte[mask.length];
+        inside.stream().forEach(pixel -> kept[pixel] = mask[pixel]);
+        return kept;
+    }
+
+    /** Whether a pixel counts but one beside, above or below it does not; the edges of the image are no border. */
+    public boolean isBorder(int x, int y) {
+        return contains(y * size.width() + x)
+                && (isOutside(x - 1, y) || isOutside(x + 1, y) || isOutside(x, y - 1) || isOutside(x, y + 1));
+    }
+
+    private boolean isOutside(int x, int y) {
+        return x >= 0 && x < size.width() && y >= 0 && y < size.height() && !contains(y * size.width() + x);
+    }
+
+    /** The pixels as text for files: bits, the lowest first, compressed by zlib, in Base64. */
+    public String text() {
+        byte[] bits = Arrays.copyOf(inside.toByteArray(), bytes(size));
+        Deflater deflater = new Deflater();
+        deflater.setInput(bits);
+        deflater.finish();
+        byte[] packed = new byte[bits.length + 1024];
+        int length = 0;
+        while (!deflater.finished()) {
+            length += deflater.deflate(packed, length, packed.length - length);
+            packed = Arrays.copyOf(packed, Math.max(packed.length, length + 1024));
+        }
+        deflater.end();
+        return Base64.getEncoder().encodeToString(Arrays.copyOf(packed, length));
+    }
+
+    /**
+     * Reads the output of {@link #text}.
+     *
+     * @throws IllegalArgumentException if it is not the text of a region of this size
+     */
+    public static InputRegion ofText(String text, ImageSize size) {
+        if (text.length() > MAX_TEXT) {
+            throw new IllegalArgumentException("the region is larger than that of any input");
+        }
+        byte[] bits = new byte[bytes(size)];
+        Inflater inflater = new Inflater();
+        try {
+            inflater.setInput(Base64.getDecoder().decode(text));
+            int length = inflater.inflate(bits);
+            if (length != bits.length || inflater.inflate(new byte[1]) != 0 || !inflater.finished()) {
+                throw new IllegalArgumentException("the region does not have the pixels of " + size);
+            }
+        } catch (DataFormatException e) {
+            throw new IllegalArgumentException("the region is not compressed by zlib", e);
+        } finally {
+            inflater.end();
+        }
+        return new InputRegion(size, BitSet.valueOf(bits));
+    }
+
+    private static int bytes(ImageSize size) {
+        return (size.pixels() + Byte.SIZE - 1) / Byte.SIZE;
+    }
+}
