@@ -26,6 +26,8 @@ async function meet() {
     $('threshold').disabled = model.regions.verdict === 'regions'; // the slider moves the threshold of scores, which decides nothing then
     offerCategories();
     introduce();
+    $('region').hidden = !model.region;
+    if (model.region) $('region').src = model.region;
     say('');
   } catch (failure) {
     $('model').textContent = '';

@@ -1,5 +1,7 @@
 package io.anomalight.service;
 
+import io.anomalight.framework.image.InputRegion;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.detector.Detector;
 import io.anomalight.detector.archive.Archive;
 import io.anomalight.detector.archive.ArchiveWriter;
@@ -68,6 +70,19 @@ public final class TwoPictures {
                                             before.normalScores().ascending(),
                                             CalibrationTarget.rate(0).withReview(0.001))
                                     .withImageThreshold(1.9 * before.imageThreshold(), "set by hand")));
+        }
+    }
+
+    /** Tells in the manifest of an archive that only the left half of the images counts; its arrays stay as they are. */
+    static void region(Path path) {
+        Archive archive = Archive.open(path);
+        ImageSize size = archive.card().inputSize();
+        float[] inside = new float[size.pixels()];
+        for (int i = 0; i < inside.length; i++) {
+            inside[i] = i % size.width() < size.width() / 2 ? 1 : 0;
+        }
+        try (ArchiveWriter copy = archive.copy()) {
+            copy.write(path, archive.card().withRegion(InputRegion.of(inside, size)));
         }
     }
 

@@ -67,6 +67,23 @@ public record ModelCard(
         return with(postProcessor, weights, Optional.of(compared));
     }
 
+    /** A copy in which only a part of the input counts. */
+    public ModelCard withRegion(InputRegion counting) {
+        return new ModelCard(
+                anomalightVersion,
+                created,
+                model,
+                inputSize,
+                config,
+                postProcessor,
+                scores,
+                provenance,
+                run,
+                weights,
+                Optional.of(counting),
+                verification);
+    }
+
     private ModelCard with(
             PostProcessor thresholds, WeightsPrecision weightsPrecision, Optional<Verification> compared) {
         return new ModelCard(

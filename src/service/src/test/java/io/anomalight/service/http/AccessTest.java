@@ -39,7 +39,8 @@ class AccessTest {
         "GET, /health/ready, '', 200",
         "GET, /openapi.json, '', 200",
         "GET, /, '', 200",
-        "GET, /page.js, '', 200"
+        "GET, /page.js, '', 200",
+        "GET, /region.js, '', 200"
     })
     void theTokenProtectsPredictionsAndMetrics(String method, String path, String authorization, int status) {
         ServiceConfig config = FakeConfig.of("token", "the-right-word");
