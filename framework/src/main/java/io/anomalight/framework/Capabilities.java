@@ -182,7 +182,15 @@ public record Capabilities(
     /** A copy for a module that may be trained on defective images. */
     public Capabilities learningFromDefects() {
         return new Capabilities(
-                preparation, calibration, onnx, tiles, precisions, validationScalars, summary, true, defectsSetting,
+                preparation,
+                calibration,
+                onnx,
+                tiles,
+                precisions,
+                validationScalars,
+                summary,
+                true,
+                defectsSetting,
                 region);
     }
 

@@ -1,12 +1,9 @@
 package io.anomalight.app.command;
 
-import java.util.Optional;
-import java.nio.file.Path;
-import io.anomalight.app.inspect.InspectedRegion;
-import io.anomalight.framework.data.region.RegionConfig;
 import io.anomalight.app.catalog.RecipeSearch;
 import io.anomalight.app.console.ProcessSignals;
 import io.anomalight.app.console.TerminalConsole;
+import io.anomalight.app.inspect.InspectedRegion;
 import io.anomalight.app.inspect.Inspection;
 import io.anomalight.app.inspect.InspectionJson;
 import io.anomalight.app.inspect.InspectionText;
@@ -18,6 +15,9 @@ import io.anomalight.framework.RunContext;
 import io.anomalight.framework.config.Composition;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.data.DataModule;
+import io.anomalight.framework.data.region.RegionConfig;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

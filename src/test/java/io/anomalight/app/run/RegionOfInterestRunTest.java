@@ -61,16 +61,16 @@ class RegionOfInterestRunTest {
                 detector.postProcessor(detector.postProcessor().withPixelThreshold(-1e30, "every pixel"));
                 detector.threshold(-1e30);
                 Detection detection = detector.predict(folder.resolve("parts/bad/0.png"));
-                assertThat(detection.regions())
-                        .singleElement()
-                        .satisfies(only -> assertThat(only.x() + only.width()).isEqualTo(23));
+                assertThat(detection.regions()).singleElement().satisfies(only -> assertThat(only.x() + only.width())
+                        .isEqualTo(23));
             }
         }
     }
 
     @Test
     void anotherPolygonThanThatOfTheTrainingIsRefused() throws IOException {
-        TrainedRun run = experiment("data.region.polygon=[[0,0],[0.5,0],[0.5,1],[0,1]]").train();
+        TrainedRun run =
+                experiment("data.region.polygon=[[0,0],[0.5,0],[0.5,1],[0,1]]").train();
 
         Experiment other = Experiment.open(run.directory(), "data.region.polygon=[[0,0],[0.7,0],[0.7,1],[0,1]]");
         assertThatThrownBy(() -> other.test(run.directory(), folder.resolve("again")))
@@ -104,8 +104,9 @@ class RegionOfInterestRunTest {
                 "data.region.polygon=[[0,0],[0.01,0],[0,0.01]]", "data.region.mask=" + folder.resolve("none.png"))) {
             assertThatThrownBy(() -> experiment(region).train()).as(region).isInstanceOf(UserError.class);
         }
-        assertThat(folder.resolve("results")).satisfiesAnyOf(
-                results -> assertThat(results).doesNotExist(), RegionOfInterestRunTest::hasNoCheckpoint);
+        assertThat(folder.resolve("results"))
+                .satisfiesAnyOf(
+                        results -> assertThat(results).doesNotExist(), RegionOfInterestRunTest::hasNoCheckpoint);
     }
 
     private static void hasNoCheckpoint(Path results) throws IOException {

@@ -1,6 +1,5 @@
 package io.anomalight.callbacks.report;
 
-import io.anomalight.framework.visualization.RegionOutline;
 import io.anomalight.callbacks.report.page.Gallery;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
@@ -9,6 +8,7 @@ import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.visualization.HeatMap;
 import io.anomalight.framework.visualization.Overlay;
+import io.anomalight.framework.visualization.RegionOutline;
 import io.anomalight.framework.visualization.SegmentationMask;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;

@@ -1,10 +1,10 @@
 package io.anomalight.framework.data;
 
-import io.anomalight.framework.image.InputRegion;
 import io.anomalight.framework.data.LoaderConfig.OnError;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.ImageLimits;
 import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.image.InputRegion;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,13 +1,13 @@
 package io.anomalight.framework.data;
 
-import java.util.Optional;
-import io.anomalight.framework.image.InputRegion;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.failure.ModuleFailure;
+import io.anomalight.framework.image.InputRegion;
 import io.anomalight.framework.image.PictureResize;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The result of one image, in Java memory.

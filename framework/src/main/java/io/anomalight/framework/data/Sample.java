@@ -1,8 +1,8 @@
 package io.anomalight.framework.data;
 
-import io.anomalight.framework.image.InputRegion;
 import io.anomalight.framework.image.ImageLimits;
 import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.image.InputRegion;
 import io.anomalight.framework.image.MaskValues;
 import io.anomalight.framework.image.Window;
 import java.nio.file.Path;

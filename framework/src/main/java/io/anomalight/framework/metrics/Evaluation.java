@@ -1,11 +1,11 @@
 package io.anomalight.framework.metrics;
 
-import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.console.Megabytes;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.SplitContents;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.metrics.ranking.BinnedRanking;
 import io.anomalight.framework.metrics.ranking.ExactRanking;
 import io.anomalight.framework.metrics.ranking.Ranking;

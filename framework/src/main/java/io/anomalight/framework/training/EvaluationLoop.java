@@ -1,6 +1,5 @@
 package io.anomalight.framework.training;
 
-import io.anomalight.framework.image.InputRegion;
 import ai.djl.ndarray.NDArray;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Calibration;
@@ -16,6 +15,7 @@ import io.anomalight.framework.data.LoaderConfig;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.SplitContents;
 import io.anomalight.framework.failure.ModuleStep;
+import io.anomalight.framework.image.InputRegion;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.memory.PassMemory;
 import io.anomalight.framework.metrics.Evaluation;
@@ -127,7 +127,7 @@ final class EvaluationLoop {
         }
         run.enter(stage);
         WeightedMeans means = new WeightedMeans();
-        Optional<InputRegion> region = at(run).run(run.module().capabilities().region()::get);
+        Optional<InputRegion> region = at(run).run(run.module().capabilities().region());
         boolean complete = forEachBatch(run, samples, loading, false, (host, batch) -> {
             List<ImageResult> results = context.profiler().measure("judging", () -> {
                 Prediction prediction = at(run, host).run(() -> run.module().validationStep(batch));

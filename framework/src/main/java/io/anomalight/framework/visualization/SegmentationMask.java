@@ -1,12 +1,12 @@
 package io.anomalight.framework.visualization;
 
-import java.util.Optional;
-import io.anomalight.framework.image.InputRegion;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.image.InputRegion;
 import io.anomalight.framework.image.PictureResize;
 import io.anomalight.framework.metrics.PostProcessor;
 import java.awt.image.BufferedImage;
+import java.util.Optional;
 
 /**
  * The anomalous pixels of an image.
@@ -49,7 +49,8 @@ public record SegmentationMask(ImageSize size, byte[] values) {
      */
     public static SegmentationMask predicted(ImageResult result, ImageSize size, PostProcessor postProcessor) {
         if (postProcessor.regions().filters().areNone()) {
-            float[] map = PictureResize.bilinear(result.anomalyMap(), result.image().size(), size);
+            float[] map =
+                    PictureResize.bilinear(result.anomalyMap(), result.image().size(), size);
             return predicted(map, size, postProcessor, result.region().map(region -> region.at(size)));
         }
         ImageSize original = result.image().originalSize();

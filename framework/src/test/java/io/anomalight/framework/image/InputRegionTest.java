@@ -26,10 +26,10 @@ final class InputRegionTest {
 
     @Test
     void aDamagedTextIsRefused() {
-        String text = InputRegion.of(new float[] {1, 0, 1, 1}, new ImageSize(2, 2)).text();
-        for (String damaged : new String[] {
-            "", "?", text.substring(4), Base64.getEncoder().encodeToString(new byte[50])
-        }) {
+        String text =
+                InputRegion.of(new float[] {1, 0, 1, 1}, new ImageSize(2, 2)).text();
+        for (String damaged :
+                new String[] {"", "?", text.substring(4), Base64.getEncoder().encodeToString(new byte[50])}) {
             assertThatThrownBy(() -> InputRegion.ofText(damaged, new ImageSize(2, 2)))
                     .as(damaged)
                     .isInstanceOf(IllegalArgumentException.class);

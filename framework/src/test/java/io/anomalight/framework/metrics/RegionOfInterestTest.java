@@ -40,7 +40,8 @@ final class RegionOfInterestTest {
         ImageResult result = result(Label.NORMAL, new byte[6], 1, 1, 1, 1, 1, 1);
 
         assertThat(SegmentationMask.predicted(result, SIZE, every).values()).containsExactly(1, 1, 0, 1, 1, 0);
-        assertThat(SegmentationMask.predicted(result, new ImageSize(1, 6), every).values())
+        assertThat(SegmentationMask.predicted(result, new ImageSize(1, 6), every)
+                        .values())
                 .containsExactly(1, 1, 1, 1, 0, 0);
         assertThat(every.hasRegion(result(Label.NORMAL, new byte[6], -1, -1, 5, -1, -1, 5)))
                 .isFalse();

@@ -1,6 +1,5 @@
 package io.anomalight.models.anomalydino;
 
-import java.util.Optional;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
@@ -29,6 +28,7 @@ import io.anomalight.models.components.bank.PatchMemory;
 import io.anomalight.models.components.bank.Patches;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The AnomalyDINO module: one pass over the training images, which may be a few, fills a memory bank; patches are then

@@ -1,7 +1,5 @@
 package io.anomalight.models.cfa;
 
-import io.anomalight.models.components.region.CountedCells;
-import java.util.Optional;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.anomalight.framework.arithmetic.EagerOperand;
@@ -9,6 +7,8 @@ import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.Scratch;
 import io.anomalight.models.components.bank.KMeans;
+import io.anomalight.models.components.region.CountedCells;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**

@@ -1,7 +1,5 @@
 package io.anomalight.models.cfa;
 
-import io.anomalight.models.components.region.CountedCells;
-import java.util.Optional;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.anomalight.framework.AnomalyModule;
@@ -26,8 +24,10 @@ import io.anomalight.models.components.bank.NearestVectors;
 import io.anomalight.models.components.bank.Patches;
 import io.anomalight.models.components.maps.GaussianBlur;
 import io.anomalight.models.components.maps.MapResize;
+import io.anomalight.models.components.region.CountedCells;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The CFA module. One pass over the training images computes centroids of described patches. Then the descriptor learns to draw

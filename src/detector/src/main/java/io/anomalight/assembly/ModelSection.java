@@ -1,12 +1,11 @@
 package io.anomalight.assembly;
 
-import io.anomalight.models.components.region.RegionModule;
-import io.anomalight.framework.data.region.RegionConfig;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueType;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.RunContext;
 import io.anomalight.framework.config.record.ConfigReader;
+import io.anomalight.framework.data.region.RegionConfig;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
@@ -14,6 +13,7 @@ import io.anomalight.framework.plugin.ModelFactory;
 import io.anomalight.framework.tiling.TileGrid;
 import io.anomalight.framework.tiling.TiledModule;
 import io.anomalight.framework.tiling.TilingConfig;
+import io.anomalight.models.components.region.RegionModule;
 import io.anomalight.models.components.scoring.ScoredModule;
 import io.anomalight.models.components.scoring.ScoringConfig;
 import java.util.List;

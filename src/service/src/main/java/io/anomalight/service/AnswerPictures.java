@@ -1,16 +1,16 @@
 package io.anomalight.service;
 
-import io.anomalight.framework.image.InputRegion;
-import io.anomalight.framework.visualization.RegionOutline;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.image.DecodedImage;
 import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.image.InputRegion;
 import io.anomalight.framework.image.PictureResize;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Verdict;
 import io.anomalight.framework.visualization.HeatMap;
 import io.anomalight.framework.visualization.Overlay;
+import io.anomalight.framework.visualization.RegionOutline;
 import io.anomalight.framework.visualization.SegmentationMask;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -50,8 +50,8 @@ final class AnswerPictures {
             map[i] = postProcessor.normalizePixel(map[i]);
         }
         BufferedImage below = Overlay.picture(HostImage.of("upload", image, size));
-        BufferedImage blended = RegionOutline.drawn(
-                Overlay.blend(below, HeatMap.picture(map, size), Overlay.ALPHA), result.region());
+        BufferedImage blended =
+                RegionOutline.drawn(Overlay.blend(below, HeatMap.picture(map, size), Overlay.ALPHA), result.region());
         return png(postProcessor.verdict(result) == Verdict.NORMAL ? blended : mask.outlinedOn(blended));
     }
 

@@ -1,11 +1,11 @@
 package io.anomalight.service;
 
-import io.anomalight.framework.image.InputRegion;
-import io.anomalight.framework.image.ImageSize;
 import io.anomalight.detector.Detector;
 import io.anomalight.detector.archive.Archive;
 import io.anomalight.detector.archive.ArchiveWriter;
 import io.anomalight.detector.testing.TinyArchive;
+import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.image.InputRegion;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.guarantee.CalibrationTarget;
 import java.awt.image.BufferedImage;

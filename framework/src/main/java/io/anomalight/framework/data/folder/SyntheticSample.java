@@ -1,15 +1,15 @@
 package io.anomalight.framework.data.folder;
 
-import java.util.SplittableRandom;
-import io.anomalight.framework.image.InputRegion;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.synthetic.SyntheticKind;
 import io.anomalight.framework.image.ImageLimits;
 import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.image.InputRegion;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.SplittableRandom;
 
 /**
  * A normal image with a synthetic defect.

@@ -60,8 +60,8 @@ public record RegionConfig(
         }
         Polygons shapes = Polygons.of(counting, ignore, size);
         Optional<RegionMask> image = mask.map(RegionMask::read);
-        BiPredicate<Integer, Integer> counts = (x, y) ->
-                shapes.surround(x, y) && image.map(white -> white.surrounds(x, y, size)).orElse(true);
+        BiPredicate<Integer, Integer> counts = (x, y) -> shapes.surround(x, y)
+                && image.map(white -> white.surrounds(x, y, size)).orElse(true);
         BitSet inside = new BitSet(size.pixels());
         for (int y = 0; y < size.height(); y++) {
             for (int x = 0; x < size.width(); x++) {

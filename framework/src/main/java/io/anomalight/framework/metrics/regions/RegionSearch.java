@@ -1,11 +1,11 @@
 package io.anomalight.framework.metrics.regions;
 
-import java.util.Optional;
-import io.anomalight.framework.image.InputRegion;
 import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.image.InputRegion;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Finds the regions of a map of raw scores, {@code [H, W]}, at the size of the original image.

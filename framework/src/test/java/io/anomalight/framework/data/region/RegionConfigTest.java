@@ -72,9 +72,7 @@ final class RegionConfigTest {
                 .hasMessageContaining("has no white pixel");
         RegionConfig missing =
                 new RegionConfig(List.of(), List.of(), List.of(), Optional.of(folder.resolve("missing.png")));
-        assertThatThrownBy(() -> missing.at(SIZE))
-                .isInstanceOf(UserError.class)
-                .hasMessageContaining("missing.png");
+        assertThatThrownBy(() -> missing.at(SIZE)).isInstanceOf(UserError.class).hasMessageContaining("missing.png");
         List<List<Double>> tiny = List.of(List.of(0.5, 0.5), List.of(0.51, 0.5), List.of(0.5, 0.51));
         assertThatThrownBy(() -> of(tiny, List.of()).at(SIZE))
                 .isInstanceOf(UserError.class)

@@ -2,8 +2,8 @@ package io.anomalight.framework.metrics.regions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Optional;
 import io.anomalight.framework.image.ImageSize;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,15 +1,15 @@
 package io.anomalight.models.components.bank;
 
-import io.anomalight.framework.image.ImageSize;
-import java.util.Optional;
-import io.anomalight.models.components.region.CountedCells;
 import ai.djl.ndarray.NDArray;
 import io.anomalight.framework.RunContext;
 import io.anomalight.framework.console.Progress;
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.models.components.region.CountedCells;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**

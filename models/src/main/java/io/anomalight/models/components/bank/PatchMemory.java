@@ -1,7 +1,5 @@
 package io.anomalight.models.components.bank;
 
-import java.util.Optional;
-import io.anomalight.models.components.region.CountedCells;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.anomalight.framework.Batch;
@@ -15,7 +13,9 @@ import io.anomalight.framework.onnx.OnnxPrediction;
 import io.anomalight.framework.onnx.Value;
 import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.models.components.backbone.FeatureExtractor;
+import io.anomalight.models.components.region.CountedCells;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**

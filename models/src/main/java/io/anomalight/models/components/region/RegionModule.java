@@ -1,6 +1,5 @@
 package io.anomalight.models.components.region;
 
-import io.anomalight.models.components.scoring.ScoringConfig;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.anomalight.framework.AnomalyModule;
@@ -25,6 +24,7 @@ import io.anomalight.framework.onnx.Value;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.models.components.maps.LargestValues;
+import io.anomalight.models.components.scoring.ScoringConfig;
 import java.util.List;
 import java.util.Optional;
 

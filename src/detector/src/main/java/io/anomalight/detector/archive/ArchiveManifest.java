@@ -5,7 +5,6 @@ import static io.anomalight.framework.checkpoint.ManifestFields.tensors;
 import static io.anomalight.framework.checkpoint.ManifestFields.text;
 import static io.anomalight.framework.checkpoint.ManifestFields.whole;
 
-import io.anomalight.framework.image.InputRegion;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,6 +13,7 @@ import io.anomalight.framework.checkpoint.ManifestSeal;
 import io.anomalight.framework.checkpoint.TensorsFile;
 import io.anomalight.framework.checkpoint.UnusableException;
 import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.image.InputRegion;
 import io.anomalight.framework.metrics.MetricsJson;
 import io.anomalight.framework.metrics.regions.RegionRules;
 import java.io.IOException;
@@ -74,7 +74,8 @@ record ArchiveManifest(
     }
 
     private int formatVersion() {
-        if (!card.postProcessor().regions().equals(RegionRules.DEFAULT) || card.region().isPresent()) {
+        if (!card.postProcessor().regions().equals(RegionRules.DEFAULT)
+                || card.region().isPresent()) {
             return FORMAT_VERSION;
         }
         return network.isPresent() ? 2 : 1;
@@ -161,7 +162,9 @@ record ArchiveManifest(
     }
 
     private static Optional<InputRegion> region(JsonNode root) throws UnusableException {
-        return root.has(REGION) ? Optional.of(InputRegion.ofText(text(root, REGION), inputSize(root))) : Optional.empty();
+        return root.has(REGION)
+                ? Optional.of(InputRegion.ofText(text(root, REGION), inputSize(root)))
+                : Optional.empty();
     }
 
     private static ImageSize inputSize(JsonNode root) {

@@ -1,8 +1,8 @@
 package io.anomalight.detector.archive;
 
-import io.anomalight.framework.image.InputRegion;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.image.InputRegion;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Scores;
 import java.time.Instant;
