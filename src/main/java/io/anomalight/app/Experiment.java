@@ -5,6 +5,7 @@ import io.anomalight.app.run.CacheFolder;
 import io.anomalight.app.run.EvaluationImages;
 import io.anomalight.app.run.ExperimentPlan;
 import io.anomalight.app.run.Export;
+import io.anomalight.app.run.Int8Settings;
 import io.anomalight.app.run.MapFormat;
 import io.anomalight.app.run.PredictionWriter;
 import io.anomalight.app.run.RunCard;
@@ -275,6 +276,17 @@ public final class Experiment {
      */
     public Verification export(Path checkpoint, Path archive, WeightsPrecision weights) {
         return new Export(composition, plan, context, Checkpoint.open(checkpoint)).archive(archive, weights);
+    }
+
+    /**
+     * As {@link #export}, with a graph for ONNX Runtime whose layers have int8 weights; the other weights stay float32.
+     *
+     * @return the differences of the archive and of its graph from the run
+     * @throws UserError also if the model has no such graph, or int8 changes the results of the validation images more than the settings
+     *     allow; then there is no archive
+     */
+    public Verification exportInt8(Path checkpoint, Path archive, Int8Settings settings) {
+        return new Export(composition, plan, context, Checkpoint.open(checkpoint)).int8(archive, settings);
     }
 
     /**

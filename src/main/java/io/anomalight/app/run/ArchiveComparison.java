@@ -22,6 +22,7 @@ final class ArchiveComparison {
 
     private final Detector pytorch;
     private final Detector automatic;
+    private final Optional<Int8Differences> int8;
     private final List<Float> scores = new ArrayList<>();
     private final List<Verdict> verdicts = new ArrayList<>();
     private double largestScoreDifference;
@@ -37,8 +38,18 @@ final class ArchiveComparison {
      * @param automatic the archive with the engine that it has without an option; compared only if this is ONNX Runtime
      */
     ArchiveComparison(Detector pytorch, Detector automatic) {
+        this(pytorch, automatic, Optional.empty());
+    }
+
+    /**
+     * Starts a comparison.
+     *
+     * @param int8 collects the differences of the graph, if it is one in int8
+     */
+    ArchiveComparison(Detector pytorch, Detector automatic, Optional<Int8Differences> int8) {
         this.pytorch = pytorch;
         this.automatic = automatic;
+        this.int8 = int8;
     }
 
     /** Compares the result of the run, to which these thresholds apply. */
@@ -51,6 +62,7 @@ final class ArchiveComparison {
         verdicts.add(thresholds.verdict(runResult));
         if (hasGraph()) {
             ImageResult ofGraph = automatic.evaluate(image).get(0);
+            int8.ifPresent(differences -> differences.accept(runResult, ofGraph, thresholds));
             double difference = distance(runResult.score(), ofGraph.score());
             largestGraphScoreDifference = Math.max(largestGraphScoreDifference, difference);
             largestGraphMapDifference = Math.max(largestGraphMapDifference, distance(runResult, ofGraph));
@@ -99,6 +111,17 @@ final class ArchiveComparison {
     /** The run's verdict on each image, in the order of the images. */
     List<Verdict> verdicts() {
         return List.copyOf(verdicts);
+    }
+
+    /** The result for a graph in int8. */
+    Verification verification(Verification.Int8 compared) {
+        return new Verification(
+                scores.size(),
+                largestScoreDifference,
+                largestMapDifference,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(compared));
     }
 
     /** The result; its images may be fewer than the split if unreadable images are skipped. */

@@ -1,5 +1,6 @@
 package io.anomalight.app.run;
 
+import io.anomalight.assembly.CpuFeatures;
 import io.anomalight.assembly.LoadedModule;
 import io.anomalight.detector.Detector;
 import io.anomalight.detector.DetectorOptions;
@@ -23,6 +24,7 @@ import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.Split;
+import io.anomalight.framework.data.folder.FileSample;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.files.ScratchFolder;
 import io.anomalight.framework.logging.RunLogger;
@@ -32,6 +34,7 @@ import io.anomalight.framework.metrics.Verdict;
 import io.anomalight.framework.training.Trainer;
 import io.anomalight.onnx.OnnxExport;
 import io.anomalight.onnx.ScoringGraph;
+import io.anomalight.onnx.int8.Scope;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,9 +67,8 @@ public final class Export {
         }
     }
 
-    /** See {@link io.anomalight.app.Experiment#export}. */
-    public Verification archive(Path archive, WeightsPrecision weights) {
-        // The validation images from which the run learned its thresholds, in the order of the run.
+    /** The validation images from which the run learned its thresholds, in the order of the run. */
+    private DataModule validationData() {
         DataModule data = new RunSplits(plan.dataModule(context), context)
                 .of(RunFolder.find(saved.path()), Set.of(Split.VALIDATION));
         data.splits().notes().forEach(context.console()::line);
@@ -75,6 +77,12 @@ public final class Export {
                     "nothing can be exported without validation images, because archive and run are compared on them;"
                             + " name their present folder, for instance with data.root=<folder>");
         }
+        return data;
+    }
+
+    /** See {@link io.anomalight.app.Experiment#export}. */
+    public Verification archive(Path archive, WeightsPrecision weights) {
+        DataModule data = validationData();
         try (ScratchFolder scratch = ScratchFolder.named("anomalight-export");
                 LoadedModule loaded = plan.load(saved, context);
                 ArchiveWriter writer = writer(loaded.state(), weights)) {
@@ -91,6 +99,56 @@ public final class Export {
             writer.write(archive, card.with(verification));
             return verification;
         }
+    }
+
+    /** See {@link io.anomalight.app.Experiment#exportInt8}. */
+    public Verification int8(Path archive, Int8Settings settings) {
+        CpuFeatures.ofThisMachine()
+                .whyNotInt8(System.getProperty("os.arch", ""))
+                .ifPresent(reason -> {
+                    throw new UserError("weights=int8 can't be verified here, because " + reason
+                            + "; export on a machine that has it, or use weights=f32");
+                });
+        DataModule data = validationData();
+        List<Sample> good = FileSample.unlabelled(Int8Settings.IMAGES, settings.goodImages(), context.console()::line);
+        try (ScratchFolder scratch = ScratchFolder.named("anomalight-export");
+                LoadedModule loaded = plan.load(saved, context);
+                ArchiveWriter writer = ArchiveWriter.of(loaded.state(), WeightsPrecision.F32);
+                Int8Weights weights = Int8Weights.of(loaded.module(), graph(loaded.module()))) {
+            Path unverified = scratch.path().resolve("unverified.anomalight");
+            ModelCard card = RunCard.of(loaded.module(), saved, composition, plan.thresholds(saved))
+                    .with(WeightsPrecision.INT8);
+            int rangeImages = weights.learn(good, data.loader().onError(), context.console());
+            List<String> excesses = new ArrayList<>();
+            for (Scope scope : weights.scopes()) {
+                writer.graph(weights.graph(scope));
+                writer.write(unverified, card);
+                Verification verification =
+                        compare(loaded, unverified, data, new Int8Differences(scope, rangeImages, settings));
+                String excess = Int8Differences.excess(verification.int8().orElseThrow(), settings);
+                if (excess.isEmpty()) {
+                    writer.write(archive, card.with(verification));
+                    return verification;
+                }
+                excesses.add("with int8 " + scope + ", " + excess);
+            }
+            throw new UserError(
+                    "nothing was written, because int8 changes the results of the validation images too much: "
+                            + String.join("; ", excesses) + "; use weights=f32 or weights=bf16, or allow more change");
+        }
+    }
+
+    private byte[] graph(AnomalyModule module) {
+        try {
+            return ScoringGraph.of(module, plan.thresholds(saved).categories().keySet());
+        } catch (UserError refusal) {
+            throw new UserError("weights=int8 needs a graph for ONNX Runtime, but " + refusal.getMessage(), refusal);
+        }
+    }
+
+    private Verification compare(LoadedModule loaded, Path unverified, DataModule data, Int8Differences differences) {
+        ArchiveComparison comparison = compared(loaded, unverified, data, Optional.of(differences));
+        return comparison.verification(differences.result(plan.thresholds(saved)));
     }
 
     /** Adds the graph for ONNX Runtime. If the module can't be written as a graph, the archive gets the reason instead. */
@@ -114,13 +172,20 @@ public final class Export {
     }
 
     private Verification compare(LoadedModule loaded, Path unverified, DataModule data, WeightsPrecision weights) {
+        ArchiveComparison comparison = compared(loaded, unverified, data, Optional.empty());
+        return comparison.verification(
+                weights == WeightsPrecision.BF16 ? Optional.of(rounding(comparison, data)) : Optional.empty());
+    }
+
+    private ArchiveComparison compared(
+            LoadedModule loaded, Path unverified, DataModule data, Optional<Int8Differences> int8) {
         ArchiveComparison comparison;
         int images = data.splits().validation().size();
         boolean hasGraph = Archive.open(unverified).graphObstacle().isEmpty();
         try (Detector pytorch = Detector.load(unverified, DetectorOptions.DEFAULT.withEngine(ScoringEngine.PYTORCH));
                 Detector automatic = hasGraph ? Detector.load(unverified) : pytorch; // closing it twice is allowed
                 Progress progress = context.console().progress("Comparing archive and run", "images", images)) {
-            comparison = new ArchiveComparison(pytorch, automatic);
+            comparison = new ArchiveComparison(pytorch, automatic, int8);
             score(loaded, data, result -> {
                 comparison.accept(
                         result, plan.thresholds(saved).of(result.image().category()));
@@ -128,8 +193,7 @@ public final class Export {
             });
         }
         comparison.requireEqualScores();
-        return comparison.verification(
-                weights == WeightsPrecision.BF16 ? Optional.of(rounding(comparison, data)) : Optional.empty());
+        return comparison;
     }
 
     /** Compares the scores with rounded weights to the scores with the exact weights. */

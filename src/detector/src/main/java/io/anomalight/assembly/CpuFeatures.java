@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  */
 public record CpuFeatures(String system, Optional<Set<String>> flags) {
     private static final Path CPUINFO = Path.of("/proc/cpuinfo");
+    private static final List<String> INT8 = List.of("avx512_vnni", "avx_vnni");
     private static final List<String> BFLOAT16 = List.of("avx512_bf16", "amx_bf16");
 
     /** Reads the features of this machine. */
@@ -71,5 +72,25 @@ public record CpuFeatures(String system, Optional<Set<String>> flags) {
                 ? Optional.empty()
                 : Optional.of("this processor does not compute in bfloat16 (" + CPUINFO + " lists neither "
                         + String.join(" nor ", BFLOAT16) + ")");
+    }
+
+    /**
+     * The reason why this processor does not compute exactly with int8, as a clause; empty if it does. An x86 processor without VNNI adds
+     * two products of uint8 and int8 in 16 bits, which may overflow; processors of ARM do not.
+     *
+     * @param architecture the property {@code os.arch} of Java
+     */
+    public Optional<String> whyNotInt8(String architecture) {
+        if (architecture.equals("aarch64")) {
+            return Optional.empty();
+        }
+        if (flags.isEmpty()) {
+            return Optional.of("only Linux shows whether an x86 processor has VNNI, the instructions for int8, and this"
+                    + " machine has " + system);
+        }
+        return INT8.stream().anyMatch(flags.get()::contains)
+                ? Optional.empty()
+                : Optional.of("this processor has no VNNI, the instructions for int8 (" + CPUINFO + " lists neither "
+                        + String.join(" nor ", INT8) + ")");
     }
 }

@@ -1,10 +1,13 @@
 package io.anomalight.detector;
 
 import com.typesafe.config.Config;
+import io.anomalight.assembly.CpuFeatures;
 import io.anomalight.detector.archive.Archive;
+import io.anomalight.detector.archive.WeightsPrecision;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.memory.Precision;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The engine that a detector uses, and why.
@@ -58,6 +61,12 @@ public record EngineChoice(ScoringEngine engine, String reason, int threads) {
         String accelerator = setting(config, "trainer.accelerator", "cpu");
         if (!accelerator.equals("cpu")) {
             return "it runs on the CPU, and trainer.accelerator is " + accelerator;
+        }
+        if (archive.card().weights() == WeightsPrecision.INT8) {
+            Optional<String> obstacle = CpuFeatures.ofThisMachine().whyNotInt8(System.getProperty("os.arch", ""));
+            if (obstacle.isPresent()) {
+                return "its graph has int8 weights, and " + obstacle.get();
+            }
         }
         return archive.graphObstacle().orElse("");
     }

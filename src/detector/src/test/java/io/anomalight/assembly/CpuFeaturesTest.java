@@ -1,5 +1,6 @@
 package io.anomalight.assembly;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -48,6 +49,22 @@ class CpuFeaturesTest {
                                 + " and this machine has Mac OS X; set trainer.precision=float32");
         assertThatThrownBy(() -> arm.check("precision", Precision.BF16)).isInstanceOf(UserError.class);
         assertThatCode(() -> mac.check("precision", Precision.FLOAT32)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void int8NeedsVnniOnX86() throws IOException {
+        assertThat(linux("flags\t\t: fpu avx2 avx_vnni").whyNotInt8("amd64")).isEmpty();
+        assertThat(linux("flags\t\t: fpu avx512f avx512_vnni").whyNotInt8("amd64"))
+                .isEmpty();
+        assertThat(linux("Features\t: fp asimd").whyNotInt8("aarch64")).isEmpty();
+        assertThat(linux("flags\t\t: fpu avx2").whyNotInt8("amd64"))
+                .contains(
+                        "this processor has no VNNI, the instructions for int8 (/proc/cpuinfo lists neither avx512_vnni"
+                                + " nor avx_vnni)");
+        assertThat(CpuFeatures.read("Mac OS X", folder.resolve("missing")).whyNotInt8("x86_64"))
+                .contains(
+                        "only Linux shows whether an x86 processor has VNNI, the instructions for int8, and this machine"
+                                + " has Mac OS X");
     }
 
     private CpuFeatures linux(String line) throws IOException {

@@ -17,9 +17,7 @@ import io.anomalight.onnx.schema.TensorProto;
 import io.anomalight.onnx.schema.ValueInfoProto;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -254,23 +252,6 @@ final class ProtoGraph implements Graph {
 
     /** The graph, without nodes and numbers on which no output depends. */
     GraphProto written() {
-        Set<String> needed = new HashSet<>();
-        message.getOutputList().forEach(output -> needed.add(output.getName()));
-        GraphProto.Builder graph = message.clone().clearNode().clearInitializer();
-        // A node comes after the nodes of its inputs.
-        List<NodeProto> nodes = new ArrayList<>();
-        for (int i = message.getNodeCount() - 1; i >= 0; i--) {
-            NodeProto node = message.getNode(i);
-            if (node.getOutputList().stream().anyMatch(needed::contains)) {
-                needed.addAll(node.getInputList());
-                nodes.add(node);
-            }
-        }
-        Collections.reverse(nodes);
-        graph.addAllNode(nodes);
-        message.getInitializerList().stream()
-                .filter(initializer -> needed.contains(initializer.getName()))
-                .forEach(graph::addInitializer);
-        return graph.build();
+        return NeededParts.of(message);
     }
 }

@@ -1,15 +1,12 @@
 package io.anomalight.onnx;
 
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OnnxTensorLike;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.anomalight.framework.checkpoint.UnusableException;
 import io.anomalight.framework.failure.ModuleFailure;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,9 +19,9 @@ public final class ScoringSession implements AutoCloseable {
     private final OrtEnvironment environment;
     private final OrtSession session;
     /** The memory of the arrays, which the session reads. */
-    private final List<OnnxTensor> arrays;
+    private final OutsideArrays arrays;
 
-    private ScoringSession(OrtEnvironment environment, OrtSession session, List<OnnxTensor> arrays) {
+    private ScoringSession(OrtEnvironment environment, OrtSession session, OutsideArrays arrays) {
         this.environment = environment;
         this.session = session;
         this.arrays = arrays;
@@ -52,27 +49,19 @@ public final class ScoringSession implements AutoCloseable {
      */
     public static ScoringSession open(byte[] graph, Map<String, List<Long>> shapes, Numbers numbers, int threads)
             throws UnusableException {
-        Map<String, List<Long>> outside = ScoringGraphCheck.arrays(graph, shapes);
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        List<OnnxTensor> arrays = new ArrayList<>();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(threads);
-            Map<String, OnnxTensorLike> beside = new HashMap<>();
-            for (Map.Entry<String, List<Long>> each : outside.entrySet()) {
-                long[] shape =
-                        each.getValue().stream().mapToLong(Long::longValue).toArray();
-                OnnxTensor array = OnnxTensor.createTensor(environment, numbers.of(each.getKey()), shape);
-                arrays.add(array);
-                beside.put(each.getKey(), array);
+            OutsideArrays arrays = OutsideArrays.of(ScoringGraphCheck.arrays(graph, shapes), numbers);
+            try {
+                arrays.addTo(options);
+                return new ScoringSession(environment, environment.createSession(graph, options), arrays);
+            } catch (OrtException | RuntimeException | Error failure) {
+                arrays.close();
+                throw failure;
             }
-            options.addExternalInitializers(beside);
-            return new ScoringSession(environment, environment.createSession(graph, options), arrays);
         } catch (OrtException e) {
-            arrays.forEach(OnnxTensor::close);
             throw new UnusableException("has a graph that ONNX Runtime can't run: " + e.getMessage(), e);
-        } catch (UnusableException | RuntimeException | Error failure) {
-            arrays.forEach(OnnxTensor::close);
-            throw failure;
         }
     }
 
@@ -120,7 +109,7 @@ public final class ScoringSession implements AutoCloseable {
         } catch (OrtException e) {
             throw new IllegalStateException("ONNX Runtime can't close a session", e);
         } finally {
-            arrays.forEach(OnnxTensor::close);
+            arrays.close();
         }
     }
 }

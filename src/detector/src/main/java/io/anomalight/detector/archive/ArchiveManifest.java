@@ -21,7 +21,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The content of {@code manifest.json}: the model card, the two files with arrays, the file of a network if there is one, and the
@@ -30,8 +32,8 @@ import java.util.Optional;
 record ArchiveManifest(
         ModelCard card, TensorsFile encoder, TensorsFile model, Optional<TensorsFile> network, ArchivedGraph graph) {
     /**
-     * Version 2 has the file of a network, and version 3 rules of regions or a region of interest, without which earlier versions would give other verdicts.
-     * An archive is written in the lowest version that has all it needs.
+     * Version 2 has the file of a network, and version 3 a graph with int8 weights, rules of regions or a region of interest, without
+     * which earlier versions would give other verdicts. An archive is written in the lowest version that has all it needs.
      */
     static final int FORMAT_VERSION = 3;
 
@@ -74,7 +76,8 @@ record ArchiveManifest(
     }
 
     private int formatVersion() {
-        if (!card.postProcessor().regions().equals(RegionRules.DEFAULT)
+        if (card.weights() == WeightsPrecision.INT8
+                || !card.postProcessor().regions().equals(RegionRules.DEFAULT)
                 || card.region().isPresent()) {
             return FORMAT_VERSION;
         }
@@ -108,7 +111,40 @@ record ArchiveManifest(
                 .put("largest_score_difference", graph.largestScoreDifference())
                 .put("largest_map_difference", graph.largestMapDifference())
                 .put("changed_verdicts", graph.changedVerdicts()));
+        verification.int8().ifPresent(int8 -> node.set("int8", write(int8)));
         return node;
+    }
+
+    private static ObjectNode write(Verification.Int8 int8) {
+        ObjectNode node = JSON.createObjectNode()
+                .put("layers", int8.layers())
+                .put("range_images", int8.rangeImages())
+                .put("largest_score_difference", int8.largestScoreDifference())
+                .put("changed_verdicts", int8.changedVerdicts())
+                .put("changed_far_from_threshold", int8.changedFarFromThreshold());
+        ObjectNode metrics = node.putObject("metrics");
+        int8.metrics()
+                .forEach((name, change) ->
+                        metrics.putObject(name).put("run", change.run()).put("int8", change.int8()));
+        return node;
+    }
+
+    private static Verification.Int8 int8(JsonNode node) {
+        Map<String, Verification.Change> metrics = new TreeMap<>();
+        node.path("metrics")
+                .properties()
+                .forEach(each -> metrics.put(
+                        each.getKey(),
+                        new Verification.Change(
+                                each.getValue().path("run").asDouble(),
+                                each.getValue().path("int8").asDouble())));
+        return new Verification.Int8(
+                text(node, "layers"),
+                Math.toIntExact(whole(node, "range_images")),
+                node.path("largest_score_difference").asDouble(),
+                Math.toIntExact(whole(node, "changed_verdicts")),
+                Math.toIntExact(whole(node, "changed_far_from_threshold")),
+                metrics);
     }
 
     /**
@@ -200,7 +236,8 @@ record ArchiveManifest(
                         : Optional.of(new Verification.Graph(
                                 graph.path("largest_score_difference").asDouble(),
                                 graph.path("largest_map_difference").asDouble(),
-                                Math.toIntExact(whole(graph, "changed_verdicts"))))));
+                                Math.toIntExact(whole(graph, "changed_verdicts")))),
+                node.has("int8") ? Optional.of(int8(node.path("int8"))) : Optional.empty()));
     }
 
     private static UnusableException broken(String why) {

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +62,28 @@ class ArchiveTest {
     }
 
     @Test
+    void theVerificationOfInt8SurvivesARoundTripInAFormatThatOlderVersionsRefuse() throws IOException {
+        Verification verification = new Verification(
+                3,
+                1e-9,
+                2e-9,
+                java.util.Optional.empty(),
+                java.util.Optional.empty(),
+                java.util.Optional.of(new Verification.Int8(
+                        "convolutions", 40, 0.01, 2, 0, Map.of("image_AUROC", new Verification.Change(0.9, 0.89)))));
+        Archive opened = Archive.open(archive);
+        try (ArchiveWriter copy = opened.copy()) {
+            copy.write(archive, opened.card().with(WeightsPrecision.INT8).with(verification));
+        }
+        assertThat(Archive.open(archive).card().verification()).contains(verification);
+        try (ZipFile zip = new ZipFile(archive.toFile())) {
+            String manifest = new String(
+                    zip.getInputStream(zip.getEntry("manifest.json")).readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(manifest).contains("\"format_version\" : 3");
+        }
+    }
+
+    @Test
     void aFileThatIsNoZipFileIsRefused() throws IOException {
         Files.writeString(archive, "I am not what my name says");
         refused("is no archive of Anomalight, or an incomplete one: it is not a complete zip file");
@@ -92,7 +115,7 @@ class ArchiveTest {
     @Test
     void aNewerFormatAsksForANewerAnomalight() throws IOException {
         rewrite(entries -> edited(entries, "\"format_version\" : 1", "\"format_version\" : 9", true));
-        refused("was written by Anomalight test in format 9, but this version reads formats up to 2: update"
+        refused("was written by Anomalight test in format 9, but this version reads formats up to 3: update"
                 + " Anomalight");
     }
 
