@@ -13,6 +13,9 @@ final class RunSnippets {
     /** The reason why a snippet is not run, by its first line. */
     static final Map<String, String> NOT_RUN = Map.ofEntries(
             Map.entry(
+                    "./anomalight measure archive=part.anomalight images=parts/test engine=onnxruntime",
+                    "the folder of the test has no parts; ArchiveMeasurementTest measures an archive"),
+            Map.entry(
                     "./anomalight export weights=int8 images=parts/good to=part-int8.anomalight",
                     "int8 may change too much of a model that was trained for seconds; Int8ExportTest exports one"),
             Map.entry(

@@ -1,5 +1,6 @@
 package io.anomalight.app.run;
 
+import io.anomalight.app.speed.MeasuredModule;
 import io.anomalight.app.speed.Speed;
 import io.anomalight.app.speed.SpeedConfig;
 import io.anomalight.app.speed.SpeedTrial;
@@ -61,8 +62,8 @@ public record RunMeasurement(List<Sample> images, LoaderConfig loading, SpeedCon
                 context.console());
         PassMemory.Pass pass = module.state().pass().begin(context.precision());
         try (pass) {
-            return new SpeedTrial(memory, module, saved.postProcessor(), loading, config, context.console())
-                    .measure(readable);
+            MeasuredModule measured = new MeasuredModule(memory, module, saved.postProcessor());
+            return new SpeedTrial(measured, loading, config, context.console()).measure(readable);
         }
     }
 }

@@ -8,13 +8,20 @@ import java.util.OptionalLong;
  *
  * @param model name of the model
  * @param inputSize size of the images that the model gets
+ * @param engine the engine that computes the model
  * @param threads threads of the engine
  * @param single images one by one
  * @param batches images in batches
  * @param peakMemory peak physical memory of the process in bytes; empty if the system does not report it
  */
 public record Speed(
-        String model, ImageSize inputSize, int threads, Single single, Batches batches, OptionalLong peakMemory) {
+        String model,
+        ImageSize inputSize,
+        String engine,
+        int threads,
+        Single single,
+        Batches batches,
+        OptionalLong peakMemory) {
 
     /**
      * Images scored one by one, each from its file to the result.

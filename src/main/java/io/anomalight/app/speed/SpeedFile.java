@@ -33,6 +33,7 @@ public final class SpeedFile {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("model", speed.model());
         root.put("input_size", speed.inputSize().toString());
+        root.put("engine", speed.engine());
         root.put("threads", speed.threads());
         ObjectNode single = root.putObject("latency_ms");
         single.put("images", speed.single().images());

@@ -25,8 +25,10 @@ public final class SpeedTable {
         row(latencies, "post-processing", single.postProcessing());
         row(latencies, "in all", single.total());
         Speed.Batches batches = speed.batches();
-        return "Scoring speed of " + speed.model() + " at " + speed.inputSize() + " pixels with " + speed.threads()
-                + (speed.threads() == 1 ? " thread" : " threads") + ", " + single.images() + " images\n"
+        return "Scoring speed of " + speed.model() + " at " + speed.inputSize() + " pixels with " + speed.engine()
+                + ", "
+                + speed.threads() + (speed.threads() == 1 ? " thread" : " threads") + ", " + single.images()
+                + " images\n"
                 + latencies.text() + "\n"
                 + String.format(
                         Locale.ROOT,

@@ -1,8 +1,5 @@
 package io.anomalight.app.speed;
 
-import io.anomalight.framework.AnomalyModule;
-import io.anomalight.framework.Batch;
-import io.anomalight.framework.Calibration;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.console.Progress;
 import io.anomalight.framework.data.DataLoader;
@@ -10,40 +7,27 @@ import io.anomalight.framework.data.HostBatch;
 import io.anomalight.framework.data.LoaderConfig;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.failure.UserError;
-import io.anomalight.framework.memory.NativeMemory;
-import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.profiling.PeakMemory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 
 /**
- * Measures the speed of a trained module; only the thread that owns the engine may use it.
+ * Measures the speed of a trained model. Not thread-safe.
  *
  * <p>Figures and output files are not measured. The image files were read before, so loading measures decoding and
  * resizing, not the disk.
  */
 public final class SpeedTrial {
-    private final NativeMemory memory;
-    private final AnomalyModule module;
-    private final Scoring scoring;
+    private final MeasuredModel model;
     private final LoaderConfig loading;
     private final SpeedConfig config;
     private final Console console;
 
-    /** Creates a trial of a loaded module; the caller closes all arguments. */
-    public SpeedTrial(
-            NativeMemory memory,
-            AnomalyModule module,
-            PostProcessor postProcessor,
-            LoaderConfig loading,
-            SpeedConfig config,
-            Console console) {
-        this.memory = memory;
-        this.module = module;
-        this.scoring = new Scoring(memory, module, postProcessor);
+    /** Creates a trial of a loaded model; the caller closes what it holds. */
+    public SpeedTrial(MeasuredModel model, LoaderConfig loading, SpeedConfig config, Console console) {
+        this.model = model;
         this.loading = loading;
         this.config = config;
         this.console = console;
@@ -58,26 +42,13 @@ public final class SpeedTrial {
         if (samples.isEmpty()) {
             throw new UserError("there are no images to measure with; name some with images=<image or folder>");
         }
-        // A module that scores each image relative to the others needs some images first.
-        module.capabilities()
-                .calibrationOver(Calibration.Images.EVALUATED)
-                .ifPresent(calibration -> calibrate(calibration, samples));
+        try (DataLoader some = loader(cycled(samples, loading.evalBatchSize()))) {
+            model.calibrate(some);
+        }
         Speed.Single single = oneByOne(samples);
         Speed.Batches batches = inBatches(samples);
-        return new Speed(module.name(), module.inputSize(), memory.threads(), single, batches, PeakMemory.read());
-    }
-
-    private void calibrate(Calibration calibration, List<Sample> samples) {
-        List<Sample> some = cycled(samples, loading.evalBatchSize());
-        memory.inStep(module.state(), step -> calibration.start().run());
-        try (DataLoader loader = loader(some)) {
-            for (HostBatch host : loader) {
-                memory.inStep(module.state(), step -> calibration
-                        .step()
-                        .accept(new Batch(host.toNative(step), new SplittableRandom(0)).in(host.categories())));
-            }
-        }
-        memory.inStep(module.state(), step -> calibration.end().run());
+        return new Speed(
+                model.name(), model.inputSize(), model.engine(), model.threads(), single, batches, PeakMemory.read());
     }
 
     private Speed.Single oneByOne(List<Sample> samples) {
@@ -86,15 +57,15 @@ public final class SpeedTrial {
         int measured = 0;
         try (Progress progress = console.progress("Measuring one by one", "images", all.size())) {
             all.subList(0, config.warmUpImages()).forEach(sample -> {
-                scoring.score(new HostBatch(List.of(sample.read(module.inputSize()))));
+                model.score(new HostBatch(List.of(sample.read(model.inputSize()))));
                 progress.step(1);
             });
             Deadline deadline = new Deadline(config);
             for (Sample sample : all.subList(config.warmUpImages(), all.size())) {
                 long begin = System.nanoTime();
-                HostBatch host = new HostBatch(List.of(sample.read(module.inputSize())));
+                HostBatch host = new HostBatch(List.of(sample.read(model.inputSize())));
                 long loaded = System.nanoTime();
-                Scoring.Times times = scoring.score(host);
+                MeasuredModel.Times times = model.score(host);
                 nanos[0][measured] = System.nanoTime() - begin;
                 nanos[1][measured] = loaded - begin;
                 nanos[2][measured] = times.model();
@@ -127,7 +98,7 @@ public final class SpeedTrial {
         try (DataLoader loader = loader(all);
                 Progress progress = console.progress("Measuring batches", "batches", loader.batches())) {
             for (HostBatch host : loader) {
-                Scoring.Times times = scoring.score(host);
+                MeasuredModel.Times times = model.score(host);
                 progress.step(1);
                 if (warm) {
                     images += host.images().size();
@@ -147,7 +118,7 @@ public final class SpeedTrial {
     }
 
     private DataLoader loader(List<Sample> samples) {
-        return DataLoader.inOrder(samples, module.inputSize(), loading.evalBatchSize(), loading);
+        return DataLoader.inOrder(samples, model.inputSize(), loading.evalBatchSize(), loading);
     }
 
     /** {@code count} samples; repeats the list if it is shorter. */

@@ -37,7 +37,7 @@ class SpeedTest {
         assertThat(SpeedTable.of(speed))
                 .isEqualTo(
                         """
-                        Scoring speed of cflow at 64x64 pixels with 1 thread, 20 images
+                        Scoring speed of cflow at 64x64 pixels with PyTorch, 1 thread, 20 images
                           one image, ms           p50   p95   p99  mean
                           load (decode, resize)  1.00  2.00  3.00  1.50
                           model                  4.00  5.00  6.00  4.50
@@ -46,6 +46,7 @@ class SpeedTest {
                           throughput   210.5 images/s in batches of 16; the model alone 260.0 images/s
                           peak memory  300 MB""");
         ObjectNode json = SpeedFile.json(speed);
+        assertThat(json.at("/engine").asText()).isEqualTo("PyTorch");
         assertThat(json.at("/latency_ms/total/p99").asDouble()).isEqualTo(9.3);
         assertThat(json.at("/latency_ms/post_processing/p50").asDouble()).isEqualTo(0.1);
         assertThat(json.at("/throughput/images_per_second").asDouble()).isEqualTo(210.5);
@@ -65,6 +66,7 @@ class SpeedTest {
         return new Speed(
                 "cflow",
                 new ImageSize(64, 64),
+                "PyTorch",
                 1,
                 new Speed.Single(
                         20,

@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param engine {@code PYTORCH} or {@code ONNXRUNTIME}
  * @param reason why not ONNX Runtime, as a sentence without its full stop; empty if no other engine was possible or asked for
- * @param threads number of threads of ONNX Runtime; 0 for all cores
+ * @param threads number of threads of the engine; 0 for as many as it takes, until it is loaded
  */
 public record EngineChoice(ScoringEngine engine, String reason, int threads) {
     /** PyTorch, for a module that is not from an archive. */
@@ -69,6 +69,12 @@ public record EngineChoice(ScoringEngine engine, String reason, int threads) {
             }
         }
         return archive.graphObstacle().orElse("");
+    }
+
+    /** A copy with the number of threads that the loaded engine uses. */
+    EngineChoice loaded(int threadsOfPytorch) {
+        int all = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+        return new EngineChoice(engine, reason, engine == ScoringEngine.ONNXRUNTIME ? all : threadsOfPytorch);
     }
 
     private static String setting(Config config, String key, String absent) {

@@ -37,7 +37,7 @@ final class RunningModel implements AutoCloseable {
             return started(thread -> new RunningModel(
                     thread,
                     new OnnxRuntimeScorer(archive.session(choice.threads()), card.model()),
-                    choice,
+                    choice.loaded(0),
                     Precision.FLOAT32,
                     card));
         }
@@ -60,7 +60,11 @@ final class RunningModel implements AutoCloseable {
             try {
                 ModelCard card = cardFactory.apply(loaded.module());
                 return new RunningModel(
-                        thread, PytorchScorer.of(loaded, card.model(), precision), choice, precision, card);
+                        thread,
+                        PytorchScorer.of(loaded, card.model(), precision),
+                        choice.loaded(loaded.memory().threads()),
+                        precision,
+                        card);
             } catch (RuntimeException | Error failure) {
                 loaded.close();
                 throw failure;
