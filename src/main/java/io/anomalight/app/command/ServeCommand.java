@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
             "Score images that are sent over HTTP, and serve a page to try this, until Ctrl-C or SIGTERM.",
             "Keys: model=<archive>, or models=<folder> for several products, each an archive *.anomalight that is loaded at"
                     + " its first request, memory_mb=<megabytes of all models together> (half of the machine),"
+                    + " poll_seconds=<how often the folder is read for changes> (2),"
                     + " host=<address> (default 127.0.0.1; any other needs a token), port=<number> (default"
                     + " 8080), token_file=<file, or - for standard input> (or the variable ANOMALIGHT_TOKEN),"
                     + " allowed_hosts=<host names that requests may use, apart from localhost>, max_batch=<images> (16),"

@@ -3,6 +3,7 @@ package io.anomalight.service.metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -53,6 +54,28 @@ public final class Measurements implements AutoCloseable {
                 .description("Verdicts that a sink has not yet taken.")
                 .tag("sink", sink)
                 .register(registry);
+    }
+
+    /** Registers a gauge of the service. */
+    public void watch(String name, String description, Supplier<Number> value) {
+        Gauge.builder(name, value).description(description).register(registry);
+    }
+
+    /** Registers a gauge of a product. */
+    public void watch(String name, String description, String product, Supplier<Number> value) {
+        Gauge.builder(name, value)
+                .description(description)
+                .tag(PRODUCT, product)
+                .register(registry);
+    }
+
+    /** Removes the gauges of a product; its counters stay. */
+    public void forget(String product) {
+        for (Meter meter : registry.getMeters()) {
+            if (meter instanceof Gauge && product.equals(meter.getId().getTag(PRODUCT))) {
+                registry.remove(meter);
+            }
+        }
     }
 
     /** Counts a batch of the engine. */

@@ -5,6 +5,7 @@ import io.anomalight.service.keys.KeyValues;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 
 /**
@@ -13,19 +14,22 @@ import java.util.Set;
  * @param path the archive of the only product, or the folder of several
  * @param folder whether it is a folder
  * @param memoryMb largest estimated memory of all models together, in megabytes
+ * @param pollSeconds how often the folder is read for new, changed and deleted archives, in seconds
  */
-public record ProductConfig(Path path, boolean folder, int memoryMb) {
+public record ProductConfig(Path path, boolean folder, int memoryMb, int pollSeconds) {
     private static final String MODEL = "model";
     private static final String MODELS = "models";
     private static final String MEMORY_MB = "memory_mb";
+    private static final String POLL_SECONDS = "poll_seconds";
     private static final int MOST_MEMORY_MB = 16_000_000;
     private static final long MEGA = 1_000_000;
 
     /** All keys. */
-    public static final Set<String> KEYS = Set.of(MODEL, MODELS, MEMORY_MB);
+    public static final Set<String> KEYS = Set.of(MODEL, MODELS, MEMORY_MB, POLL_SECONDS);
 
     public ProductConfig {
         within(MEMORY_MB, memoryMb, MOST_MEMORY_MB);
+        within(POLL_SECONDS, pollSeconds, 3600);
         if (folder && !Files.isDirectory(path)) {
             throw new UserError(MODELS + "=" + path + " is not a folder; create it and put the archives of the products"
                     + " into it, or set model=<archive> for one product");
@@ -54,8 +58,15 @@ public record ProductConfig(Path path, boolean folder, int memoryMb) {
                             + " or set models=<folder> for several archives");
         }
         boolean folder = keys.has(MODELS);
+        if (!folder && keys.has(POLL_SECONDS)) {
+            throw new UserError(
+                    POLL_SECONDS + "= is for models=<folder>; the archive of model= is read again on a reload");
+        }
         return new ProductConfig(
-                Path.of(keys.text(folder ? MODELS : MODEL, "")), folder, keys.number(MEMORY_MB, halfOfTheMachine()));
+                Path.of(keys.text(folder ? MODELS : MODEL, "")),
+                folder,
+                keys.number(MEMORY_MB, halfOfTheMachine()),
+                keys.number(POLL_SECONDS, 2));
     }
 
     /** Half of the memory of the machine or of its container, in megabytes. */
@@ -68,5 +79,9 @@ public record ProductConfig(Path path, boolean folder, int memoryMb) {
 
     long memoryBytes() {
         return memoryMb * MEGA;
+    }
+
+    Duration poll() {
+        return Duration.ofSeconds(pollSeconds);
     }
 }

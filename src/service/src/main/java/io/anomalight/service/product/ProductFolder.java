@@ -4,41 +4,100 @@ import io.anomalight.framework.files.FileFailure;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
-/** The folder with the archives of the products. */
-record ProductFolder(Path path) {
+/** The folder with the archives of the products, and what the last reads of it saw. Used by one thread. */
+final class ProductFolder {
+    private final Path path;
+    private Map<String, Version> seen = new HashMap<>();
+    private final Map<String, Version> used = new HashMap<>();
 
-    /**
-     * The archives of a folder at one moment.
-     *
-     * @param products the archives by the names of their products
-     * @param unusable files whose names can't be names of products
-     */
-    record Listing(Map<String, Path> products, List<Path> unusable) {
-        static final Listing EMPTY = new Listing(Map.of(), List.of());
+    ProductFolder(Path path) {
+        this.path = path;
+    }
+
+    /** What tells two contents of a file apart without reading it; {@code key} is its inode, if the file system has one. */
+    private record Version(long bytes, FileTime modified, String key) {
+        static Version of(Path file) throws IOException {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return new Version(attributes.size(), attributes.lastModifiedTime(), String.valueOf(attributes.fileKey()));
+        }
     }
 
     /**
-     * Lists the archives; hidden files are left out.
+     * What has changed.
+     *
+     * @param changed new and changed archives by the names of their products
+     * @param gone products whose file was deleted
+     * @param unusable all files whose names can't be names of products
+     */
+    record Changes(Map<String, Path> changed, Set<String> gone, List<Path> unusable) {
+        static final Changes NONE = new Changes(Map.of(), Set.of(), List.of());
+    }
+
+    /** All archives, at the start of the service. */
+    Changes first() {
+        return read(true);
+    }
+
+    /**
+     * Reads the folder again. A file that is still written has another version at each read, so a new version counts when two reads
+     * have seen it; a missing file, too, because it may be about to be replaced.
      *
      * @throws io.anomalight.framework.failure.UserError if the folder can't be read
      */
-    Listing list() {
-        Map<String, Path> products = new TreeMap<>();
+    Changes next() {
+        return read(false);
+    }
+
+    /** Makes {@link #next} name the file of a product again, although it has not changed. */
+    void again(String product) {
+        used.remove(product);
+    }
+
+    private Changes read(boolean first) {
+        Map<String, Path> files = new TreeMap<>();
         List<Path> unusable = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "*" + ProductNames.EXTENSION)) {
-            for (Path file : files) {
+        Map<String, Version> now = list(files, unusable);
+        Map<String, Path> changed = new TreeMap<>();
+        now.forEach((name, version) -> {
+            if (!version.equals(used.get(name)) && (first || version.equals(seen.get(name)))) {
+                changed.put(name, files.getOrDefault(name, path));
+                used.put(name, version);
+            }
+        });
+        Set<String> gone = new HashSet<>(used.keySet());
+        gone.removeAll(now.keySet());
+        gone.removeAll(seen.keySet());
+        used.keySet().removeAll(gone);
+        seen = now;
+        return new Changes(changed, gone, unusable);
+    }
+
+    private Map<String, Version> list(Map<String, Path> files, List<Path> unusable) {
+        Map<String, Version> now = new HashMap<>();
+        try (DirectoryStream<Path> listed = Files.newDirectoryStream(path, "*" + ProductNames.EXTENSION)) {
+            for (Path file : listed) {
                 String name = ProductNames.ofFile(file);
                 if (name.startsWith(".") || name.isEmpty() || !Files.isRegularFile(file)) {
                     continue;
                 }
                 if (ProductNames.valid(name)) {
-                    products.put(name, file);
+                    version(file).ifPresent(version -> {
+                        now.put(name, version);
+                        files.put(name, file);
+                    });
                 } else {
                     unusable.add(file);
                 }
@@ -46,6 +105,15 @@ record ProductFolder(Path path) {
         } catch (IOException e) {
             throw FileFailure.reading(path, e);
         }
-        return new Listing(products, unusable);
+        return now;
+    }
+
+    /** The version of a file; empty if it was deleted meanwhile. */
+    private static Optional<Version> version(Path file) throws IOException {
+        try {
+            return Optional.of(Version.of(file));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
     }
 }

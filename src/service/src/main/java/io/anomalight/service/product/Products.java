@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -35,7 +36,8 @@ public final class Products implements AutoCloseable {
         return created;
     });
 
-    private volatile ProductFolder.Listing listing = ProductFolder.Listing.EMPTY;
+    private final Optional<FolderUpdates> updates;
+    private Optional<ScheduledFuture<?>> polls = Optional.empty();
     private volatile boolean closed;
 
     /**
@@ -67,14 +69,20 @@ public final class Products implements AutoCloseable {
             Batching batching,
             Measurements measurements) {
         MemoryBudget budget = new MemoryBudget(config.memoryBytes());
+        ProductGauges gauges = new ProductGauges(measurements);
+        gauges.add(budget);
         this.loads = new ModelLoads(loader, budget, products::values, patience, batching, measurements);
+        this.updates = config.folder()
+                ? Optional.of(new FolderUpdates(new ProductFolder(config.path()), products, loads, gauges))
+                : Optional.empty();
         try {
-            if (config.folder()) {
-                scan(new ProductFolder(config.path()));
+            if (updates.isPresent()) {
+                follow(updates.get(), config.poll().toMillis());
             } else {
                 Product only = new Product(ProductNames.nearest(config.path()), config.path());
                 products.put(only.name(), only);
                 join(submitted(() -> loads.open(only)));
+                gauges.add(only);
             }
         } catch (RuntimeException | Error failure) {
             close();
@@ -82,13 +90,10 @@ public final class Products implements AutoCloseable {
         }
     }
 
-    private void scan(ProductFolder folder) {
-        listing = folder.list();
-        listing.products().forEach((name, file) -> {
-            Product product = new Product(name, file);
-            products.put(name, product);
-            loads.inspect(product);
-        });
+    private void follow(FolderUpdates folder, long milliseconds) {
+        join(submitted(folder::first));
+        polls = Optional.of(
+                thread.scheduleWithFixedDelay(folder::next, milliseconds, milliseconds, TimeUnit.MILLISECONDS));
     }
 
     /**
@@ -97,10 +102,16 @@ public final class Products implements AutoCloseable {
      * @throws Refusal with status 404 if there is none
      */
     public Product named(String name) {
-        return Optional.ofNullable(products.get(name))
-                .orElseThrow(() -> new Refusal(
-                        404,
-                        "The service has no product of this name; " + available() + ", and /v1/products lists them."));
+        return Optional.ofNullable(products.get(name)).orElseThrow(this::unknown);
+    }
+
+    private Refusal unknown() {
+        return new Refusal(
+                404, "The service has no product of this name; " + available() + ", and /v1/products lists them.");
+    }
+
+    private boolean isGone(Product product) {
+        return products.get(product.name()) != product;
     }
 
     /**
@@ -132,7 +143,9 @@ public final class Products implements AutoCloseable {
     public List<ProductStatus> list() {
         return Stream.concat(
                         products.values().stream().map(Product::status),
-                        listing.unusable().stream().map(ProductStatus::unusable))
+                        updates.stream()
+                                .flatMap(folder -> folder.unusable().stream())
+                                .map(ProductStatus::unusable))
                 .sorted((one, other) -> one.name().compareTo(other.name()))
                 .toList();
     }
@@ -161,6 +174,9 @@ public final class Products implements AutoCloseable {
                 if (model.isPresent()) {
                     return new Lease(product, model.get());
                 }
+                if (isGone(product)) {
+                    throw unknown();
+                }
                 product.failure().ifPresent(problem -> {
                     throw new Refusal(409, problem + ".");
                 });
@@ -174,8 +190,15 @@ public final class Products implements AutoCloseable {
 
     private void loadIfNeeded(Product product) {
         if (!product.loaded()) {
-            loads.load(product);
+            loadIfPresent(product);
         }
+    }
+
+    private void loadIfPresent(Product product) {
+        if (isGone(product)) {
+            throw unknown(); // nothing would close its model
+        }
+        loads.load(product);
     }
 
     /**
@@ -189,7 +212,7 @@ public final class Products implements AutoCloseable {
             throw new Refusal(429, "The archive is already being reloaded; send this request again in a second.");
         }
         try {
-            join(submitted(() -> loads.load(product)));
+            join(submitted(() -> loadIfPresent(product)));
         } finally {
             product.reloadEnds();
         }
@@ -253,6 +276,7 @@ public final class Products implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        polls.ifPresent(poll -> poll.cancel(false));
         thread.shutdown();
         boolean ended = false;
         while (!ended) { // wait for a running load, so that its model is closed, too
