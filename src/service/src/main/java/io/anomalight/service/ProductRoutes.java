@@ -26,8 +26,12 @@ final class ProductRoutes {
         this.products = products;
     }
 
-    /** The list of products, as it is written to JSON. */
-    record Listed(List<ProductAnswer> products) {}
+    /**
+     * The list of products, as it is written to JSON.
+     *
+     * @param history whether the service keeps verdicts
+     */
+    record Listed(List<ProductAnswer> products, boolean history) {}
 
     /**
      * The product that the path names, or the only product if the path names none.
@@ -41,7 +45,9 @@ final class ProductRoutes {
     void list(Context context) {
         Json.answer(
                 context,
-                new Listed(products.list().stream().map(ProductAnswer::of).toList()));
+                new Listed(
+                        products.list().stream().map(ProductAnswer::of).toList(),
+                        config.line().history().isPresent()));
     }
 
     void one(Context context) {

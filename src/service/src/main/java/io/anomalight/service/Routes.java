@@ -73,6 +73,7 @@ final class Routes {
         routes.get("/page.css", UploadPage.of("page.css", "text/css; charset=utf-8")::serve);
         routes.get("/page.js", UploadPage.of("page.js", "text/javascript; charset=utf-8")::serve);
         routes.get("/region.js", UploadPage.of("region.js", "text/javascript; charset=utf-8")::serve);
+        routes.get("/history.js", UploadPage.of("history.js", "text/javascript; charset=utf-8")::serve);
         routes.exception(Refusal.class, (refusal, context) -> refuse(context, refusal));
         routes.exception(HttpResponseException.class, Routes::unrouted);
         routes.exception(ModuleFailure.class, Routes::modelFailed);

@@ -1,3 +1,5 @@
+import { meetHistory, refreshHistory } from './history.js';
+
 const $ = id => document.getElementById(id);
 const entries = [];
 let model = null;
@@ -29,9 +31,11 @@ async function meet() {
     $('region').hidden = !model.region;
     if (model.region) $('region').src = model.region;
     say('');
+    await meetHistory(ask);
   } catch (failure) {
     $('model').textContent = '';
     say(failure instanceof TypeError ? 'The service does not answer.' : failure.message);
+    if (failure.status === 404) await meetHistory(ask); // several products, none of them the default
   }
 }
 
@@ -95,6 +99,7 @@ async function judge(file, category) {
     const entry = { name: file.name || 'pasted image', url: URL.createObjectURL(file), answer, time: new Date(), number: entries.length };
     entries.push(entry);
     show(entry);
+    await refreshHistory();
   } catch (failure) {
     say(`${file.name || 'The image'}: ${failure instanceof TypeError ? 'the service does not answer.' : failure.message}`);
     if (current) show(current);

@@ -114,6 +114,7 @@ class OpenApiTest {
         switch (schema.get("type").textValue()) {
             case "object" -> assertObject(where, schema, value);
             case "array" -> value.forEach(item -> assertFits(where + "[]", schema.get("items"), item));
+            case "boolean" -> assertThat(value.isBoolean()).as(where).isTrue();
             case "number" -> assertThat(value.isNumber()).as(where).isTrue();
             case "integer" -> assertThat(value.isIntegralNumber()).as(where).isTrue();
             default -> assertThat(value.isTextual()).as(where).isTrue();
