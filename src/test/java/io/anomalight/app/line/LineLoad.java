@@ -61,7 +61,7 @@ final class LineLoad implements AutoCloseable {
 
     private void receive(HttpExchange exchange) throws IOException {
         exchange.getRequestBody().readAllBytes();
-        boolean fails = posts.incrementAndGet() % 50 == 0;
+        boolean fails = posts.incrementAndGet() % 500 == 0;
         if (!fails) {
             keys.add(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
         }

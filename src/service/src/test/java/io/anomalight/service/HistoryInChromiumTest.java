@@ -112,8 +112,9 @@ class HistoryInChromiumTest {
 
     @Test
     void aNameOfAStrangerIsOnlyText() {
-        byte[] form = ("--b\r\nContent-Disposition: form-data; name=\"image\"; filename=\"<img src=x onerror=alert(1)>\"\r\n\r\n")
-                .getBytes(StandardCharsets.UTF_8);
+        String header = "--b\r\nContent-Disposition: form-data; name=\"image\";"
+                + " filename=\"<img src=x onerror=alert(1)>\"\r\n\r\n";
+        byte[] form = header.getBytes(StandardCharsets.UTF_8);
         byte[] end = "\r\n--b--\r\n".getBytes(StandardCharsets.UTF_8);
         byte[] body = ByteBuffer.allocate(form.length + PICTURE.length + end.length)
                 .put(form)

@@ -2,7 +2,6 @@ package io.anomalight.service.history;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -78,11 +77,9 @@ final class Retention {
     /** Gives free pages back to the disk. */
     private static void giveBack(Connection connection) throws SQLException {
         if (HistorySchema.number(connection, "PRAGMA freelist_count") >= PAGES_AT_A_TIME / 10) {
-            try (Statement vacuum = connection.createStatement();
-                    ResultSet steps = vacuum.executeQuery("PRAGMA incremental_vacuum(" + PAGES_AT_A_TIME + ")")) {
-                while (steps.next()) {
-                    // Each step frees a page.
-                }
+            try (Statement vacuum = connection.createStatement()) {
+                // executeUpdate runs the statement to its end; execute would stop after the first page.
+                vacuum.executeUpdate("PRAGMA incremental_vacuum(" + PAGES_AT_A_TIME + ")");
             }
         }
     }

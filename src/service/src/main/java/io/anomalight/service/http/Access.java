@@ -8,8 +8,15 @@ import java.util.Set;
 public final class Access {
     private static final String SCHEME = "Bearer ";
     /** The paths that need no token. */
-    private static final Set<String> OPEN =
-            Set.of("/", "/page.css", "/page.js", "/region.js", "/history.js", "/openapi.json", "/health/live", "/health/ready");
+    private static final Set<String> OPEN = Set.of(
+            "/",
+            "/page.css",
+            "/page.js",
+            "/region.js",
+            "/history.js",
+            "/openapi.json",
+            "/health/live",
+            "/health/ready");
     /** {@code Sec-Fetch-Site} of a request from a page of this service, and of one that the user typed as an address. */
     private static final Set<String> OWN_PAGES = Set.of("same-origin", "none");
     /** The ends of the paths that change the service. */

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -161,6 +162,24 @@ class VerdictHistoryTest {
             assertThat(page.entries().get(0).name()).startsWith("1199x");
         }
         assertThat(Files.size(file())).isLessThanOrEqualTo(1_000_000);
+    }
+
+    @Test
+    void theSpaceOfDeletedEntriesIsGivenBack() throws IOException {
+        String longName = "x".repeat(2000);
+        try (VerdictHistory history = open(0, 100)) {
+            for (int i = 0; i < 20; i++) {
+                history.write(Collections.nCopies(50, Entries.of(longName, "normal", NOW.minus(Duration.ofDays(2)))));
+            }
+        }
+        long before = Files.size(file());
+        try (VerdictHistory history = open(1, 100)) {
+            history.write(List.of(Entries.of("new", "normal", NOW))); // the look for old rows comes after a commit
+            history.write(List.of(Entries.of("newer", "normal", NOW)));
+        }
+
+        assertThat(before).isGreaterThan(2_000_000);
+        assertThat(Files.size(file())).isLessThan(before / 4);
     }
 
     @Test
