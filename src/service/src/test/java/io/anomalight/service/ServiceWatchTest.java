@@ -10,6 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,8 +44,12 @@ class ServiceWatchTest {
     }
 
     private static JsonNode entries(Client client, int count) {
+        return entries(client, PATH, count);
+    }
+
+    private static JsonNode entries(Client client, String path, int count) {
         while (true) {
-            JsonNode entries = client.get(PATH).json().get("entries");
+            JsonNode entries = client.get(path).json().get("entries");
             if (entries.size() >= count) {
                 return entries;
             }
@@ -77,6 +84,34 @@ class ServiceWatchTest {
             assertThat(failed.get(0).get("error").textValue()).contains("bad.png");
             assertThat(failed.get(0).has("score")).isFalse();
         }
+    }
+
+    @Test
+    void withSeveralProductsEachHasASubfolder(@TempDir Path models) throws IOException {
+        FakeFolder archives = new FakeFolder(models);
+        archives.put("lid", 10, 1);
+        archives.put("cap", 10, 2);
+        Path watched = Files.createDirectories(folder.resolve("in"));
+        for (String name : List.of("lid", "cap", "neither")) {
+            Files.write(Files.createDirectory(watched.resolve(name)).resolve(name + ".png"), TwoPictures.good(8, 8));
+        }
+        Map<String, String> keys = Map.of(
+                "models", models.toString(),
+                "port", "0",
+                "history", folder.resolve("verdicts.sqlite").toString(),
+                "watch", watched.toString(),
+                "watch.settle_ms", "1",
+                "watch.done", "delete");
+        try (Service service = Service.start(ServiceKeys.read(keys, Optional.empty()), archives)) {
+            Client client = new Client(service);
+
+            for (String name : List.of("lid", "cap")) {
+                JsonNode entries = entries(client, "/v1/products/" + name + "/history", 1);
+                assertThat(entries.findValuesAsText("name")).containsExactly(name + ".png");
+                assertThat(entries.get(0).get("model").textValue()).isEqualTo(name + ".anomalight");
+            }
+        }
+        assertThat(watched.resolve("neither/neither.png")).exists();
     }
 
     @ParameterizedTest

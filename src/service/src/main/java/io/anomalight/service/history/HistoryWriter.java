@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,7 @@ final class HistoryWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HistoryWriter.class);
     private static final int MOST_PER_COMMIT = 256;
     private static final int MOST_WAITING = 4096;
+    private static final int COMMIT_SECONDS = 60;
     private static final int IDLE_SECONDS = 10; // after this time without work, the thread looks for old rows
 
     /** Statements of one caller; they are committed or rolled back together. */
@@ -56,7 +58,8 @@ final class HistoryWriter implements AutoCloseable {
     /**
      * Does the work in a transaction and waits until it is committed.
      *
-     * @throws HistoryFailure if it can't be committed; then nothing of it is written
+     * @throws HistoryFailure if it can't be committed; then nothing of it is written. Only if the disk does not answer for a minute, it
+     *     may be written later
      */
     <T> T write(Work<T> work) {
         Job<T> job = new Job<>(work, new CompletableFuture<>());
@@ -68,7 +71,9 @@ final class HistoryWriter implements AutoCloseable {
             if (closed && waiting.remove(job)) {
                 throw new HistoryFailure("the service is stopping, so the history takes no more rows");
             }
-            return job.done().get();
+            return job.done().get(COMMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new HistoryFailure(false, "the disk of the history did not answer in time; try again later", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new HistoryFailure(false, "the service stopped before the history was written", e);
@@ -109,7 +114,7 @@ final class HistoryWriter implements AutoCloseable {
             }
             HistoryFile.execute(connection, "COMMIT");
             answers.forEach(Runnable::run);
-        } catch (SQLException | RuntimeException failure) {
+        } catch (SQLException | RuntimeException | OutOfMemoryError failure) {
             rollBack();
             if (jobs.size() > 1) {
                 // One bad job must not fail the others.
@@ -133,13 +138,13 @@ final class HistoryWriter implements AutoCloseable {
             Runnable answer = job.run(connection);
             HistoryFile.execute(connection, "COMMIT");
             answer.run();
-        } catch (SQLException | RuntimeException failure) {
+        } catch (SQLException | RuntimeException | OutOfMemoryError failure) {
             rollBack();
             fail(job, failure);
         }
     }
 
-    private void fail(Job<?> job, Exception failure) {
+    private void fail(Job<?> job, Throwable failure) {
         job.done().completeExceptionally(failure instanceof SQLException sql ? file.failure(sql) : failure);
     }
 

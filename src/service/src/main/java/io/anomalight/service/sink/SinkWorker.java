@@ -97,7 +97,7 @@ final class SinkWorker implements AutoCloseable {
         } catch (HistoryFailure failure) {
             LOG.warn("The sink {} waits: {}", sink.name(), failure.sentence());
             return clock.instant().plus(HISTORY_WAIT);
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | OutOfMemoryError failure) {
             LOG.error("The sink {} failed", sink.name(), failure);
             return clock.instant().plus(HISTORY_WAIT);
         }
@@ -188,8 +188,11 @@ final class SinkWorker implements AutoCloseable {
         thread.interrupt();
         try {
             thread.join();
+            acknowledge(); // the interrupt may have come between the delivery and its note
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (HistoryFailure e) {
+            LOG.warn("Some verdicts will come to the sink {} again: {}", sink.name(), e.sentence());
         }
         sink.close();
     }

@@ -46,6 +46,7 @@ public record WatchSettings(Path folder, int settleMs, Done done, String categor
     }
 
     public WatchSettings {
+        folder = folder.toAbsolutePath().normalize(); // a seen file keeps its name, wherever the service is started
         if (!Files.isDirectory(folder)) {
             throw new UserError("watch=" + folder + " is not a folder; create it, or set another");
         }

@@ -90,7 +90,7 @@ public final class Watcher implements AutoCloseable {
             return look(now);
         } catch (HistoryFailure failure) {
             problem(failure.sentence());
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | OutOfMemoryError failure) {
             LOG.error("The watched folder can't be scored now", failure);
         }
         return 0;
