@@ -96,12 +96,18 @@ class ServiceWatchTest {
             Files.write(Files.createDirectory(watched.resolve(name)).resolve(name + ".png"), TwoPictures.good(8, 8));
         }
         Map<String, String> keys = Map.of(
-                "models", models.toString(),
-                "port", "0",
-                "history", folder.resolve("verdicts.sqlite").toString(),
-                "watch", watched.toString(),
-                "watch.settle_ms", "1",
-                "watch.done", "delete");
+                "models",
+                models.toString(),
+                "port",
+                "0",
+                "history",
+                folder.resolve("verdicts.sqlite").toString(),
+                "watch",
+                watched.toString(),
+                "watch.settle_ms",
+                "1",
+                "watch.done",
+                "delete");
         try (Service service = Service.start(ServiceKeys.read(keys, Optional.empty()), archives)) {
             Client client = new Client(service);
 
