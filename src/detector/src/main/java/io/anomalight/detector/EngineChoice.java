@@ -43,6 +43,15 @@ public record EngineChoice(ScoringEngine engine, String reason, int threads) {
         };
     }
 
+    /**
+     * Checks that an archive can be used with an engine on this machine, in the precision of its configuration.
+     *
+     * @throws UserError if it can't
+     */
+    public static void check(Archive archive, ScoringEngine engine) {
+        of(archive, DetectorOptions.DEFAULT.withEngine(engine));
+    }
+
     private static EngineChoice onnxRuntime(Archive archive, DetectorOptions options) {
         boolean deterministic =
                 setting(archive.config(), "trainer.deterministic", "false").equals("true");

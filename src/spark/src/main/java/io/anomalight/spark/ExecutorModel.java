@@ -2,6 +2,7 @@ package io.anomalight.spark;
 
 import io.anomalight.detector.Detector;
 import io.anomalight.detector.DetectorOptions;
+import io.anomalight.detector.ScoringEngine;
 import io.anomalight.framework.metrics.PostProcessor;
 import java.io.Serializable;
 import java.nio.file.Path;
@@ -14,13 +15,16 @@ import org.apache.spark.SparkFiles;
  * @param threshold an image of any category with this raw score or a higher one is anomalous; NaN for the thresholds of the
  *     archive
  * @param threads number of threads of the engine; 0 has the same meaning as in {@link DetectorOptions}
+ * @param engine the engine that computes the scores
  */
-record ExecutorModel(String file, double threshold, int threads) implements Serializable {
+record ExecutorModel(String file, double threshold, int threads, ScoringEngine engine) implements Serializable {
     private static final String ORIGIN = "set for the job";
 
     /** Loads the archive from the folder where Spark puts the files that the driver sent. */
     Detector load() {
-        Detector detector = Detector.load(Path.of(SparkFiles.get(file)), DetectorOptions.DEFAULT.withThreads(threads));
+        Detector detector = Detector.load(
+                Path.of(SparkFiles.get(file)),
+                DetectorOptions.DEFAULT.withThreads(threads).withEngine(engine));
         if (!Double.isNaN(threshold)) {
             detector.postProcessor(inEachCategory(detector.postProcessor()));
         }

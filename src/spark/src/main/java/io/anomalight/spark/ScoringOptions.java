@@ -1,5 +1,6 @@
 package io.anomalight.spark;
 
+import io.anomalight.detector.ScoringEngine;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
 
@@ -15,6 +16,7 @@ import java.util.OptionalDouble;
  * @param maxPixels images with more pixels get an error; 0 derives the limit from the memory of the executor
  * @param category the category of all images; empty for a model of one category, or with {@code categoryColumn}
  * @param categoryColumn the column with the category of each image, for a model of several categories; otherwise empty
+ * @param engine the engine that computes the scores
  */
 public record ScoringOptions(
         Path archive,
@@ -23,7 +25,8 @@ public record ScoringOptions(
         OptionalDouble threshold,
         long maxPixels,
         String category,
-        String categoryColumn) {
+        String categoryColumn,
+        ScoringEngine engine) {
     /** The name of the column with paths, as in Spark's {@code binaryFile}. */
     public static final String PATH = "path";
 
@@ -51,37 +54,42 @@ public record ScoringOptions(
 
     /** Default settings, with the images in the column {@code path}. */
     public static ScoringOptions of(Path archive) {
-        return new ScoringOptions(archive, PATH, BATCH, OptionalDouble.empty(), 0, "", "");
+        return new ScoringOptions(archive, PATH, BATCH, OptionalDouble.empty(), 0, "", "", ScoringEngine.AUTO);
     }
 
     /** A copy with another column of images. */
     public ScoringOptions withColumn(String changed) {
-        return new ScoringOptions(archive, changed, batch, threshold, maxPixels, category, categoryColumn);
+        return new ScoringOptions(archive, changed, batch, threshold, maxPixels, category, categoryColumn, engine);
     }
 
     /** A copy with another batch size. */
     public ScoringOptions withBatch(int changed) {
-        return new ScoringOptions(archive, column, changed, threshold, maxPixels, category, categoryColumn);
+        return new ScoringOptions(archive, column, changed, threshold, maxPixels, category, categoryColumn, engine);
     }
 
     /** A copy with another threshold. */
     public ScoringOptions withThreshold(double changed) {
         return new ScoringOptions(
-                archive, column, batch, OptionalDouble.of(changed), maxPixels, category, categoryColumn);
+                archive, column, batch, OptionalDouble.of(changed), maxPixels, category, categoryColumn, engine);
     }
 
     /** A copy with another limit of pixels. */
     public ScoringOptions withMaxPixels(long changed) {
-        return new ScoringOptions(archive, column, batch, threshold, changed, category, categoryColumn);
+        return new ScoringOptions(archive, column, batch, threshold, changed, category, categoryColumn, engine);
     }
 
     /** A copy with one category for all images. */
     public ScoringOptions withCategory(String changed) {
-        return new ScoringOptions(archive, column, batch, threshold, maxPixels, changed, categoryColumn);
+        return new ScoringOptions(archive, column, batch, threshold, maxPixels, changed, categoryColumn, engine);
     }
 
     /** A copy with a column that holds the category of each image. */
     public ScoringOptions withCategoryColumn(String changed) {
-        return new ScoringOptions(archive, column, batch, threshold, maxPixels, category, changed);
+        return new ScoringOptions(archive, column, batch, threshold, maxPixels, category, changed, engine);
+    }
+
+    /** A copy with another engine. */
+    public ScoringOptions withEngine(ScoringEngine changed) {
+        return new ScoringOptions(archive, column, batch, threshold, maxPixels, category, categoryColumn, changed);
     }
 }

@@ -1,5 +1,6 @@
 package io.anomalight.spark;
 
+import io.anomalight.detector.ScoringEngine;
 import io.anomalight.framework.console.PrintableText;
 import io.anomalight.framework.failure.UserError;
 import java.nio.file.Path;
@@ -74,6 +75,12 @@ public final class SparkScore implements Callable<Integer> {
                     "With --column, the column with the category of each image, for a model of several categories.")
     private String categoryColumn = "";
 
+    @Option(
+            names = "--engine",
+            description =
+                    "The engine that computes the scores: auto, onnxruntime or pytorch (default ${DEFAULT-VALUE}).")
+    private String engine = ScoringEngine.AUTO.toString();
+
     @Option(names = "--overwrite", description = "Replaces a table that is at --output.")
     private boolean overwrite;
 
@@ -135,7 +142,8 @@ public final class SparkScore implements Callable<Integer> {
                     threshold.stream().mapToDouble(each -> each).findFirst(),
                     maxPixels,
                     category,
-                    categoryColumn);
+                    categoryColumn,
+                    ScoringEngine.named(engine));
         } catch (IllegalArgumentException e) {
             // The message begins with the Java name of the setting.
             throw new UserError(

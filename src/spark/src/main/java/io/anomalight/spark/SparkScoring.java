@@ -1,5 +1,6 @@
 package io.anomalight.spark;
 
+import io.anomalight.detector.EngineChoice;
 import io.anomalight.detector.archive.Archive;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -39,15 +40,18 @@ public final class SparkScoring {
     public static Dataset<Row> score(Dataset<Row> images, ScoringOptions options) {
         ImageColumn column = ImageColumn.of(images.schema(), options.column());
         StructType columns = ScoredTable.columns(images.schema(), column);
-        RowCategory category = RowCategory.of(
-                images.schema(), options, Archive.open(options.archive()).card().postProcessor());
+        Archive archive = Archive.open(options.archive());
+        EngineChoice.check(archive, options.engine());
+        RowCategory category =
+                RowCategory.of(images.schema(), options, archive.card().postProcessor());
         SparkContext context = images.sparkSession().sparkContext();
         ExecutorCores cores = ExecutorCores.of(context.conf(), context.isLocal(), context.defaultParallelism());
         PartitionScoring scoring = new PartitionScoring(
                 new ExecutorModel(
                         ArchiveSender.sendToExecutors(options.archive(), context),
                         options.threshold().orElse(Double.NaN),
-                        cores.count()),
+                        cores.count(),
+                        options.engine()),
                 column,
                 category,
                 columns,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anomalight.detector.Detector;
+import io.anomalight.detector.ScoringEngine;
 import io.anomalight.detector.testing.TinyArchive;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ExecutorDetectorsTest {
-    private static final ExecutorModel ONE = new ExecutorModel("one", Double.NaN, 1);
-    private static final ExecutorModel OTHER = new ExecutorModel("other", Double.NaN, 1);
+    private static final ExecutorModel ONE = new ExecutorModel("one", Double.NaN, 1, ScoringEngine.AUTO);
+    private static final ExecutorModel OTHER = new ExecutorModel("other", Double.NaN, 1, ScoringEngine.AUTO);
 
     @TempDir
     Path folder;
@@ -42,7 +43,7 @@ class ExecutorDetectorsTest {
         try {
             List<Callable<ExecutorDetectors.Lease>> acquiring = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
-                acquiring.add(() -> detectors.acquire(new ExecutorModel("one", Double.NaN, 1)));
+                acquiring.add(() -> detectors.acquire(new ExecutorModel("one", Double.NaN, 1, ScoringEngine.AUTO)));
             }
             List<Detector> acquired = new ArrayList<>();
             for (Future<ExecutorDetectors.Lease> lease : tasks.invokeAll(acquiring)) {
@@ -74,7 +75,9 @@ class ExecutorDetectorsTest {
         used.close();
         Detector first = used.detector();
 
-        detectors.acquire(new ExecutorModel("third", Double.NaN, 1)).close();
+        detectors
+                .acquire(new ExecutorModel("third", Double.NaN, 1, ScoringEngine.AUTO))
+                .close();
 
         assertThat(loads).hasValue(3);
         assertThatThrownBy(() -> first.evaluate(List.of(TinyImages.prepared(first))))
