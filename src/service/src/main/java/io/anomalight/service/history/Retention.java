@@ -1,5 +1,7 @@
 package io.anomalight.service.history;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -13,6 +15,7 @@ final class Retention {
     private static final int ROWS_AT_A_TIME = 1000;
     private static final int PAGES_AT_A_TIME = 1000;
     private static final double FILL = 0.9; // the share of the limit above which the oldest rows are deleted
+    private static final long FULL_DISK = 16_000_000; // SQLite may say that a disk with a little space is full
     private static final Duration INTERVAL = Duration.ofSeconds(5);
 
     private final HistorySettings settings;
@@ -39,9 +42,20 @@ final class Retention {
         giveBack(connection);
     }
 
-    /** Deletes the oldest rows; returns false if there are none. */
+    /**
+     * Deletes the oldest rows if the file has reached its limit; returns false if there are none, or if the disk is full: deleting
+     * would only lose rows then.
+     */
     boolean makeRoom(Connection connection) throws SQLException {
-        return deleteOldest(connection);
+        return usedBytes(connection) > settings.maxBytes() / 2 && !diskIsFull() && deleteOldest(connection);
+    }
+
+    private boolean diskIsFull() {
+        try {
+            return Files.getFileStore(settings.file()).getUsableSpace() < FULL_DISK;
+        } catch (IOException e) {
+            return true; // rather refuse an image than delete what is kept
+        }
     }
 
     private void deleteOld(Connection connection, Instant now) throws SQLException {
