@@ -29,7 +29,6 @@ import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.config.Composition;
 import io.anomalight.framework.console.Console;
-import io.anomalight.framework.data.LoaderConfig;
 import io.anomalight.framework.data.Split;
 import io.anomalight.framework.data.folder.FileSample;
 import io.anomalight.framework.failure.UserError;
@@ -206,21 +205,18 @@ public final class Experiment {
         RunPrediction prediction = new RunPrediction(
                 input, FileSample.files("input", input, context.console()::line), directory, maps, resume, category);
         return profiled(
-                () -> {
-                    LoaderConfig loading = plan.dataModule(context).loader();
-                    return withTrained(
-                            checkpoint,
-                            (memory, module, saved) -> prediction.run(
-                                    module,
-                                    plan.thresholds(saved),
-                                    loading,
-                                    context.console(),
-                                    files -> trainer(
-                                            Callbacks.of(new PredictionWriter(files, context.console())),
-                                            RunLogger.NONE,
-                                            directory,
-                                            memory)));
-                },
+                () -> withTrained(
+                        checkpoint,
+                        (memory, module, saved) -> prediction.run(
+                                module,
+                                plan.thresholds(saved),
+                                plan.dataModule(context).loader(),
+                                context.console(),
+                                files -> trainer(
+                                        Callbacks.of(new PredictionWriter(files, context.console())),
+                                        RunLogger.NONE,
+                                        directory,
+                                        memory))),
                 scored -> directory);
     }
 

@@ -169,6 +169,43 @@ class EveryModelTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> anArchiveOfPaddedImagesScoresAsItsRun() {
+        return forEachModel((model, run) -> {
+            Path parts = TinyParts.write(run, 8, 4);
+            TrainedRun trained = train(
+                    model,
+                    run,
+                    parts,
+                    "data.abnormal_dir=bad",
+                    "data.mask_dir=masks",
+                    "data.train_batch_size=2",
+                    "data.resize=letterbox",
+                    "model.input_size=[64,96]");
+            Path archive = folder.resolve(model + ".anomalight");
+            Verification verification =
+                    Experiment.open(trained.directory()).export(trained.directory(), archive, WeightsPrecision.F32);
+            assertThat(verification.largestScoreDifference()).isLessThanOrEqualTo(1e-6);
+            assertThat(verification.largestMapDifference()).isLessThanOrEqualTo(1e-6);
+            try (Detector pytorch = Detector.load(archive, DetectorOptions.DEFAULT.withEngine(ScoringEngine.PYTORCH));
+                    Detector automatic = Detector.load(archive)) {
+                assertThat(automatic.engine().engine()).isEqualTo(ScoringEngine.ONNXRUNTIME);
+                Detection exact = pytorch.predict(parts.resolve("bad").resolve("0.png"));
+                Detection graph = automatic.predict(parts.resolve("bad").resolve("0.png"));
+                assertThat(graph.score()).isCloseTo(exact.score(), within(1e-4 * Math.max(1, Math.abs(exact.score()))));
+                assertThat(exact.size()).isEqualTo(new ImageSize(48, 48));
+                assertThat(exact.anomalyMap()).hasSize(48 * 48);
+                float largest = Float.NEGATIVE_INFINITY;
+                for (float pixel : pytorch.evaluate(List.of(pytorch.prepare(parts.resolve("bad/0.png"))))
+                        .get(0)
+                        .anomalyMap()) {
+                    largest = Math.max(largest, pixel);
+                }
+                assertThat((double) largest).isEqualTo(exact.score());
+            }
+        });
+    }
+
+    @TestFactory
     Stream<DynamicTest> anArchiveScoresAsItsRunWithOtherScoring() {
         return forEachModel((model, run) -> {
             Path parts = TinyParts.write(run, 8, 2);

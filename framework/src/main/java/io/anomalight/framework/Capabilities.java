@@ -1,6 +1,7 @@
 package io.anomalight.framework;
 
 import io.anomalight.framework.image.InputRegion;
+import io.anomalight.framework.image.ResizeMode;
 import io.anomalight.framework.onnx.OnnxExportable;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ import java.util.function.Supplier;
  * @param defectsSetting the setting with which the model would learn from defects, for instance {@code model.supervised=true}; for
  *     the message of that refusal
  * @param region the pixels of the input that count; empty if all do. Called on the thread of the module
+ * @param resize how images must be resized to the input size
  */
 public record Capabilities(
         Optional<PreparationPasses> preparation,
@@ -43,7 +45,8 @@ public record Capabilities(
         Optional<Supplier<List<ModulePart>>> summary,
         boolean learnsFromDefects,
         Optional<String> defectsSetting,
-        Supplier<Optional<InputRegion>> region) {
+        Supplier<Optional<InputRegion>> region,
+        ResizeMode resize) {
 
     /** No optional abilities: float32, normal training images, independent tiles. */
     public static final Capabilities NONE = new Capabilities(
@@ -56,7 +59,8 @@ public record Capabilities(
             Optional.empty(),
             false,
             Optional.empty(),
-            Optional::empty);
+            Optional::empty,
+            ResizeMode.STRETCH);
 
     public Capabilities {
         validationScalars = List.copyOf(validationScalars);
@@ -83,7 +87,8 @@ public record Capabilities(
                 summary,
                 learnsFromDefects,
                 defectsSetting,
-                region);
+                region,
+                resize);
     }
 
     public Capabilities withCalibration(Calibration learned) {
@@ -97,7 +102,8 @@ public record Capabilities(
                 summary,
                 learnsFromDefects,
                 defectsSetting,
-                region);
+                region,
+                resize);
     }
 
     public Capabilities withOnnx(OnnxExportable export) {
@@ -111,7 +117,8 @@ public record Capabilities(
                 summary,
                 learnsFromDefects,
                 defectsSetting,
-                region);
+                region,
+                resize);
     }
 
     /**
@@ -134,7 +141,8 @@ public record Capabilities(
                 summary,
                 learnsFromDefects,
                 defectsSetting,
-                region);
+                region,
+                resize);
     }
 
     public Capabilities withPrecisions(Precisions numbers) {
@@ -148,7 +156,8 @@ public record Capabilities(
                 summary,
                 learnsFromDefects,
                 defectsSetting,
-                region);
+                region,
+                resize);
     }
 
     public Capabilities withValidationScalars(String... names) {
@@ -162,7 +171,8 @@ public record Capabilities(
                 summary,
                 learnsFromDefects,
                 defectsSetting,
-                region);
+                region,
+                resize);
     }
 
     public Capabilities withSummary(Supplier<List<ModulePart>> parts) {
@@ -176,7 +186,8 @@ public record Capabilities(
                 Optional.of(parts),
                 learnsFromDefects,
                 defectsSetting,
-                region);
+                region,
+                resize);
     }
 
     /** A copy for a module that may be trained on defective images. */
@@ -191,7 +202,8 @@ public record Capabilities(
                 summary,
                 true,
                 defectsSetting,
-                region);
+                region,
+                resize);
     }
 
     /** A copy for a module that learns from defects with another setting. */
@@ -206,6 +218,7 @@ public record Capabilities(
                 summary,
                 learnsFromDefects,
                 Optional.of(setting),
-                region);
+                region,
+                resize);
     }
 }

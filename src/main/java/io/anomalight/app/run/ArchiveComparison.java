@@ -54,7 +54,7 @@ final class ArchiveComparison {
 
     /** Compares the result of the run, to which these thresholds apply. */
     void accept(ImageResult runResult, PostProcessor thresholds) {
-        List<HostImage> image = List.of(runResult.image());
+        List<HostImage> image = List.of(runResult.image().asScored());
         ImageResult other = pytorch.evaluate(image).get(0);
         largestScoreDifference = Math.max(largestScoreDifference, distance(runResult.score(), other.score()));
         largestMapDifference = Math.max(largestMapDifference, distance(runResult, other));

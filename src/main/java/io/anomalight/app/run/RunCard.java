@@ -34,6 +34,7 @@ public final class RunCard {
                 facts(RunFolder.find(saved.path())),
                 WeightsPrecision.F32,
                 module.capabilities().region().get(),
+                module.capabilities().resize(),
                 Optional.empty());
     }
 

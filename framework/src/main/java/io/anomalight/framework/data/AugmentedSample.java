@@ -5,7 +5,9 @@ import io.anomalight.framework.data.augment.Crop;
 import io.anomalight.framework.data.augment.Flip;
 import io.anomalight.framework.image.ImageLimits;
 import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.image.InputRegion;
 import io.anomalight.framework.image.PixelMap;
+import io.anomalight.framework.image.ResizeMode;
 import io.anomalight.framework.image.Rotation;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,6 +50,16 @@ public record AugmentedSample(Sample original, AugmentConfig augment, long seed)
     }
 
     @Override
+    public Sample counting(InputRegion region) {
+        return new AugmentedSample(original.counting(region), augment, seed);
+    }
+
+    @Override
+    public Sample resized(ResizeMode mode) {
+        return new AugmentedSample(original.resized(mode), augment, seed);
+    }
+
+    @Override
     public boolean hasMask() {
         return original.hasMask();
     }
@@ -68,7 +80,9 @@ public record AugmentedSample(Sample original, AugmentConfig augment, long seed)
             rgb = augment.colorJitter().draw(random).of(rgb);
         }
         rgb = camera().draw(rgb, size, random);
-        return new HostImage(image.path(), image.label(), size, rgb, mask, image.originalSize()).in(category());
+        HostImage changed =
+                new HostImage(image.path(), image.label(), size, rgb, mask, image.originalSize()).in(category());
+        return image.place().map(changed::padded).orElse(changed); // padding is never changed
     }
 
     private CameraConfig camera() {

@@ -5,6 +5,7 @@ import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.ImageLimits;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.image.InputRegion;
+import io.anomalight.framework.image.ResizeMode;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
     private final boolean batchBeforeError;
     private final ImageLimits limits;
     private final Optional<InputRegion> region;
+    private final ResizeMode resize;
     private final BiConsumer<Path, String> skipped;
     private final List<String> reasons = new ArrayList<>();
     private final ExecutorService workers;
@@ -69,6 +71,7 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
         this.onError = config.onError();
         this.batchBeforeError = batchBeforeError;
         this.limits = config.limits();
+        this.resize = config.resizeMode();
         this.region = config.region()
                 .filter(any -> !any.isNone() && samples.stream().anyMatch(Sample::isSynthetic))
                 .map(shape -> shape.at(size));
@@ -140,7 +143,7 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
     private void decodeAhead() {
         while (failure.isEmpty() && samples.hasNext() && decoding.size() < ahead) {
             Sample next = samples.next();
-            Sample sample = region.map(next::counting).orElse(next);
+            Sample sample = region.map(next::counting).orElse(next).resized(resize);
             decoding.add(new Pending(
                     sample.path(), workers.submit(() -> sample.within(limits).read(size))));
         }

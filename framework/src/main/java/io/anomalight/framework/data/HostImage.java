@@ -2,7 +2,9 @@ package io.anomalight.framework.data;
 
 import io.anomalight.framework.image.DecodedImage;
 import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.image.Letterbox;
 import io.anomalight.framework.image.PixelMap;
+import io.anomalight.framework.image.ResizeMode;
 import io.anomalight.framework.image.Window;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
@@ -21,6 +23,8 @@ import java.util.Optional;
  * @param identity a stable key of the image, if it has the same pixels at each reading in one size; empty if it is
  *     changed at random or if this is not known
  * @param category its category in data of several categories, whose thresholds apply to it; otherwise empty
+ * @param place where the image is among padding; absent if it has none
+ * @param padded the padded image that it was cut from, {@link #shown}; absent if it was not cut
  */
 @SuppressWarnings("ArrayRecordComponent") // pixels are megabytes: shared, never copied, never compared
 public record HostImage(
@@ -31,7 +35,9 @@ public record HostImage(
         Optional<byte[]> mask,
         ImageSize originalSize,
         Optional<String> identity,
-        String category) {
+        String category,
+        Optional<Letterbox> place,
+        Optional<HostImage> padded) {
     public HostImage {
         if (rgb.length != 3 * size.pixels()) {
             throw new IllegalArgumentException(path + " has " + rgb.length + " values, not 3x" + size);
@@ -39,6 +45,19 @@ public record HostImage(
         if (mask.isPresent() && mask.get().length != size.pixels()) {
             throw new IllegalArgumentException("the mask of " + path + " is not " + size);
         }
+    }
+
+    /** An image without padding. */
+    public HostImage(
+            Path path,
+            Label label,
+            ImageSize size,
+            float[] rgb,
+            Optional<byte[]> mask,
+            ImageSize originalSize,
+            Optional<String> identity,
+            String category) {
+        this(path, label, size, rgb, mask, originalSize, identity, category, Optional.empty(), Optional.empty());
     }
 
     /** An image that may have other pixels at the next reading, without a category. */
@@ -61,7 +80,48 @@ public record HostImage(
 
     /** The same image in a category. */
     public HostImage in(String name) {
-        return new HostImage(path, label, size, rgb, mask, originalSize, identity, name);
+        return new HostImage(path, label, size, rgb, mask, originalSize, identity, name, place, padded);
+    }
+
+    /** The same image with this place among its padding, which is painted, without defects. */
+    public HostImage padded(Letterbox at) {
+        float[] painted = rgb.clone();
+        at.pad(painted);
+        return new HostImage(
+                path,
+                label,
+                size,
+                painted,
+                mask.map(at::within),
+                originalSize,
+                identity,
+                category,
+                Optional.of(at),
+                Optional.empty());
+    }
+
+    /** The image without its padding, which remembers the padded one; the same image if it has none. */
+    public HostImage shown() {
+        return place.map(at -> {
+                    PixelMap cut = at.content().cut();
+                    return new HostImage(
+                            path,
+                            label,
+                            at.content().size(),
+                            cut.of(rgb),
+                            mask.map(cut::of),
+                            originalSize,
+                            identity,
+                            category,
+                            Optional.empty(),
+                            Optional.of(this));
+                })
+                .orElse(this);
+    }
+
+    /** The image as a model sees it, with its padding. */
+    public HostImage asScored() {
+        return padded.orElse(this);
     }
 
     /** Resizes a picture in memory to {@code size}; it has no label and no orientation. */
@@ -74,9 +134,21 @@ public record HostImage(
         return new HostImage(Path.of(name), Label.UNKNOWN, size, image.rgb(size), Optional.empty(), image.size());
     }
 
+    /** As above, in a resize mode. */
+    public static HostImage of(String name, DecodedImage image, ImageSize size, ResizeMode mode) {
+        if (mode == ResizeMode.STRETCH) {
+            return of(name, image, size);
+        }
+        Letterbox at = Letterbox.of(image.size(), size);
+        return new HostImage(Path.of(name), Label.UNKNOWN, size, at.rgb(image), Optional.empty(), image.size())
+                .padded(at);
+    }
+
     /** Cuts a part out of this image; the part has no identity. */
-    HostImage cut(Window part) {
+    public HostImage cut(Window part) {
         PixelMap cut = part.cut();
-        return new HostImage(path, label, part.size(), cut.of(rgb), mask.map(cut::of), originalSize).in(category);
+        HostImage image =
+                new HostImage(path, label, part.size(), cut.of(rgb), mask.map(cut::of), originalSize).in(category);
+        return place.map(at -> image.padded(at.in(part))).orElse(image);
     }
 }

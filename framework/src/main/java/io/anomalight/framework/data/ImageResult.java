@@ -42,6 +42,14 @@ public record ImageResult(HostImage image, float score, float[] anomalyMap, Opti
         return new ImageResult(image, score, anomalyMap, counting);
     }
 
+    /** The result without the padding of its image; the same result if it has none. */
+    public ImageResult shown() {
+        return image.place()
+                .map(at ->
+                        new ImageResult(image.shown(), score, at.content().cut().of(anomalyMap), Optional.empty()))
+                .orElse(this);
+    }
+
     /** The pixels of the original image that count; absent if all do. */
     public Optional<InputRegion> originalRegion() {
         return region.map(pixels -> pixels.at(image.originalSize()));

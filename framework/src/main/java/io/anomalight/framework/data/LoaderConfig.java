@@ -2,6 +2,7 @@ package io.anomalight.framework.data;
 
 import io.anomalight.framework.data.region.RegionConfig;
 import io.anomalight.framework.image.ImageLimits;
+import io.anomalight.framework.image.ResizeMode;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param augment random changes of training images
  * @param imageLimits limits to decode one image; the defaults if absent
  * @param region the part of the images that counts; all of them if absent
+ * @param resize how images are resized to the input size of the model; stretched if absent
  */
 public record LoaderConfig(
         int trainBatchSize,
@@ -22,7 +24,8 @@ public record LoaderConfig(
         OnError onError,
         AugmentConfig augment,
         Optional<ImageLimitsConfig> imageLimits,
-        Optional<RegionConfig> region) {
+        Optional<RegionConfig> region,
+        Optional<ResizeMode> resize) {
 
     /** What to do if an image can't be read. */
     public enum OnError {
@@ -39,7 +42,15 @@ public record LoaderConfig(
 
     /** Settings with the default limits. */
     public LoaderConfig(int trainBatchSize, int evalBatchSize, int numWorkers, OnError onError, AugmentConfig augment) {
-        this(trainBatchSize, evalBatchSize, numWorkers, onError, augment, Optional.empty(), Optional.empty());
+        this(
+                trainBatchSize,
+                evalBatchSize,
+                numWorkers,
+                onError,
+                augment,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     public LoaderConfig {
@@ -52,6 +63,17 @@ public record LoaderConfig(
         if (numWorkers < 0) {
             throw new IllegalArgumentException("num_workers must not be negative, but is " + numWorkers);
         }
+        if (resize.equals(Optional.of(ResizeMode.LETTERBOX))
+                && !region.orElse(RegionConfig.NONE).isNone()) {
+            throw new IllegalArgumentException(
+                    "resize = letterbox can't be used with a region, whose pixels of the input would be"
+                            + " others for each shape of an image: leave one of them out");
+        }
+    }
+
+    /** How images are resized to the input size of the model. */
+    public ResizeMode resizeMode() {
+        return resize.orElse(ResizeMode.STRETCH);
     }
 
     /** The limits to decode one image. */

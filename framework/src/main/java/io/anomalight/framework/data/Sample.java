@@ -4,6 +4,7 @@ import io.anomalight.framework.image.ImageLimits;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.image.InputRegion;
 import io.anomalight.framework.image.MaskValues;
+import io.anomalight.framework.image.ResizeMode;
 import io.anomalight.framework.image.Window;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -57,6 +58,11 @@ public interface Sample {
 
     /** The same sample; a synthetic defect has at least one pixel in this region of the read size. */
     default Sample counting(InputRegion region) {
+        return this;
+    }
+
+    /** The same sample, resized in a mode. A sample that is not read from a file may be always stretched. */
+    default Sample resized(ResizeMode mode) {
         return this;
     }
 

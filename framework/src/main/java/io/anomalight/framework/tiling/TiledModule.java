@@ -124,7 +124,8 @@ public final class TiledModule implements AnomalyModule {
                 Optional.of(() -> summary(ofTiles)),
                 ofTiles.learnsFromDefects(),
                 ofTiles.defectsSetting(),
-                ofTiles.region());
+                ofTiles.region(),
+                ofTiles.resize());
     }
 
     private PreparationPasses onTiles(PreparationPasses ofTiles) {

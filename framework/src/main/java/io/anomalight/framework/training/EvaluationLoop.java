@@ -133,7 +133,7 @@ final class EvaluationLoop {
                 Prediction prediction = at(run, host).run(() -> run.module().validationStep(batch));
                 // Errors raised here already name their image.
                 List<ImageResult> ofBatch = at(run).run(() -> ImageResult.of(host, prediction)).stream()
-                        .map(result -> result.within(region))
+                        .map(result -> result.within(region).shown())
                         .toList();
                 addNormal(means, host, prediction.scalars());
                 return ofBatch;

@@ -256,7 +256,14 @@ class DataLoaderTest {
         ImageLimitsConfig limits =
                 new ImageLimitsConfig(maxPixels, Optional.empty(), Optional.empty(), Optional.empty());
         LoaderConfig config = new LoaderConfig(
-                1, 1, 1, LoaderConfig.OnError.FAIL, AugmentConfig.NONE, Optional.of(limits), Optional.empty());
+                1,
+                1,
+                1,
+                LoaderConfig.OnError.FAIL,
+                AugmentConfig.NONE,
+                Optional.of(limits),
+                Optional.empty(),
+                Optional.empty());
         try (DataLoader loader = DataLoader.inOrder(List.of(sample), new ImageSize(4, 4), 1, config)) {
             return loader.iterator().next();
         }

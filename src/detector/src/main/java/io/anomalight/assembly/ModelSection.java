@@ -8,11 +8,13 @@ import io.anomalight.framework.config.record.ConfigReader;
 import io.anomalight.framework.data.region.RegionConfig;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.image.ResizeMode;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.plugin.ModelFactory;
 import io.anomalight.framework.tiling.TileGrid;
 import io.anomalight.framework.tiling.TiledModule;
 import io.anomalight.framework.tiling.TilingConfig;
+import io.anomalight.models.components.region.LetterboxModule;
 import io.anomalight.models.components.region.RegionModule;
 import io.anomalight.models.components.scoring.ScoredModule;
 import io.anomalight.models.components.scoring.ScoringConfig;
@@ -40,6 +42,7 @@ public final class ModelSection {
 
     private static final String CATEGORIES = "data.category";
     private static final String REGION = "data.region";
+    private static final String RESIZE = "data.resize";
 
     /** The settings that the section of every model has. */
     public record Every(TilingConfig tiling, ScoringConfig scoring) {}
@@ -82,12 +85,13 @@ public final class ModelSection {
     private Optional<ConfiguredModel> scored(Optional<ConfiguredModel> model, Optional<ScoringConfig> scoring) {
         List<String> categories = categories();
         RegionConfig region = region();
+        ResizeMode resize = resize();
         return model.flatMap(whole -> scoring.map(settings -> new ConfiguredModel(
-                (state, context) -> RegionModule.of(
-                        ScoredModule.of(whole.factory().apply(state, context.withCategories(categories)), settings),
-                        region,
-                        settings,
-                        context),
+                (state, context) -> {
+                    AnomalyModule scored =
+                            ScoredModule.of(whole.factory().apply(state, context.withCategories(categories)), settings);
+                    return LetterboxModule.of(RegionModule.of(scored, region, settings, context), resize, settings);
+                },
                 whole.callbacks())));
     }
 
@@ -96,6 +100,13 @@ public final class ModelSection {
         return config.hasPath(REGION)
                 ? new ConfigReader(config).read(REGION, RegionConfig.class).orElse(RegionConfig.NONE)
                 : RegionConfig.NONE;
+    }
+
+    /** How the data are resized; its faults are found when the section {@code data} is read. */
+    private ResizeMode resize() {
+        return config.hasPath(RESIZE) && config.getString(RESIZE).equalsIgnoreCase(ResizeMode.LETTERBOX.toString())
+                ? ResizeMode.LETTERBOX
+                : ResizeMode.STRETCH;
     }
 
     /** The categories of the training data: several if the section {@code data} lists them; otherwise none. */

@@ -217,12 +217,12 @@ public final class Detector implements AutoCloseable {
 
     /** Reads and resizes an image file for {@link #score}, on the calling thread. */
     public HostImage prepare(Path image) {
-        return new FileSample(image, Label.UNKNOWN).read(inputSize());
+        return new FileSample(image, Label.UNKNOWN).resized(card().resize()).read(inputSize());
     }
 
     /** Resizes an image in memory for {@link #score}, on the calling thread. It is not rotated. */
     public HostImage prepare(BufferedImage image) {
-        return HostImage.of(image, inputSize());
+        return prepare("picture in memory", DecodedImage.of(image));
     }
 
     /**
@@ -241,7 +241,7 @@ public final class Detector implements AutoCloseable {
 
     /** Resizes a decoded image for {@link #score}, on the calling thread. */
     public HostImage prepare(String name, DecodedImage image) {
-        return HostImage.of(name, image, inputSize());
+        return HostImage.of(name, image, inputSize(), card().resize());
     }
 
     /**

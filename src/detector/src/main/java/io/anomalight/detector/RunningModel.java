@@ -104,7 +104,7 @@ final class RunningModel implements AutoCloseable {
     List<ImageResult> evaluate(List<HostImage> images) {
         HostBatch host = new HostBatch(images);
         return thread.call(() -> scorer.evaluate(host)).stream()
-                .map(result -> result.within(card.region()))
+                .map(result -> result.within(card.region()).shown())
                 .toList();
     }
 

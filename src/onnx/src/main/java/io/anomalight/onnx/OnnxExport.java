@@ -7,6 +7,8 @@ import io.anomalight.framework.files.AtomicFile;
 import io.anomalight.framework.files.FileFailure;
 import io.anomalight.framework.files.Leftovers;
 import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.image.OutsideColor;
+import io.anomalight.framework.image.ResizeMode;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.onnx.OnnxPrediction;
 import io.anomalight.framework.onnx.Operator;
@@ -34,6 +36,8 @@ import java.util.TreeMap;
  * threshold, also those that filters of regions drop; then the metadata has {@code region_filters_not_applied}.
  */
 public final class OnnxExport {
+    private static final String PADDING = OutsideColor.RED + ", " + OutsideColor.GREEN + ", " + OutsideColor.BLUE;
+
     private OnnxExport() {}
 
     /**
@@ -83,7 +87,9 @@ public final class OnnxExport {
         }
         ProtoGraph graph = new ProtoGraph(module.name(), mostBytes);
         ImageSize size = module.inputSize();
-        OnnxPrediction prediction = ModelMessage.exportable(module).toOnnx(images(graph, size), category);
+        boolean letterbox = module.capabilities().resize() == ResizeMode.LETTERBOX;
+        OnnxPrediction prediction =
+                ModelMessage.exportable(module).toOnnx(letterbox ? padded(graph, size) : images(graph, size), category);
         new GraphOutputs(graph, size).write(prediction, postProcessor);
         ModelProto.Builder model = ModelMessage.of(graph, module.name());
         metadata(module, postProcessor, category, metadata)
@@ -117,6 +123,19 @@ public final class OnnxExport {
         return graph.apply(resize, planes, graph.none(), graph.none(), sizes);
     }
 
+    /** Adds the input of a model of padded images, which the graph does not pad: its shape depends on each image. */
+    private static Value padded(ProtoGraph graph, ImageSize size) {
+        return graph.input(ValueInfos.array(
+                "image",
+                "RGB images in [0, 1], resized with their aspect ratio into the middle; the padding has the colour "
+                        + PADDING + ".",
+                TensorProto.DataType.FLOAT,
+                "batch",
+                3,
+                size.height(),
+                size.width()));
+    }
+
     private static Map<String, String> metadata(
             AnomalyModule module, PostProcessor postProcessor, String category, Map<String, String> metadata) {
         Map<String, String> all = new TreeMap<>(metadata);
@@ -127,6 +146,9 @@ public final class OnnxExport {
             all.put("category", category);
         }
         all.put("input_size", module.inputSize().toString());
+        if (module.capabilities().resize() == ResizeMode.LETTERBOX) {
+            all.put("resize", "letterbox: the input is padded, with the exact colour " + PADDING);
+        }
         all.put("image_threshold", Float.toString(postProcessor.imageThreshold()));
         all.put("image_threshold_origin", postProcessor.imageThresholdOrigin());
         if (postProcessor.hasReview()) {

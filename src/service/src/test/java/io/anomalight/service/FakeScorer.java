@@ -7,6 +7,7 @@ import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.image.DecodedImage;
 import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.image.ResizeMode;
 import io.anomalight.framework.memory.Precision;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Scores;
@@ -82,6 +83,7 @@ public final class FakeScorer implements ServiceScorer {
                 JsonNodeFactory.instance.objectNode(),
                 WeightsPrecision.F32,
                 Optional.empty(),
+                ResizeMode.STRETCH,
                 Optional.empty());
     }
 

@@ -7,7 +7,9 @@ import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.DecodedImage;
 import io.anomalight.framework.image.ImageLimits;
 import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.image.Letterbox;
 import io.anomalight.framework.image.MaskValues;
+import io.anomalight.framework.image.ResizeMode;
 import io.anomalight.framework.image.Window;
 import io.anomalight.framework.image.decoding.ImageReader;
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * An image file.
@@ -24,9 +27,16 @@ import java.util.function.Consumer;
  * @param maskValues which pixels of the mask mark a defect
  * @param limits the limits to decode the image and its mask
  * @param category its category in data of several categories; otherwise empty
+ * @param mode how it is resized
  */
 public record FileSample(
-        Path path, Label label, Optional<Path> mask, MaskValues maskValues, ImageLimits limits, String category)
+        Path path,
+        Label label,
+        Optional<Path> mask,
+        MaskValues maskValues,
+        ImageLimits limits,
+        String category,
+        ResizeMode mode)
         implements Sample {
     public FileSample {
         if (mask.isPresent() && label != Label.ANOMALOUS) {
@@ -36,7 +46,7 @@ public record FileSample(
 
     /** An image with the default limits. */
     public FileSample(Path path, Label label, Optional<Path> mask, MaskValues maskValues) {
-        this(path, label, mask, maskValues, ImageLimits.usual(), "");
+        this(path, label, mask, maskValues, ImageLimits.usual(), "", ResizeMode.STRETCH);
     }
 
     /** An image with a mask that is white for defective pixels, and with the default limits. */
@@ -85,12 +95,17 @@ public record FileSample(
 
     @Override
     public FileSample within(ImageLimits other) {
-        return new FileSample(path, label, mask, maskValues, other, category);
+        return new FileSample(path, label, mask, maskValues, other, category, mode);
     }
 
     /** The same image in a category. */
     public FileSample in(String name) {
-        return new FileSample(path, label, mask, maskValues, limits, name);
+        return new FileSample(path, label, mask, maskValues, limits, name, mode);
+    }
+
+    @Override
+    public FileSample resized(ResizeMode changed) {
+        return new FileSample(path, label, mask, maskValues, limits, category, changed);
     }
 
     @Override
@@ -110,13 +125,25 @@ public record FileSample(
 
     private HostImage read(Window part, Optional<String> identity) {
         DecodedImage image = ImageReader.read(path, limits);
-        Optional<byte[]> pixels = mask(image.size(), part);
+        if (mode == ResizeMode.LETTERBOX) {
+            return letterboxed(image, part, identity);
+        }
+        Optional<byte[]> pixels = mask(image.size(), part.size(), file -> file.mask(part, maskValues));
         return new HostImage(path, label, part.size(), image.rgb(part), pixels, image.size(), identity, category);
     }
 
-    private Optional<byte[]> mask(ImageSize original, Window part) {
+    private HostImage letterboxed(DecodedImage image, Window part, Optional<String> identity) {
+        Letterbox at = Letterbox.of(image.size(), part.resized());
+        Optional<byte[]> pixels = mask(image.size(), part.resized(), file -> at.mask(file, maskValues));
+        HostImage whole = new HostImage(
+                        path, label, part.resized(), at.rgb(image), pixels, image.size(), identity, category)
+                .padded(at);
+        return part.equals(Window.all(part.resized())) ? whole : whole.cut(part);
+    }
+
+    private Optional<byte[]> mask(ImageSize original, ImageSize read, Function<DecodedImage, byte[]> resize) {
         if (label == Label.NORMAL) {
-            return Optional.of(new byte[part.size().pixels()]);
+            return Optional.of(new byte[read.pixels()]);
         }
         return mask.map(file -> {
             DecodedImage image = ImageReader.read(file, limits);
@@ -124,7 +151,7 @@ public record FileSample(
                 throw new UserError(
                         MaskFit.sizes(path, original, file, image.size()) + ": both must have the same size");
             }
-            return image.mask(part, maskValues);
+            return resize.apply(image);
         });
     }
 }

@@ -7,6 +7,7 @@ import io.anomalight.framework.data.synthetic.SyntheticKind;
 import io.anomalight.framework.image.ImageLimits;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.image.InputRegion;
+import io.anomalight.framework.image.ResizeMode;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -71,6 +72,11 @@ public record SyntheticSample(FileSample normal, long seed, SyntheticKind kind, 
     }
 
     @Override
+    public Sample resized(ResizeMode mode) {
+        return new SyntheticSample(normal.resized(mode), seed, kind, region);
+    }
+
+    @Override
     public Sample counting(InputRegion counted) {
         return new SyntheticSample(normal, seed, kind, Optional.of(counted));
     }
@@ -83,19 +89,33 @@ public record SyntheticSample(FileSample normal, long seed, SyntheticKind kind, 
     @Override
     public HostImage read(ImageSize size) {
         HostImage image = normal.read(size);
-        float[] rgb = image.rgb().clone();
-        byte[] mask = kind.defect(seed).paste(rgb, size);
+        HostImage painted = painted(image, seed);
         SplittableRandom others = new SplittableRandom(seed);
-        for (int i = 0; i < TRIES && !isSeen(mask); i++) {
-            rgb = image.rgb().clone();
-            mask = kind.defect(others.nextLong()).paste(rgb, size);
+        for (int i = 0; i < TRIES && mustBeSeen(image) && !isSeen(painted); i++) {
+            painted = painted(image, others.nextLong());
         }
-        return new HostImage(path(), label(), size, rgb, Optional.of(mask), image.originalSize()).in(category());
+        return painted;
     }
 
-    private boolean isSeen(byte[] mask) {
-        return region.map(InputRegion::inside)
-                .map(inside -> inside.stream().anyMatch(pixel -> mask[pixel] != 0))
-                .orElse(true);
+    private HostImage painted(HostImage image, long drawn) {
+        float[] rgb = image.rgb().clone();
+        byte[] mask = kind.defect(drawn).paste(rgb, image.size());
+        HostImage painted = new HostImage(path(), label(), image.size(), rgb, Optional.of(mask), image.originalSize())
+                .in(category());
+        return image.place().map(painted::padded).orElse(painted);
+    }
+
+    private boolean mustBeSeen(HostImage image) {
+        return region.isPresent() || image.place().isPresent();
+    }
+
+    private boolean isSeen(HostImage painted) {
+        byte[] mask = painted.mask().orElseThrow();
+        for (int pixel = 0; pixel < mask.length; pixel++) {
+            if (mask[pixel] != 0 && (region.isEmpty() || region.get().contains(pixel))) {
+                return true;
+            }
+        }
+        return false;
     }
 }

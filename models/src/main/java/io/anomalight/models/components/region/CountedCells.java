@@ -2,25 +2,26 @@ package io.anomalight.models.components.region;
 
 import ai.djl.ndarray.NDArray;
 import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.image.OutsideColor;
 import io.anomalight.framework.memory.ModuleState;
 import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The cells of a grid of features that count: all but those that lie wholly outside of the region of interest. A model that keeps
+ * The cells of a grid of features that count: all but those that lie wholly outside of the region of interest or in the padding. A model that keeps
  * features of training images leaves the others out.
  */
 public final class CountedCells {
     private CountedCells() {}
 
     /**
-     * The counted cells of images that {@link RegionModule} has filled, also of tiles and turned images.
+     * The counted cells of images that {@link RegionModule} has filled or that are padded, also of tiles and turned images.
      *
      * @param images RGB, {@code [B, 3, H, W]}
-     * @return {@code [B · h · w]}; empty if the model has no region of interest, so that all cells count
+     * @return {@code [B · h · w]}; empty if the model has neither a region of interest nor padding, so that all cells count
      */
     public static Optional<boolean[]> of(ModuleState state, NDArray images, ImageSize grid) {
-        if (!state.has(RegionModule.INSIDE)) {
+        if (!state.has(RegionModule.INSIDE) && !state.has(LetterboxModule.PADDING)) {
             return Optional.empty();
         }
         int count = Math.toIntExact(images.getShape().get(0));

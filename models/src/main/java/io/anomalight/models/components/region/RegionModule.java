@@ -17,13 +17,13 @@ import io.anomalight.framework.data.region.RegionConfig;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.image.InputRegion;
+import io.anomalight.framework.image.OutsideColor;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.onnx.OnnxExportable;
 import io.anomalight.framework.onnx.OnnxPrediction;
 import io.anomalight.framework.onnx.Value;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
-import io.anomalight.models.components.maps.LargestValues;
 import io.anomalight.models.components.scoring.ScoringConfig;
 import java.util.List;
 import java.util.Optional;
@@ -39,9 +39,6 @@ import java.util.Optional;
  */
 public final class RegionModule implements AnomalyModule {
     static final String INSIDE = "region.inside"; // [H·W], 1 inside and 0 outside
-
-    /** Lower than any value of a map. */
-    private static final double FAR = 1e30;
 
     private final AnomalyModule inner;
     private final ScoringConfig scoring;
@@ -145,7 +142,8 @@ public final class RegionModule implements AnomalyModule {
                 own.summary(),
                 own.learnsFromDefects(),
                 own.defectsSetting(),
-                () -> Optional.of(region()));
+                () -> Optional.of(region()),
+                own.resize());
     }
 
     private PreparationPasses onFilled(PreparationPasses own) {
@@ -218,20 +216,9 @@ public final class RegionModule implements AnomalyModule {
         return images.mul(inside).add(color);
     }
 
-    /** The scores {@code [B]} of maps {@code [B, H, W]}, and the maps with their lowest value inside for each pixel outside. */
     private List<Operand> counted(Operand maps) {
         Operand inside = maps.parameter(state(), INSIDE).reshape(1, inputSize().pixels());
-        Operand far = inside.add(-1).mul(FAR); // 0 inside
-        Operand within = maps.reshape(-1, inputSize().pixels()).mul(inside);
-        Operand ranked = within.add(far);
-        Operand scores = scoring.imageScore() == ScoringConfig.ImageScore.TOP
-                ? LargestValues.mean(ranked, topPixels())
-                : ranked.max(1);
-        Operand lowest = within.mul(-1).add(far).max(1).mul(-1);
-        Operand outside = inside.mul(-1).add(1);
-        Operand replaced = within.add(lowest.reshape(-1, 1).mul(outside));
-        return List.of(
-                scores, replaced.reshape(-1, inputSize().height(), inputSize().width()));
+        return CountedMaps.of(inputSize(), scoring).scored(maps, inside, topPixels());
     }
 
     private int topPixels() {

@@ -109,7 +109,8 @@ public final class ScoredModule implements AnomalyModule {
                 own.summary(),
                 own.learnsFromDefects(),
                 own.defectsSetting(),
-                own.region());
+                own.region(),
+                own.resize());
     }
 
     private Calibration calibration(Capabilities own) {

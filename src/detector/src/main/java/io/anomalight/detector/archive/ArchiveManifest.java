@@ -14,6 +14,7 @@ import io.anomalight.framework.checkpoint.TensorsFile;
 import io.anomalight.framework.checkpoint.UnusableException;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.image.InputRegion;
+import io.anomalight.framework.image.ResizeMode;
 import io.anomalight.framework.metrics.MetricsJson;
 import io.anomalight.framework.metrics.regions.RegionRules;
 import java.io.IOException;
@@ -32,8 +33,8 @@ import java.util.TreeMap;
 record ArchiveManifest(
         ModelCard card, TensorsFile encoder, TensorsFile model, Optional<TensorsFile> network, ArchivedGraph graph) {
     /**
-     * Version 2 has the file of a network, and version 3 a graph with int8 weights, rules of regions or a region of interest, without
-     * which earlier versions would give other verdicts. An archive is written in the lowest version that has all it needs.
+     * Version 2 has the file of a network, and version 3 a graph with int8 weights, rules of regions, a region of interest or padding,
+     * without which earlier versions would give other verdicts. An archive is written in the lowest version that has all it needs.
      */
     static final int FORMAT_VERSION = 3;
 
@@ -44,6 +45,8 @@ record ArchiveManifest(
     private static final String NETWORK = "encoder_file";
     private static final String NO_GRAPH = "missing";
     private static final String REGION = "region";
+    private static final String STRETCHED = "bilinear, antialiased, to input_size";
+    private static final String LETTERBOXED = "letterbox: bilinear, antialiased, into input_size with its aspect ratio";
 
     byte[] toJson() {
         ObjectNode root = JSON.createObjectNode();
@@ -57,7 +60,7 @@ record ArchiveManifest(
         root.putObject("preprocessing")
                 .put("color", "RGB")
                 .put("range", "[0, 1]")
-                .put("resize", "bilinear, antialiased, to input_size")
+                .put("resize", card.resize() == ResizeMode.STRETCH ? STRETCHED : LETTERBOXED)
                 .put("orientation", "EXIF honoured");
         root.set("post_processor", MetricsJson.write(card.postProcessor()));
         root.set("metrics", MetricsJson.write(card.scores()));
@@ -78,7 +81,8 @@ record ArchiveManifest(
     private int formatVersion() {
         if (card.weights() == WeightsPrecision.INT8
                 || !card.postProcessor().regions().equals(RegionRules.DEFAULT)
-                || card.region().isPresent()) {
+                || card.region().isPresent()
+                || card.resize() != ResizeMode.STRETCH) {
             return FORMAT_VERSION;
         }
         return network.isPresent() ? 2 : 1;
@@ -188,6 +192,7 @@ record ArchiveManifest(
                 root.path("run"),
                 WeightsPrecision.valueOf(text(root, "weights").toUpperCase(Locale.ROOT)),
                 region(root),
+                resize(root),
                 verification(root.path("verification")));
         return new ArchiveManifest(
                 card,
@@ -201,6 +206,12 @@ record ArchiveManifest(
         return root.has(REGION)
                 ? Optional.of(InputRegion.ofText(text(root, REGION), inputSize(root)))
                 : Optional.empty();
+    }
+
+    private static ResizeMode resize(JsonNode root) {
+        return root.path("preprocessing").path("resize").asText().equals(LETTERBOXED)
+                ? ResizeMode.LETTERBOX
+                : ResizeMode.STRETCH;
     }
 
     private static ImageSize inputSize(JsonNode root) {

@@ -3,6 +3,7 @@ package io.anomalight.detector.archive;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.image.InputRegion;
+import io.anomalight.framework.image.ResizeMode;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Scores;
 import java.time.Instant;
@@ -25,6 +26,7 @@ import java.util.TreeMap;
  * @param run facts from the run folder: versions, seed, data, splits; an empty object if nothing was recorded
  * @param weights number format of the saved weights
  * @param region the pixels of the input that count; absent if all do
+ * @param resize how images are resized to the input size
  * @param verification result of the comparison with the run; absent before the comparison
  */
 public record ModelCard(
@@ -39,6 +41,7 @@ public record ModelCard(
         JsonNode run,
         WeightsPrecision weights,
         Optional<InputRegion> region,
+        ResizeMode resize,
         Optional<Verification> verification) {
     private static final int MAX_PIXELS = 1 << 26;
 
@@ -81,6 +84,7 @@ public record ModelCard(
                 run,
                 weights,
                 Optional.of(counting),
+                resize,
                 verification);
     }
 
@@ -98,6 +102,7 @@ public record ModelCard(
                 run,
                 weightsPrecision,
                 region,
+                resize,
                 compared);
     }
 }

@@ -37,7 +37,7 @@ record DetectionTranslator<O>(Detector detector, Function<Detection, O> output) 
         List<O> outputs = new ArrayList<>();
         for (int from = 0; from < images.size(); from += BATCH) {
             List<HostImage> prepared = images.subList(from, Math.min(images.size(), from + BATCH)).stream()
-                    .map(image -> HostImage.of(picture(image), detector.inputSize()))
+                    .map(image -> detector.prepare(picture(image)))
                     .toList();
             outputs.addAll(detector.score(prepared, output));
         }

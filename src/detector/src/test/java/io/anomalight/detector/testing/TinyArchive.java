@@ -17,6 +17,7 @@ import io.anomalight.framework.checkpoint.ModuleArrays;
 import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.config.recipe.Recipes;
 import io.anomalight.framework.console.Console;
+import io.anomalight.framework.image.ResizeMode;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Scores;
@@ -153,6 +154,7 @@ public final class TinyArchive {
                 JsonNodeFactory.instance.objectNode(),
                 WeightsPrecision.F32,
                 Optional.empty(),
+                ResizeMode.STRETCH,
                 Optional.empty());
     }
 
