@@ -221,4 +221,36 @@ public record Capabilities(
                 region,
                 resize);
     }
+
+    /** A copy for a module of which only some pixels of the input count. */
+    public Capabilities withRegion(Supplier<Optional<InputRegion>> counting) {
+        return new Capabilities(
+                preparation,
+                calibration,
+                onnx,
+                tiles,
+                precisions,
+                validationScalars,
+                summary,
+                learnsFromDefects,
+                defectsSetting,
+                counting,
+                resize);
+    }
+
+    /** A copy for a module whose images must be resized in this mode. */
+    public Capabilities withResize(ResizeMode mode) {
+        return new Capabilities(
+                preparation,
+                calibration,
+                onnx,
+                tiles,
+                precisions,
+                validationScalars,
+                summary,
+                learnsFromDefects,
+                defectsSetting,
+                region,
+                mode);
+    }
 }

@@ -10,6 +10,9 @@ import io.anomalight.framework.Precisions;
 import io.anomalight.framework.PreparationPasses;
 import io.anomalight.framework.TileSupport;
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.image.InputRegion;
+import io.anomalight.framework.image.ResizeMode;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.onnx.OnnxPrediction;
@@ -37,7 +40,9 @@ class TiledCapabilitiesTest {
             .withValidationScalars("loss", "distance")
             .withSummary(() -> List.of(new ModulePart("level", "number", "")))
             .learningFromDefects()
-            .withDefectsSetting("model.supervised=true");
+            .withDefectsSetting("model.supervised=true")
+            .withRegion(() -> Optional.of(InputRegion.of(new float[] {1}, new ImageSize(1, 1))))
+            .withResize(ResizeMode.LETTERBOX);
 
     private static final class Able extends TestModule {
         private final Capabilities capabilities;

@@ -15,6 +15,8 @@ import io.anomalight.framework.Prediction;
 import io.anomalight.framework.PreparationPasses;
 import io.anomalight.framework.TileSupport;
 import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.image.InputRegion;
+import io.anomalight.framework.image.ResizeMode;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.onnx.OnnxPrediction;
@@ -129,7 +131,9 @@ class ScoredModuleTest {
                 .withValidationScalars("loss")
                 .withSummary(() -> List.of(new ModulePart("level", "number", "")))
                 .learningFromDefects()
-                .withDefectsSetting("model.supervised=true");
+                .withDefectsSetting("model.supervised=true")
+                .withRegion(() -> Optional.of(InputRegion.of(new float[] {1}, new ImageSize(1, 1))))
+                .withResize(ResizeMode.LETTERBOX);
         try (ModuleState state = new ModuleState(memory.root())) {
             Capabilities kept = ScoredModule.of(new RedChannel(state, all), config(ImageScore.TOP, 0.01, true, false))
                     .capabilities();
