@@ -5,7 +5,6 @@ import io.anomalight.app.run.CacheFolder;
 import io.anomalight.app.run.EvaluationImages;
 import io.anomalight.app.run.ExperimentPlan;
 import io.anomalight.app.run.Export;
-import io.anomalight.app.run.Int8Settings;
 import io.anomalight.app.run.MapFormat;
 import io.anomalight.app.run.PredictionWriter;
 import io.anomalight.app.run.RunCard;
@@ -271,28 +270,12 @@ public final class Experiment {
      *     is no archive
      */
     public Verification export(Path checkpoint, Path archive, WeightsPrecision weights) {
-        return new Export(composition, plan, context, Checkpoint.open(checkpoint)).archive(archive, weights);
+        return exports(checkpoint).archive(archive, weights);
     }
 
-    /**
-     * As {@link #export}, with a graph for ONNX Runtime whose layers have int8 weights; the other weights stay float32.
-     *
-     * @return the differences of the archive and of its graph from the run
-     * @throws UserError also if the model has no such graph, or int8 changes the results of the validation images more than the settings
-     *     allow; then there is no archive
-     */
-    public Verification exportInt8(Path checkpoint, Path archive, Int8Settings settings) {
-        return new Export(composition, plan, context, Checkpoint.open(checkpoint)).int8(archive, settings);
-    }
-
-    /**
-     * Writes a checkpoint's model as an ONNX graph, including preprocessing and post-processing.
-     *
-     * @param category the category whose thresholds are used; absent for those of all categories together
-     * @throws UserError if the model can't be expressed in ONNX, or the file can't be written; then there is no file
-     */
-    public void exportOnnx(Path checkpoint, Path file, Optional<String> category) {
-        new Export(composition, plan, context, Checkpoint.open(checkpoint)).onnx(file, category);
+    /** The other exports of a checkpoint: as ONNX, and as an archive with int8. */
+    public Export exports(Path checkpoint) {
+        return new Export(composition, plan, context, Checkpoint.open(checkpoint));
     }
 
     private <T> T profiled(Supplier<T> work, Function<T, Path> directory) {

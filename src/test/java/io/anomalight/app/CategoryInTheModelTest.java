@@ -88,8 +88,8 @@ class CategoryInTheModelTest {
             assertThat(detector.predict(image).score()).isNotCloseTo(score, within(1e-4 * Math.abs(score)));
         }
 
-        opened.exportOnnx(run.directory(), folder.resolve("light.onnx"), Optional.of("light"));
-        assertThatThrownBy(() -> opened.exportOnnx(run.directory(), folder.resolve("x.onnx"), Optional.empty()))
+        opened.exports(run.directory()).onnx(folder.resolve("light.onnx"), Optional.of("light"));
+        assertThatThrownBy(() -> opened.exports(run.directory()).onnx(folder.resolve("x.onnx"), Optional.empty()))
                 .isInstanceOf(UserError.class)
                 .hasMessage(MISSING);
         assertThat(folder.resolve("x.onnx")).doesNotExist();

@@ -110,7 +110,7 @@ class EncoderFileTest {
     void aRunExportsAnOnnxFileWithTheNetworkInIt() throws IOException {
         TrainedRun run = experiment().train();
         Path file = folder.resolve("part.onnx");
-        Experiment.open(run.directory()).exportOnnx(run.directory(), file, Optional.empty());
+        Experiment.open(run.directory()).exports(run.directory()).onnx(file, Optional.empty());
         assertThat(Files.size(file)).isGreaterThan(Files.size(net) / 2);
     }
 

@@ -135,7 +135,7 @@ class SeveralCategoriesTest {
                     .hasValue(line.get("p_value").doubleValue());
             assertThatThrownBy(() -> detector.category("blue")).isInstanceOf(UserError.class);
         }
-        assertThatThrownBy(() -> opened.exportOnnx(run.directory(), folder.resolve("x.onnx"), Optional.of("blue")))
+        assertThatThrownBy(() -> opened.exports(run.directory()).onnx(folder.resolve("x.onnx"), Optional.of("blue")))
                 .isInstanceOf(UserError.class);
         int code = Anomalight.commandLine()
                 .execute(

@@ -80,7 +80,8 @@ final class ExportCommand implements Callable<Integer> {
         Optional<Int8Settings> settings = int8(keys, weights);
         Path to = keys.to("model.anomalight");
         Experiment experiment = keys.experiment(options, console);
-        Verification verification = settings.map(int8 -> experiment.exportInt8(keys.checkpoint(), to, int8))
+        Verification verification = settings.map(
+                        int8 -> experiment.exports(keys.checkpoint()).int8(to, int8))
                 .orElseGet(() -> experiment.export(keys.checkpoint(), to, weights));
         console.line(sentence(verification));
         console.line("Archive: " + to);
@@ -123,7 +124,7 @@ final class ExportCommand implements Callable<Integer> {
                     + " is for archives only; ONNX is always written in float32");
         }
         Path to = keys.to("model.onnx");
-        keys.experiment(options, console).exportOnnx(keys.checkpoint(), to, keys.category());
+        keys.experiment(options, console).exports(keys.checkpoint()).onnx(to, keys.category());
         console.line("ONNX: " + to);
     }
 

@@ -58,7 +58,12 @@ public final class Export {
         this.saved = saved;
     }
 
-    /** See {@link io.anomalight.app.Experiment#exportOnnx}. */
+    /**
+     * Writes the model as an ONNX graph, including preprocessing and post-processing.
+     *
+     * @param category the category whose thresholds are used; absent for those of all categories together
+     * @throws UserError if the model can't be expressed in ONNX, or the file can't be written; then there is no file
+     */
     public void onnx(Path file, Optional<String> category) {
         PostProcessor thresholds =
                 category.map(plan.thresholds(saved)::ofKnown).orElseGet(() -> plan.thresholds(saved));
@@ -101,7 +106,13 @@ public final class Export {
         }
     }
 
-    /** See {@link io.anomalight.app.Experiment#exportInt8}. */
+    /**
+     * Writes an archive with a graph for ONNX Runtime whose layers have int8 weights; the other weights stay float32.
+     *
+     * @return the differences of the archive and of its graph from the run
+     * @throws UserError if the model has no such graph, or int8 changes the results of the validation images more than the settings
+     *     allow; then there is no archive
+     */
     public Verification int8(Path archive, Int8Settings settings) {
         CpuFeatures.ofThisMachine()
                 .whyNotInt8(System.getProperty("os.arch", ""))

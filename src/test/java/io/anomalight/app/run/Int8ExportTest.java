@@ -50,7 +50,7 @@ class Int8ExportTest {
         Path archive = folder.resolve("int8.anomalight");
         // A tiny model without real training has scores that rounding may change at will.
         Verification verification =
-                Experiment.open(run.directory()).exportInt8(run.directory(), archive, new Int8Settings(good, 1, 1));
+                Experiment.open(run.directory()).exports(run.directory()).int8(archive, new Int8Settings(good, 1, 1));
 
         Verification.Int8 int8 = verification.int8().orElseThrow();
         assertThat(int8.rangeImages()).isEqualTo(8);
@@ -79,7 +79,8 @@ class Int8ExportTest {
                 "png",
                 black.resolve("0.png").toFile());
         assertThatThrownBy(() -> Experiment.open(run.directory())
-                        .exportInt8(run.directory(), archive, new Int8Settings(black, 0, 0)))
+                        .exports(run.directory())
+                        .int8(archive, new Int8Settings(black, 0, 0)))
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith(
                         "nothing was written, because int8 changes the results of the validation images too much: with"

@@ -51,7 +51,7 @@ class RegionOfInterestRunTest {
         assertThat(opened.test(run.directory(), folder.resolve("again"))).isEqualTo(run.scores());
         Path archive = folder.resolve("part.anomalight");
         opened.export(run.directory(), archive, WeightsPrecision.BF16);
-        opened.exportOnnx(run.directory(), folder.resolve("part.onnx"), Optional.empty());
+        opened.exports(run.directory()).onnx(folder.resolve("part.onnx"), Optional.empty());
         for (ScoringEngine engine : List.of(ScoringEngine.PYTORCH, ScoringEngine.ONNXRUNTIME)) {
             try (Detector detector = Detector.load(archive, DetectorOptions.DEFAULT.withEngine(engine))) {
                 InputRegion region = detector.card().region().orElseThrow();

@@ -73,11 +73,11 @@ class RegionsRunTest {
             }
         }
         assertThat(opened.test(run.directory(), folder.resolve("again"))).isEqualTo(run.scores());
-        assertThatThrownBy(() -> opened.exportOnnx(run.directory(), folder.resolve("part.onnx"), Optional.empty()))
+        assertThatThrownBy(() -> opened.exports(run.directory()).onnx(folder.resolve("part.onnx"), Optional.empty()))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("give trainer.verdict=score");
         Experiment byScore = Experiment.open(run.directory(), "trainer.verdict=score");
-        byScore.exportOnnx(run.directory(), folder.resolve("part.onnx"), Optional.empty());
+        byScore.exports(run.directory()).onnx(folder.resolve("part.onnx"), Optional.empty());
         assertThat(folder.resolve("part.onnx")).isRegularFile();
     }
 

@@ -23,10 +23,18 @@ public record EngineChoice(ScoringEngine engine, String reason, int threads) {
     /**
      * Chooses the engine for an archive.
      *
-     * @throws UserError if the options ask for ONNX Runtime, and the archive can't be used with it
+     * @throws UserError if the archive can't be used with the engine that the options ask for, or needs PyTorch, and the program does
+     *     not have it
      */
     static EngineChoice of(Archive archive, DetectorOptions options) {
         String obstacle = obstacle(archive, options);
+        if (!hasPytorch() && (!obstacle.isEmpty() || options.engine() == ScoringEngine.PYTORCH)) {
+            throw new UserError(archive.path() + " can't be used without PyTorch"
+                    + (obstacle.isEmpty()
+                            ? ", which engine=pytorch asks for"
+                            : ": ONNX Runtime can't score it, because " + obstacle)
+                    + "; score it with anomalight-detector, which has PyTorch");
+        }
         return switch (options.engine()) {
             case PYTORCH -> PYTORCH;
             case AUTO ->
@@ -50,6 +58,11 @@ public record EngineChoice(ScoringEngine engine, String reason, int threads) {
      */
     public static void check(Archive archive, ScoringEngine engine) {
         of(archive, DetectorOptions.DEFAULT.withEngine(engine));
+    }
+
+    /** Whether PyTorch is on the class path; {@code anomalight-scorer} comes without it. */
+    private static boolean hasPytorch() {
+        return EngineChoice.class.getClassLoader().getResource("ai/djl/pytorch/engine/PtEngine.class") != null;
     }
 
     private static EngineChoice onnxRuntime(Archive archive, DetectorOptions options) {

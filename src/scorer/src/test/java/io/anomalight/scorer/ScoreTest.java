@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.anomalight.detector.Detection;
 import io.anomalight.detector.Detector;
+import io.anomalight.detector.DetectorOptions;
+import io.anomalight.detector.ScoringEngine;
 import io.anomalight.detector.archive.Archive;
 import io.anomalight.detector.archive.ArchiveWriter;
 import io.anomalight.framework.metrics.guarantee.CalibrationTarget;
@@ -82,6 +84,26 @@ class ScoreTest {
                 .readTree(run(calibrated.toString(), IMAGE.toString()).out());
         assertThat(line.path("label").asText()).isEqualTo("review");
         assertThat(line.path("p_value").asDouble()).isEqualTo(0.5);
+    }
+
+    @Test
+    void anArchiveThatNeedsPytorchIsRefusedWithAdviceThatHelps(@TempDir Path folder) {
+        Path withoutGraph = folder.resolve("old.anomalight");
+        Archive archive = Archive.open(ARCHIVE);
+        try (ArchiveWriter copy = archive.copy()) {
+            copy.withoutGraph("its scores depend on the category");
+            copy.write(withoutGraph, archive.card());
+        }
+        String advice = "; score it with anomalight-detector, which has PyTorch";
+
+        Ended ended = run(withoutGraph.toString(), IMAGE.toString());
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.err())
+                .contains("can't be used without PyTorch: ONNX Runtime can't score it, because its scores depend on the"
+                        + " category" + advice);
+        assertThatThrownBy(() -> Detector.load(withoutGraph)).hasMessageEndingWith(advice);
+        assertThatThrownBy(() -> Detector.load(ARCHIVE, DetectorOptions.DEFAULT.withEngine(ScoringEngine.PYTORCH)))
+                .hasMessageEndingWith("can't be used without PyTorch, which engine=pytorch asks for" + advice);
     }
 
     @Test
