@@ -177,5 +177,8 @@ class ServiceHistoryTest {
         assertThatThrownBy(() -> FakeConfig.of("history", "x", "history.max_mb", "0"))
                 .isInstanceOf(UserError.class)
                 .hasMessage("history.max_mb must be from 1 to 1000000, but is 0");
+        assertThatThrownBy(() -> FakeConfig.of("history", "a?cache=shared"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("has a question mark");
     }
 }

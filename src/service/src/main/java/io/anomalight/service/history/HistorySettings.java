@@ -18,6 +18,10 @@ public record HistorySettings(Path file, int days, int maxMegabytes) {
         if (file.toString().isEmpty()) {
             throw new UserError("history= is empty; set a file, for instance history=verdicts.sqlite, or leave it out");
         }
+        if (file.toString().contains("?")) {
+            throw new UserError("history=" + file + " has a question mark, which SQLite's driver takes for the start of"
+                    + " options; set another name");
+        }
         if (days < 0 || days > MOST_DAYS) {
             throw new UserError(
                     "history.days must be from 0 to " + MOST_DAYS + ", but is " + days + "; 0 keeps rows of any age");
