@@ -9,6 +9,7 @@ import io.anomalight.app.Experiment;
 import io.anomalight.app.TinyCflow;
 import io.anomalight.app.TinyParts;
 import io.anomalight.app.TrainedRun;
+import io.anomalight.app.command.Anomalight;
 import io.anomalight.detector.Detection;
 import io.anomalight.detector.Detector;
 import io.anomalight.detector.archive.WeightsPrecision;
@@ -79,6 +80,37 @@ class RegionsRunTest {
         Experiment byScore = Experiment.open(run.directory(), "trainer.verdict=score");
         byScore.exports(run.directory()).onnx(folder.resolve("part.onnx"), Optional.empty());
         assertThat(folder.resolve("part.onnx")).isRegularFile();
+    }
+
+    @Test
+    void calibrateChoosesThePixelThreshold() throws IOException {
+        TrainedRun run = experiment("trainer.verdict=regions", "trainer.regions.min_area=4")
+                .train();
+        PostProcessor learned = run.report().postProcessor().orElseThrow();
+        Path archive = folder.resolve("part.anomalight");
+        Experiment.open(run.directory()).export(run.directory(), archive, WeightsPrecision.F32);
+        Path good = folder.resolve("new");
+        TinyParts.write(good, 30, 0);
+        for (int i = 0; i < 12; i++) {
+            Files.delete(good.resolve("good/" + i + ".png")); // the run was trained on these
+        }
+
+        int code = Anomalight.commandLine()
+                .execute("calibrate", "model=" + archive, "images=" + good.resolve("good"), "false_positive_rate=0.2");
+
+        assertThat(code).isZero();
+        try (Detector detector = Detector.load(archive)) {
+            PostProcessor calibrated = detector.postProcessor();
+            assertThat(calibrated.pixelThresholdOrigin()).isEqualTo("at most 20 % of 18 good parts have a region");
+            assertThat(calibrated.imageThreshold()).isEqualTo(learned.imageThreshold());
+            assertThat(calibrated.falseAlarms().exceeding()).isEqualTo(3);
+            long anomalous = 0;
+            for (int i = 12; i < 30; i++) {
+                anomalous +=
+                        detector.predict(good.resolve("good/" + i + ".png")).anomalous() ? 1 : 0;
+            }
+            assertThat(anomalous).isEqualTo(3);
+        }
     }
 
     @Test
