@@ -54,7 +54,7 @@ class LetterboxRunTest {
         assertThat(opened.test(run.directory(), folder.resolve("again"))).isEqualTo(run.scores());
 
         Path onnx = folder.resolve("part.onnx");
-        opened.exportOnnx(run.directory(), onnx, Optional.empty());
+        opened.exports(run.directory()).onnx(onnx, Optional.empty());
         try (Detector detector = opened.detector(run.directory());
                 OrtSession session = OrtEnvironment.getEnvironment().createSession(onnx.toString())) {
             assertThat(session.getMetadata().getCustomMetadata().get("resize")).contains("0.485, 0.456, 0.406");
