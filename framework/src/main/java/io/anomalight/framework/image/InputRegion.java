@@ -60,11 +60,18 @@ public record InputRegion(ImageSize size, BitSet inside) {
         if (other.equals(size)) {
             return this;
         }
+        int[] columns = new int[other.width()]; // computed once, since an original image may have many rows
+        for (int x = 0; x < columns.length; x++) {
+            columns[x] = nearest(x, size.width(), other.width());
+        }
         BitSet resized = new BitSet(other.pixels());
         for (int y = 0; y < other.height(); y++) {
-            int row = nearest(y, size.height(), other.height()) * size.width();
-            for (int x = 0; x < other.width(); x++) {
-                resized.set(y * other.width() + x, inside.get(row + nearest(x, size.width(), other.width())));
+            int source = nearest(y, size.height(), other.height()) * size.width();
+            int target = y * other.width();
+            for (int x = 0; x < columns.length; x++) {
+                if (inside.get(source + columns[x])) {
+                    resized.set(target + x);
+                }
             }
         }
         if (resized.isEmpty()) {
@@ -100,7 +107,9 @@ public record InputRegion(ImageSize size, BitSet inside) {
     /** A copy of a mask, {@code [H, W]}, with 0 for pixels that don't count. */
     public byte[] within(byte[] mask) {
         byte[] kept = new byte[mask.length];
-        inside.stream().forEach(pixel -> kept[pixel] = mask[pixel]);
+        for (int i = inside.nextSetBit(0); i >= 0; i = inside.nextSetBit(i + 1)) {
+            kept[i] = mask[i];
+        }
         return kept;
     }
 

@@ -25,6 +25,8 @@ final class AnswerPictures {
     /** Larger overlays are scaled down to this size, because drawing takes about 12 bytes per pixel. */
     private static final double MAX_PIXELS = 4_000_000;
 
+    private static final int OUTLINE_SIDE = 1024;
+
     private AnswerPictures() {}
 
     /** The heat map at the model's input size, as a data URL. */
@@ -32,9 +34,11 @@ final class AnswerPictures {
         return dataUrl(HeatMap.picture(result, postProcessor));
     }
 
-    /** The border of a region of interest on a transparent picture, as a data URL. */
+    /** The border of a region of interest on a transparent picture, as a data URL; enlarged, so that the line is thin on a screen. */
     static String outline(InputRegion region) {
-        return dataUrl(RegionOutline.picture(region));
+        ImageSize size = region.size();
+        int factor = Math.max(1, OUTLINE_SIDE / Math.max(size.height(), size.width()));
+        return dataUrl(RegionOutline.picture(region.at(new ImageSize(factor * size.height(), factor * size.width()))));
     }
 
     private static String dataUrl(BufferedImage picture) {

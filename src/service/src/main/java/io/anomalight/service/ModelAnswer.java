@@ -24,7 +24,7 @@ import java.util.List;
  * @param review the review threshold of images
  * @param falseAlarms what normal images promise about the verdict
  * @param regions what decides the verdict, and what a region needs
- * @param region the border of the region of interest as a transparent PNG at the input size, as a data URL; empty, and left out of the
+ * @param region the border of the region of interest as a transparent PNG, a data URL; empty, and left out of the
  *     JSON, if the whole image counts
  * @param categories the categories of the model; empty if it has one
  */

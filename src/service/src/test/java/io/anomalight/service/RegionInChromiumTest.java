@@ -102,7 +102,7 @@ class RegionInChromiumTest {
 
             browser.await("document.getElementById('region').complete");
             assertThat(browser.ask("document.getElementById('region').naturalWidth"))
-                    .isEqualTo("32");
+                    .isEqualTo("1024");
             assertThat(page.sizeOf("region")).isEqualTo(page.sizeOf("image"));
             assertThat(browser.complaints()).isEmpty();
         }
