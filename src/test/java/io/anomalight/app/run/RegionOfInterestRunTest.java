@@ -81,6 +81,19 @@ class RegionOfInterestRunTest {
     }
 
     @Test
+    void aResumedRunEndsAsIfItHadNotStopped() throws IOException {
+        String region = "data.region.polygon=[[0,0],[0.5,0],[0.5,1],[0,1]]";
+        TrainedRun whole = experiment(region, "trainer.max_epochs=2", "trainer.deterministic=true")
+                .train();
+        TrainedRun first = experiment(region, "trainer.deterministic=true").train();
+        TrainedRun resumed =
+                Experiment.open(first.directory(), "trainer.max_epochs=2").resume(first.directory());
+
+        assertThat(resumed.scores()).isEqualTo(whole.scores());
+        assertThat(resumed.report().postProcessor()).isEqualTo(whole.report().postProcessor());
+    }
+
+    @Test
     void syntheticDefectsLieInTheRegion() throws IOException {
         TrainedRun run = experiment(
                         "data.region.polygon=[[0,0],[0.2,0],[0.2,0.2],[0,0.2]]",
