@@ -19,7 +19,7 @@ import java.util.function.Predicate;
  */
 final class FolderLook {
     /** The largest number of files that are followed at a time. */
-    static final int MOST_FILES = 256;
+    static final int MOST_FILES = 1024;
 
     private final Path folder;
     private final long settleMillis;
@@ -54,6 +54,11 @@ final class FolderLook {
         }
         followed = next;
         return stable;
+    }
+
+    /** Whether the last look has found files that are wanted. */
+    boolean followsFiles() {
+        return !followed.isEmpty();
     }
 
     private List<WatchedFile> oldest(Predicate<WatchedFile> wanted) throws IOException {

@@ -38,7 +38,7 @@ public final class Watcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Watcher.class);
     private static final int MOST_IN_GROUP = 8;
     private static final long MOST_BYTES_IN_GROUP = 32_000_000;
-    private static final int LOOK_SHARE = 10; // looking takes at most a tenth of the time
+    private static final int LOOK_SHARE = 10; // without new files, looking takes at most a tenth of the time
     private static final int MOST_COMPLAINTS = 1000;
     private static final long HOUR = TimeUnit.HOURS.toMillis(1);
 
@@ -74,11 +74,20 @@ public final class Watcher implements AutoCloseable {
             while (!closing.await(wait, TimeUnit.MILLISECONDS)) {
                 long start = millis();
                 int scored = safeLook(start);
-                wait = scored > 0 ? 1 : Math.max(settings.settleMs(), LOOK_SHARE * (millis() - start));
+                wait = scored > 0 ? 1 : filesWait() ? settings.settleMs() : idleWait(millis() - start);
             }
         } catch (InterruptedException e) {
             LOG.debug("The watcher ends");
         }
+    }
+
+    /** Whether a file was seen that is not scored yet. */
+    private boolean filesWait() {
+        return looks.values().stream().anyMatch(FolderLook::followsFiles);
+    }
+
+    private long idleWait(long lookMillis) {
+        return Math.max(settings.settleMs(), LOOK_SHARE * lookMillis);
     }
 
     private static long millis() {

@@ -156,7 +156,7 @@ class WatcherTest {
             lookTwice(watcher);
         }
 
-        assertThat(names()).hasSize(files).doesNotHaveDuplicates();
+        assertThat(scored).hasSize(files).doesNotHaveDuplicates();
     }
 
     @Test
