@@ -2,7 +2,7 @@ import { meetHistory, refreshHistory } from './history.js';
 
 const $ = id => document.getElementById(id);
 const entries = [];
-let model = null;
+let model = null; // of the chosen product
 let current = null;
 let order = { by: 'time', up: false };
 let token = sessionStorage.getItem('token') ?? '';
@@ -22,14 +22,18 @@ async function ask(path, options = {}) {
 }
 
 async function meet() {
+  model = null;
   try {
-    model = await ask('v1/model');
+    offerProducts((await ask('v1/products')).products);
     $('access').hidden = true;
+    const product = $('product').value;
+    const met = await ask(`${path(product)}/model`);
+    if (product !== $('product').value) return; // another product was chosen meanwhile
+    model = met;
     $('threshold').disabled = model.regions.verdict === 'regions'; // the slider moves the threshold of scores, which decides nothing then
     offerCategories();
     introduce();
-    $('region').hidden = !model.region;
-    if (model.region) $('region').src = model.region;
+    outline(model);
     say('');
     await meetHistory(ask);
   } catch (failure) {
@@ -37,6 +41,21 @@ async function meet() {
     say(failure instanceof TypeError ? 'The service does not answer.' : failure.message);
     if (failure.status === 404) await meetHistory(ask); // several products, none of them the default
   }
+}
+
+// The only product has the paths without a name.
+const path = product => (product ? `v1/products/${encodeURIComponent(product)}` : 'v1');
+
+function offerProducts(products) {
+  const several = products.length > 1;
+  const chosen = $('product').value;
+  $('product').replaceChildren(...(several ? products : []).map(({ name }) => new Option(name, name, false, name === chosen)));
+  $('product-choice').hidden = !several;
+}
+
+function outline({ region }) {
+  $('region').hidden = !region;
+  if (region) $('region').src = region;
 }
 
 // A model of several categories has thresholds for each, so a request must name one.
@@ -47,34 +66,36 @@ function offerCategories() {
 }
 
 function introduce() {
-  const { threshold, threshold_origin: origin } = scale($('category').value);
+  const choice = { model, answer: { category: $('category').value } };
+  const { threshold, threshold_origin: origin } = scale(choice);
   const of = $('category').value ? ` of ${$('category').value}` : '';
-  $('model').textContent = `${model.file}: ${model.model}, threshold${of} ${short(threshold)} (${origin})${promise($('category').value)}`;
+  $('model').textContent = `${model.file}: ${model.model}, threshold${of} ${short(threshold)} (${origin})${promise(choice)}`;
 }
 
 // What normal images promise about the threshold; the percentage is rounded up, so that it stays a bound.
-function promise(category) {
-  const { normal_images: images, bound, confidence } = chosen(category).false_alarms;
+function promise(choice) {
+  const { normal_images: images, bound, confidence } = chosen(choice).false_alarms;
   if (images === 0) return '';
   const percent = Number((Math.ceil((bound * 1e4).toFixed(8)) / 100).toFixed(2));
   return `; at most ${percent} % false alarms, with ${100 * confidence} % confidence from ${images} normal ${images === 1 ? 'image' : 'images'}`;
 }
 
-const chosen = category => model.categories.find(({ name }) => name === category) ?? model;
-const scale = category => chosen(category).image;
+// The thresholds and ranges of an image are those of its own product and category.
+const chosen = ({ model: scorer, answer: { category } }) => scorer.categories.find(({ name }) => name === category) ?? scorer;
+const scale = entry => chosen(entry).image;
 
 const short = number => Number(number.toPrecision(4)).toString();
 
 // Normalises like the service; a range of 0 counts as 1.
 const range = ({ min, max }) => (max > min ? max - min : 1);
-const unclipped = ({ answer: { score, category } }) => (score - scale(category).threshold) / range(scale(category)) + 0.5;
+const unclipped = entry => (entry.answer.score - scale(entry).threshold) / range(scale(entry)) + 0.5;
 const normalized = entry => Math.min(1, Math.max(0, unclipped(entry)));
 
 // The raw score at the slider's position; in the middle it is exactly the model's own threshold.
-const line = ({ answer: { category } }) => scale(category).threshold + (Number($('threshold').value) - 0.5) * range(scale(category));
+const line = entry => scale(entry).threshold + (Number($('threshold').value) - 0.5) * range(scale(entry));
 // The review threshold does not follow the slider; above the slider's position there are no reviews.
 const label = entry => (entry.answer.verdict_by === 'regions' ? entry.answer.label : entry.answer.score >= line(entry) ? 'anomalous'
-  : entry.answer.score >= chosen(entry.answer.category).review.threshold && chosen(entry.answer.category).review.origin ? 'review' : 'normal');
+  : entry.answer.score >= chosen(entry).review.threshold && chosen(entry).review.origin ? 'review' : 'normal');
 const titles = { anomalous: 'Anomalous', review: 'For review', normal: 'Normal' };
 
 // One after another, so that many files of one user do not fill the queue of the service.
@@ -85,18 +106,21 @@ function add(files) {
     return;
   }
   say('');
-  const category = $('category').value;
-  for (const file of images) running = running.then(() => judge(file, category));
+  const choice = { model, product: $('product').value, category: $('category').value };
+  for (const file of images) running = running.then(() => judge(file, choice));
 }
 
-async function judge(file, category) {
-  if (!model) await meet();
-  if (!model) return;
+async function judge(file, choice) {
+  if (!choice.model) {
+    if (!model) await meet();
+    if (!model) return;
+    choice = { model, product: $('product').value, category: choice.category || $('category').value };
+  }
   $('verdict').textContent = 'Scoring …';
   $('verdict').className = '';
   try {
-    const answer = await sent(file, category || $('category').value);
-    const entry = { name: file.name || 'pasted image', url: URL.createObjectURL(file), answer, time: new Date(), number: entries.length };
+    const answer = await sent(file, choice);
+    const entry = { ...choice, name: file.name || 'pasted image', url: URL.createObjectURL(file), answer, time: new Date(), number: entries.length };
     entries.push(entry);
     show(entry);
     await refreshHistory();
@@ -107,11 +131,11 @@ async function judge(file, category) {
   }
 }
 
-async function sent(file, category) {
+async function sent(file, { product, category }) {
   const query = new URLSearchParams({ heat_map: true, ...(category && { category }) });
   for (let attempt = 1; ; attempt++) {
     try {
-      return await ask(`v1/predict?${query}`, {
+      return await ask(`${path(product)}/predict?${query}`, {
         method: 'POST', body: file, headers: { 'Content-Type': 'application/octet-stream', Accept: 'application/json' },
       });
     } catch (failure) {
@@ -129,7 +153,8 @@ function show(entry) {
   $('stage').style.setProperty('--shape', entry.answer.image.width / entry.answer.image.height);
   $('heat').src = entry.answer.heat_map;
   $('heat').alt = `Heat map of ${entry.name}`;
-  $('caption').textContent = `${entry.name}, ${entry.answer.category ? `${entry.answer.category}, ` : ''}${entry.answer.image.width} × ${entry.answer.image.height} pixels`;
+  outline(entry.model);
+  $('caption').textContent = `${entry.name}, ${entry.product ? `${entry.product}, ` : ''}${entry.answer.category ? `${entry.answer.category}, ` : ''}${entry.answer.image.width} × ${entry.answer.image.height} pixels`;
   relabel();
 }
 
@@ -150,8 +175,8 @@ function relabel() {
   list();
 }
 
-function reviewed({ answer: { category } }) {
-  const { threshold, origin } = chosen(category).review;
+function reviewed(entry) {
+  const { threshold, origin } = chosen(entry).review;
   return origin ? `, for review from ${short(threshold)}` : '';
 }
 
@@ -182,6 +207,7 @@ function row(entry) {
   const picture = Object.assign(document.createElement('img'), { src: entry.url, alt: '' });
   const open = Object.assign(document.createElement('button'), { type: 'button', textContent: entry.name });
   open.dataset.number = entry.number;
+  if (entry.product) open.textContent += ` (${entry.product})`;
   const mark = Object.assign(document.createElement('span'), { className: `mark ${label(entry)}`, textContent: label(entry) });
   for (const content of [picture, open, normalized(entry).toFixed(3), mark, entry.time.toLocaleTimeString([], { hourCycle: 'h23' })]) {
     const cell = document.createElement('td');
@@ -252,6 +278,7 @@ $('opacity').addEventListener('input', () => {
 });
 $('threshold').addEventListener('input', relabel);
 $('reset').addEventListener('click', () => { $('threshold').value = 0.5; relabel(); });
+$('product').addEventListener('change', meet);
 $('category').addEventListener('change', introduce);
 $('camera').addEventListener('click', openCamera);
 $('leave').addEventListener('click', closeCamera);

@@ -208,6 +208,45 @@ class PageInChromiumTest {
     }
 
     @Test
+    void severalProductsOfferAChoice(@TempDir Path parts) throws IOException {
+        assertThat(browser.ask("document.getElementById('product-choice').hidden"))
+                .isEqualTo("true");
+        TwoPictures.write(parts.resolve("cap.anomalight"));
+        Path lid = TwoPictures.write(parts.resolve("lid.anomalight"));
+        TwoPictures.review(lid);
+        Files.writeString(parts.resolve("torn.anomalight"), "not an archive");
+        try (Service several =
+                Service.start(ServiceKeys.read(Map.of("models", parts.toString(), "port", "0"), Optional.empty()))) {
+            browser.open(URI.create(several.url()));
+            browser.await("!document.getElementById('threshold').disabled");
+            assertThat(browser.all("[...document.querySelectorAll('#product option')].map(one => one.value)"))
+                    .containsExactly("cap", "lid", "torn");
+            page.drop("bad.png", BAD);
+            assertThat(page.text("verdict")).isEqualTo("Anomalous");
+
+            browser.driver()
+                    .findElement(By.cssSelector("#product option[value=lid]"))
+                    .click();
+            browser.await("document.getElementById('model').textContent.startsWith('lid.anomalight')");
+            page.hand("drop", "DragEvent", "dataTransfer", "again.png", BAD);
+            browser.await("document.querySelectorAll('tbody tr').length === 2");
+
+            assertThat(page.text("verdict")).isEqualTo("For review");
+            assertThat(page.visible("label")).as("each by its own product").containsExactly("review", "anomalous");
+            assertThat(page.visible("name")).containsExactly("again.png (lid)", "bad.png (cap)");
+            assertThat(page.text("caption")).isEqualTo("again.png, lid, 40 × 30 pixels");
+            assertThat(browser.complaints()).isEmpty();
+
+            browser.driver()
+                    .findElement(By.cssSelector("#product option[value=torn]"))
+                    .click();
+            browser.await("document.getElementById('message').textContent.includes('torn.anomalight')");
+            assertThat(page.text("model")).isEmpty();
+            browser.complaints(); // ignore the message about the answer 409
+        }
+    }
+
+    @Test
     void aFileNameWithHtmlIsShownAsText() {
         page.drop("<img src=x onerror=alert(1)>.png", GOOD);
 
