@@ -77,6 +77,7 @@ final class ImageScoring {
         PostProcessor postProcessor = options.applied(ofModel);
         Scored scored = pixelBudget.work(deadline, result.image().originalSize().pixels(), () -> {
             Detection detection = Detection.of(result, postProcessor);
+            product.drift().add(options.category(), ofModel, result.score());
             measurements.scored(
                     product.name(), options.category(), ofModel.normalizeScore(result.score()), detection.label());
             Answer answer = Answer.of(

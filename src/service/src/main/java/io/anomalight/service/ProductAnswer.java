@@ -2,10 +2,12 @@ package io.anomalight.service;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.anomalight.detector.archive.ModelCard;
+import io.anomalight.service.drift.DriftState;
 import io.anomalight.service.http.Json;
 import io.anomalight.service.product.ProductLoader.Facts;
 import io.anomalight.service.product.ProductStatus;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A product in the answer of {@code GET /v1/products}. What is not known is empty and left out of the JSON.
@@ -17,6 +19,7 @@ import java.util.List;
  * @param model the name under which recipes choose the model
  * @param created when the archive was exported
  * @param loaded when this service loaded it
+ * @param drift whether the scores of recent images differ from those of the calibration, of each category. Only of a loaded model
  * @param thresholds the image threshold; of each category if the model has several. Only of a loaded model
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -28,11 +31,40 @@ record ProductAnswer(
         String model,
         String created,
         String loaded,
-        List<Threshold> thresholds) {
+        List<Threshold> thresholds,
+        List<Drift> drift) {
 
     /** The threshold of one category, or of the model if it has one category. */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     record Threshold(String category, float image, float review, float pixel) {}
+
+    /** The drift of one category, or of the model if it has one category; what is not known is left out of the JSON. */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    record Drift(
+            String category,
+            boolean drifting,
+            String problem,
+            int normalImages,
+            int images,
+            Map<String, Double> lastWindow) {
+        static Drift of(DriftState state) {
+            return new Drift(
+                    state.category(),
+                    state.drifting(),
+                    state.problem().isEmpty() ? "" : state.problem() + ".",
+                    state.normalImages(),
+                    state.images(),
+                    lastWindow(state));
+        }
+
+        private static Map<String, Double> lastWindow(DriftState state) {
+            return state.above().isEmpty() || state.pValue().isEmpty()
+                    ? Map.of()
+                    : Map.of(
+                            "above_median", state.above().getAsDouble(),
+                            "p_value", state.pValue().getAsDouble());
+        }
+    }
 
     static ProductAnswer of(ProductStatus status) {
         return new ProductAnswer(
@@ -50,7 +82,8 @@ record ProductAnswer(
                         .map(Object::toString)
                         .orElse(""),
                 status.loaded().map(Object::toString).orElse(""),
-                status.card().map(ProductAnswer::thresholds).orElse(List.of()));
+                status.card().map(ProductAnswer::thresholds).orElse(List.of()),
+                status.drift().stream().map(Drift::of).toList());
     }
 
     private static List<Threshold> thresholds(ModelCard card) {

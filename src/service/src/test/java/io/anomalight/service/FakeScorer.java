@@ -29,23 +29,36 @@ public final class FakeScorer implements ServiceScorer {
 
     private final int version;
     private final Semaphore allowed;
+    private final PostProcessor thresholds;
     private final List<Integer> batches = Collections.synchronizedList(new ArrayList<>());
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CountDownLatch begun = new CountDownLatch(1);
 
     /** A scorer that waits for {@link #allow}. */
     public FakeScorer(int version) {
-        this(version, new Semaphore(0));
+        this(version, new Semaphore(0), usual());
     }
 
-    private FakeScorer(int version, Semaphore allowed) {
+    private FakeScorer(int version, Semaphore allowed, PostProcessor thresholds) {
         this.version = version;
         this.allowed = allowed;
+        this.thresholds = thresholds;
     }
 
     /** A scorer that never waits. */
     public static FakeScorer free(int version) {
-        return new FakeScorer(version, new Semaphore(Integer.MAX_VALUE / 2));
+        return free(version, usual());
+    }
+
+    /** A scorer that never waits, with thresholds of its own. */
+    public static FakeScorer free(int version, PostProcessor thresholds) {
+        return new FakeScorer(version, new Semaphore(Integer.MAX_VALUE / 2), thresholds);
+    }
+
+    private static PostProcessor usual() {
+        return new PostProcessor(0.5, 0.5, 0, 1, 0, 1)
+                .calibrated(List.of(0.2f), CalibrationTarget.rate(0))
+                .withImageThreshold(0.5, "set by hand");
     }
 
     /** Allows the next batches. */
@@ -75,9 +88,7 @@ public final class FakeScorer implements ServiceScorer {
                 "fake",
                 SIZE,
                 "{}",
-                new PostProcessor(0.5, 0.5, 0, 1, 0, 1)
-                        .calibrated(List.of(0.2f), CalibrationTarget.rate(0))
-                        .withImageThreshold(0.5, "set by hand"),
+                thresholds,
                 Scores.NONE,
                 Map.of(),
                 JsonNodeFactory.instance.objectNode(),

@@ -59,6 +59,8 @@ class OpenApiTest {
                     client.form("/v1/predict/batch", "images", List.of(PICTURE)).json());
             assertFits("Model", client.get("/v1/model").json());
             assertFits("Model", client.reload().json());
+            assertFits("Products", client.get("/v1/products").json());
+            assertFits("Product", client.get("/v1/products/fake").json());
             assertFits("Problem", client.get("/nowhere").json());
             assertThat(client.get("/openapi.json").json()).isEqualTo(document);
         }
@@ -114,8 +116,8 @@ class OpenApiTest {
         switch (schema.get("type").textValue()) {
             case "object" -> assertObject(where, schema, value);
             case "array" -> value.forEach(item -> assertFits(where + "[]", schema.get("items"), item));
-            case "boolean" -> assertThat(value.isBoolean()).as(where).isTrue();
             case "number" -> assertThat(value.isNumber()).as(where).isTrue();
+            case "boolean" -> assertThat(value.isBoolean()).as(where).isTrue();
             case "integer" -> assertThat(value.isIntegralNumber()).as(where).isTrue();
             default -> assertThat(value.isTextual()).as(where).isTrue();
         }

@@ -64,6 +64,20 @@ public record KeyValues(Map<String, String> values) {
     }
 
     /**
+     * The number of a key, or the default.
+     *
+     * @throws UserError if the value is no number
+     */
+    public double real(String key, double defaultValue) {
+        String value = text(key, Double.toString(defaultValue));
+        try {
+            return Double.parseDouble(value);
+        } catch (NumberFormatException e) {
+            throw new UserError(key + "=" + value + " is not a number; set for instance " + defaultValue, e);
+        }
+    }
+
+    /**
      * The truth value of a key, or the default.
      *
      * @throws UserError if the value is neither {@code true} nor {@code false}

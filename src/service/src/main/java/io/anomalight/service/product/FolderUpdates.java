@@ -5,6 +5,7 @@ import io.anomalight.service.http.Refusal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,6 +14,7 @@ final class FolderUpdates {
     private static final Logger LOG = LoggerFactory.getLogger(FolderUpdates.class);
 
     private final ProductFolder folder;
+    private final BiFunction<String, Path, Product> creation;
     private final Map<String, Product> products;
     private final ModelLoads loads;
     private final ProductGauges gauges;
@@ -22,10 +24,17 @@ final class FolderUpdates {
     /**
      * Creates updates; {@link #first} must be called before {@link #next}.
      *
+     * @param creation makes a product of its name and its file
      * @param products the products by name, which this class changes
      */
-    FolderUpdates(ProductFolder folder, Map<String, Product> products, ModelLoads loads, ProductGauges gauges) {
+    FolderUpdates(
+            ProductFolder folder,
+            BiFunction<String, Path, Product> creation,
+            Map<String, Product> products,
+            ModelLoads loads,
+            ProductGauges gauges) {
         this.folder = folder;
+        this.creation = creation;
         this.products = products;
         this.loads = loads;
         this.gauges = gauges;
@@ -84,7 +93,7 @@ final class FolderUpdates {
     private void change(String name, Path file) {
         Product known = products.get(name);
         if (known == null) {
-            Product created = new Product(name, file);
+            Product created = creation.apply(name, file);
             loads.inspect(created);
             products.put(name, created);
             gauges.add(created);

@@ -1,7 +1,9 @@
 package io.anomalight.service.product;
 
+import io.anomalight.service.drift.DriftMonitor;
 import io.anomalight.service.product.ProductLoader.Facts;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -13,6 +15,7 @@ import java.util.function.Supplier;
 public final class Product {
     private final String name;
     private final Path file;
+    private final DriftMonitor drift;
     private Optional<Facts> facts = Optional.empty();
     private Optional<ServedModel> model = Optional.empty();
     private String problem = "";
@@ -21,9 +24,10 @@ public final class Product {
     private int requests; // those that hold or are about to take a lease
     private long lastUse = System.nanoTime();
 
-    Product(String name, Path file) {
+    Product(String name, Path file, DriftMonitor drift) {
         this.name = name;
         this.file = file;
+        this.drift = drift;
     }
 
     /** Its name in URLs and metrics. */
@@ -34,6 +38,11 @@ public final class Product {
     /** Its archive. */
     public Path file() {
         return file;
+    }
+
+    /** The watch over the scores of its images. */
+    public DriftMonitor drift() {
+        return drift;
     }
 
     /** A snapshot of its state. */
@@ -48,7 +57,9 @@ public final class Product {
                 problem,
                 facts,
                 model.map(loaded -> loaded.scorer().card()),
-                model.map(ServedModel::loaded));
+                model.map(ServedModel::loaded),
+                model.map(loaded -> drift.states(loaded.scorer().card().postProcessor()))
+                        .orElse(List.of()));
     }
 
     /** Announces a request, so that the model stays until {@link #requestEnds}. */

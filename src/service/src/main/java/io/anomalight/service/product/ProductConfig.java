@@ -1,12 +1,15 @@
 package io.anomalight.service.product;
 
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.service.drift.DriftSettings;
 import io.anomalight.service.keys.KeyValues;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Where the products of a service are, and how much memory their models may take.
@@ -15,8 +18,9 @@ import java.util.Set;
  * @param folder whether it is a folder
  * @param memoryMb largest estimated memory of all models together, in megabytes
  * @param pollSeconds how often the folder is read for new, changed and deleted archives, in seconds
+ * @param drift when a change of the scores is an alarm
  */
-public record ProductConfig(Path path, boolean folder, int memoryMb, int pollSeconds) {
+public record ProductConfig(Path path, boolean folder, int memoryMb, int pollSeconds, DriftSettings drift) {
     private static final String MODEL = "model";
     private static final String MODELS = "models";
     private static final String MEMORY_MB = "memory_mb";
@@ -25,7 +29,9 @@ public record ProductConfig(Path path, boolean folder, int memoryMb, int pollSec
     private static final long MEGA = 1_000_000;
 
     /** All keys. */
-    public static final Set<String> KEYS = Set.of(MODEL, MODELS, MEMORY_MB, POLL_SECONDS);
+    public static final Set<String> KEYS = Stream.concat(
+                    Stream.of(MODEL, MODELS, MEMORY_MB, POLL_SECONDS), DriftSettings.KEYS.stream())
+            .collect(Collectors.toUnmodifiableSet());
 
     public ProductConfig {
         within(MEMORY_MB, memoryMb, MOST_MEMORY_MB);
@@ -66,7 +72,8 @@ public record ProductConfig(Path path, boolean folder, int memoryMb, int pollSec
                 Path.of(keys.text(folder ? MODELS : MODEL, "")),
                 folder,
                 keys.number(MEMORY_MB, halfOfTheMachine()),
-                keys.number(POLL_SECONDS, 2));
+                keys.number(POLL_SECONDS, 2),
+                DriftSettings.read(keys));
     }
 
     /** Half of the memory of the machine or of its container, in megabytes. */

@@ -16,6 +16,16 @@ record ProductGauges(Measurements measurements) {
                 "1 while the file of the product can't be used, 0 otherwise; a loaded model stays in use.",
                 product.name(),
                 () -> product.status().problem().isEmpty() ? 0 : 1);
+        measurements.watch(
+                "anomalight.drift",
+                "1 while the last window of images was a drift of the scores, 0 otherwise.",
+                product.name(),
+                product.drift()::drifting);
+        measurements.watch(
+                "anomalight.drift.p.value",
+                "The p-value of the last window of images: small if parts as in the calibration hardly give such scores.",
+                product.name(),
+                product.drift()::pValue);
     }
 
     void remove(Product product) {

@@ -1,9 +1,11 @@
 package io.anomalight.service.product;
 
 import io.anomalight.detector.archive.ModelCard;
+import io.anomalight.service.drift.DriftState;
 import io.anomalight.service.product.ProductLoader.Facts;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -14,6 +16,7 @@ import java.util.Optional;
  *     its new file has a problem
  * @param facts what is known of its file; absent if no usable file was seen
  * @param card the facts about the loaded model
+ * @param drift the drift of each category of the loaded model
  * @param loaded when the model was loaded
  */
 public record ProductStatus(
@@ -23,7 +26,8 @@ public record ProductStatus(
         String problem,
         Optional<Facts> facts,
         Optional<ModelCard> card,
-        Optional<Instant> loaded) {
+        Optional<Instant> loaded,
+        List<DriftState> drift) {
 
     /** Whether a product has a model in memory. */
     public enum State {
@@ -50,6 +54,7 @@ public record ProductStatus(
                 ProductNames.refusal(file),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 }

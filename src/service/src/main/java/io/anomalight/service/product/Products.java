@@ -1,9 +1,11 @@
 package io.anomalight.service.product;
 
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.service.drift.DriftMonitor;
 import io.anomalight.service.http.Deadline;
 import io.anomalight.service.http.Refusal;
 import io.anomalight.service.metrics.Measurements;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /**
@@ -72,14 +75,16 @@ public final class Products implements AutoCloseable {
         ProductGauges gauges = new ProductGauges(measurements);
         gauges.add(budget);
         this.loads = new ModelLoads(loader, budget, products::values, patience, batching, measurements);
+        BiFunction<String, Path, Product> created =
+                (name, file) -> new Product(name, file, new DriftMonitor(name, config.drift()));
         this.updates = config.folder()
-                ? Optional.of(new FolderUpdates(new ProductFolder(config.path()), products, loads, gauges))
+                ? Optional.of(new FolderUpdates(new ProductFolder(config.path()), created, products, loads, gauges))
                 : Optional.empty();
         try {
             if (updates.isPresent()) {
                 follow(updates.get(), config.poll().toMillis());
             } else {
-                Product only = new Product(ProductNames.nearest(config.path()), config.path());
+                Product only = created.apply(ProductNames.nearest(config.path()), config.path());
                 products.put(only.name(), only);
                 join(submitted(() -> loads.open(only)));
                 gauges.add(only);
