@@ -14,6 +14,7 @@ import io.anomalight.service.http.Upload;
 import io.anomalight.service.metrics.Measurements;
 import io.anomalight.service.product.Product;
 import io.anomalight.service.product.Products;
+import io.anomalight.service.shadow.ShadowComparison;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,12 +25,14 @@ final class ImageScoring {
     private final PixelBudget pixelBudget = PixelBudget.ofThisMachine();
     private final UploadScoring uploads;
     private final Recorder recorder;
+    private final Optional<ShadowScoring> shadow;
 
-    ImageScoring(ServiceConfig config, Measurements measurements, Recorder recorder) {
+    ImageScoring(ServiceConfig config, Measurements measurements, Recorder recorder, Optional<ShadowScoring> shadow) {
         this.config = config;
         this.measurements = measurements;
         this.uploads = new UploadScoring(pixelBudget, config.maxPixels());
         this.recorder = recorder;
+        this.shadow = shadow;
     }
 
     Recorder recorder() {
@@ -88,6 +91,14 @@ final class ImageScoring {
                     options.heatMap() ? AnswerPictures.heatMap(result, postProcessor) : "",
                     Json.fileName(product.file()),
                     deadline);
+            shadow.ifPresent(each -> each.offer(new ShadowScoring.Image(
+                    product,
+                    lease.model().scorer().card(),
+                    upload,
+                    options.category(),
+                    new ShadowComparison.Judged(
+                            postProcessor == ofModel ? detection.label() : Detection.of(result, ofModel).label(),
+                            ofModel.normalizeScore(result.score())))));
             return new Scored(answer, entry(source, upload, detection, lease, options, deadline));
         });
         // Outside of the budget above, because drawing takes its own share.

@@ -39,6 +39,11 @@ final class PixelBudget {
         return new PixelBudget(machine.availableProcessors(), machine.maxMemory() / 2 / BYTES_PER_PIXEL);
     }
 
+    /** A budget with one image, and at most an eighth of Java's memory. */
+    static PixelBudget ofShadows() {
+        return new PixelBudget(1, Runtime.getRuntime().maxMemory() / 8 / BYTES_PER_PIXEL);
+    }
+
     /**
      * Waits until the budget allows the image, then does the work on the calling thread.
      *

@@ -8,6 +8,7 @@ import io.anomalight.service.product.Product;
 import io.anomalight.service.product.Products;
 import io.javalin.http.Context;
 import java.util.List;
+import java.util.Optional;
 
 /** Handles the list of products, and the state, the model and the reload of one. */
 final class ProductRoutes {
@@ -18,12 +19,17 @@ final class ProductRoutes {
     /** The path of one product. */
     static final String ONE = ALL + "/{" + NAME + "}";
 
+    /** The path of its shadow. */
+    static final String SHADOW = ONE + "/shadow";
+
     private final ServiceConfig config;
     private final Products products;
+    private final Optional<ShadowScoring> shadow;
 
-    ProductRoutes(ServiceConfig config, Products products) {
+    ProductRoutes(ServiceConfig config, Products products, Optional<ShadowScoring> shadow) {
         this.config = config;
         this.products = products;
+        this.shadow = shadow;
     }
 
     /**
@@ -52,6 +58,16 @@ final class ProductRoutes {
 
     void one(Context context) {
         Json.answer(context, ProductAnswer.of(product(context, products).status()));
+    }
+
+    void shadow(Context context) {
+        Product product = product(context, products);
+        ShadowScoring scoring = shadow.orElseThrow(
+                () -> new Refusal(404, "The service has no shadows; start it with shadow=<archive or folder>."));
+        Product ofProduct = scoring.of(product)
+                .orElseThrow(() -> new Refusal(
+                        404, "The product has no shadow; put an archive of its name into the folder of shadow=."));
+        Json.answer(context, ShadowAnswer.of(product, ofProduct, scoring.counts(product)));
     }
 
     void model(Context context) {

@@ -14,6 +14,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,11 +39,12 @@ final class Routes {
             Admission admission,
             Measurements measurements,
             ImageScoring scoring,
+            Optional<ShadowScoring> shadow,
             Line line,
             AtomicBoolean stopping) {
         this.measurements = measurements;
         this.predictions = new Predictions(config, products, admission, scoring);
-        this.productRoutes = new ProductRoutes(config, products);
+        this.productRoutes = new ProductRoutes(config, products, shadow);
         this.history = new HistoryRoute(line.history(), products::named);
         this.access = new Access(
                 config.token(),
@@ -63,6 +65,7 @@ final class Routes {
         }
         routes.get(ProductRoutes.ALL, productRoutes::list);
         routes.get(ProductRoutes.ONE, productRoutes::one);
+        routes.get(ProductRoutes.SHADOW, productRoutes::shadow);
         routes.get(HistoryRoute.PATH, history::answer);
         routes.get("/health/live", context -> context.result("live\n"));
         routes.get("/health/ready", this::ready);

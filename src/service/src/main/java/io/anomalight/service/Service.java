@@ -8,6 +8,7 @@ import io.anomalight.service.http.ConnectionDeadlines;
 import io.anomalight.service.http.Deadline;
 import io.anomalight.service.line.Line;
 import io.anomalight.service.metrics.Measurements;
+import io.anomalight.service.product.ProductConfig;
 import io.anomalight.service.product.ProductLoader;
 import io.anomalight.service.product.Products;
 import io.anomalight.service.product.ServiceScorer;
@@ -19,6 +20,7 @@ import io.javalin.router.Endpoint;
 import io.javalin.util.JavalinBindException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -60,30 +62,48 @@ public final class Service implements AutoCloseable {
     private final ConnectionDeadlines deadlines;
     private final Line line;
     private final Products products;
+    private final Optional<ShadowScoring> shadow;
     private final Javalin server;
     private final Runnable watching;
 
     private Service(ServiceConfig config, Line line, ProductLoader loader) {
         this.config = config;
         this.line = line;
-        this.products = new Products(
-                config.products(),
-                loader,
-                config.timeout(),
-                new Products.Batching(config.maxBatch(), config.maxWaitMs()),
-                measurements);
+        this.products = products(config.products(), loader, measurements);
+        this.shadow = shadow(loader);
         this.deadlines =
                 new ConnectionDeadlines(config.headerTimeout(), config.exchangeTimeout(), config.maxConnections());
         Admission admission = new Admission(config.queue());
         measurements.watch(admission::inProgress, products::waiting, deadlines::open);
         line.waiting().forEach(measurements::watchSink);
-        ImageScoring scoring = new ImageScoring(config, measurements, new Recorder(line.history()));
+        ImageScoring scoring = new ImageScoring(config, measurements, new Recorder(line.history()), shadow);
         this.watching = () -> line.watch(settings -> new WatchScoring(config, products, admission, scoring, settings));
-        Routes routes = new Routes(config, products, admission, measurements, scoring, line, stopping);
+        Routes routes = new Routes(config, products, admission, measurements, scoring, shadow, line, stopping);
         this.server = Javalin.create(settings -> {
             configure(settings);
             routes.register(settings.routes);
         });
+    }
+
+    private Products products(ProductConfig where, ProductLoader loader, Measurements counted) {
+        return new Products(
+                where,
+                loader,
+                config.timeout(),
+                new Products.Batching(config.maxBatch(), config.maxWaitMs()),
+                counted);
+    }
+
+    private Optional<ShadowScoring> shadow(ProductLoader loader) {
+        try {
+            // The counts of products must not contain those of shadows.
+            return config.products()
+                    .shadows()
+                    .map(where -> new ShadowScoring(config, products(where, loader, new Measurements()), measurements));
+        } catch (RuntimeException | Error failure) {
+            products.close();
+            throw failure;
+        }
     }
 
     /**
@@ -222,6 +242,7 @@ public final class Service implements AutoCloseable {
             server.stop();
             line.stopWatching();
             deadlines.close();
+            shadow.ifPresent(ShadowScoring::close);
             products.close();
             line.close();
             measurements.close();

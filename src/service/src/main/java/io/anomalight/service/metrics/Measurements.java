@@ -78,6 +78,20 @@ public final class Measurements implements AutoCloseable {
         }
     }
 
+    /**
+     * Counts an image that was offered to the shadow of its product.
+     *
+     * @param outcome {@code agree}, {@code differ}, {@code dropped} or {@code failed}
+     */
+    public void shadowed(String product, String outcome) {
+        Counter.builder("anomalight.shadow.images")
+                .description("Images for the shadow of a product, by whether the verdicts agree.")
+                .tag(PRODUCT, product)
+                .tag(OUTCOME, outcome)
+                .register(registry)
+                .increment();
+    }
+
     /** Counts a batch of the engine. */
     public void batch(String product, int images) {
         DistributionSummary.builder("anomalight.batch.images")

@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,24 +19,30 @@ import java.util.stream.Stream;
  * @param folder whether it is a folder
  * @param memoryMb largest estimated memory of all models together, in megabytes
  * @param pollSeconds how often the folder is read for new, changed and deleted archives, in seconds
+ * @param shadow the archive of the shadow of the only product, or the folder with the shadows of several by their names
  * @param drift when a change of the scores is an alarm
  */
-public record ProductConfig(Path path, boolean folder, int memoryMb, int pollSeconds, DriftSettings drift) {
+public record ProductConfig(Path path, boolean folder, int memoryMb, int pollSeconds, Optional<Path> shadow, DriftSettings drift) {
     private static final String MODEL = "model";
     private static final String MODELS = "models";
     private static final String MEMORY_MB = "memory_mb";
     private static final String POLL_SECONDS = "poll_seconds";
+    private static final String SHADOW = "shadow";
     private static final int MOST_MEMORY_MB = 16_000_000;
     private static final long MEGA = 1_000_000;
 
     /** All keys. */
     public static final Set<String> KEYS = Stream.concat(
-                    Stream.of(MODEL, MODELS, MEMORY_MB, POLL_SECONDS), DriftSettings.KEYS.stream())
+                    Stream.of(MODEL, MODELS, MEMORY_MB, POLL_SECONDS, SHADOW), DriftSettings.KEYS.stream())
             .collect(Collectors.toUnmodifiableSet());
 
     public ProductConfig {
         within(MEMORY_MB, memoryMb, MOST_MEMORY_MB);
         within(POLL_SECONDS, pollSeconds, 3600);
+        if (folder && shadow.isPresent() && !Files.isDirectory(shadow.get())) {
+            throw new UserError(SHADOW + "=" + shadow.get() + " is not a folder; with models=, set the folder of the shadows:"
+                    + " each archive in it has the name of its product");
+        }
         if (folder && !Files.isDirectory(path)) {
             throw new UserError(MODELS + "=" + path + " is not a folder; create it and put the archives of the products"
                     + " into it, or set model=<archive> for one product");
@@ -73,6 +80,7 @@ public record ProductConfig(Path path, boolean folder, int memoryMb, int pollSec
                 folder,
                 keys.number(MEMORY_MB, halfOfTheMachine()),
                 keys.number(POLL_SECONDS, 2),
+                keys.find(SHADOW).map(Path::of),
                 DriftSettings.read(keys));
     }
 
@@ -90,5 +98,11 @@ public record ProductConfig(Path path, boolean folder, int memoryMb, int pollSec
 
     Duration poll() {
         return Duration.ofSeconds(pollSeconds);
+    }
+
+    /** The shadows, as products of their own with as much memory again. */
+    public Optional<ProductConfig> shadows() {
+        return shadow.map(
+                archives -> new ProductConfig(archives, folder, memoryMb, pollSeconds, Optional.empty(), drift));
     }
 }

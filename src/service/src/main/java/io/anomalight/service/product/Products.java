@@ -107,7 +107,12 @@ public final class Products implements AutoCloseable {
      * @throws Refusal with status 404 if there is none
      */
     public Product named(String name) {
-        return Optional.ofNullable(products.get(name)).orElseThrow(this::unknown);
+        return find(name).orElseThrow(this::unknown);
+    }
+
+    /** The product of a name, if there is one. */
+    public Optional<Product> find(String name) {
+        return Optional.ofNullable(products.get(name));
     }
 
     private Refusal unknown() {
