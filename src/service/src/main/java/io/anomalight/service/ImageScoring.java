@@ -97,7 +97,9 @@ final class ImageScoring {
                     upload,
                     options.category(),
                     new ShadowComparison.Judged(
-                            postProcessor == ofModel ? detection.label() : Detection.of(result, ofModel).label(),
+                            postProcessor.equals(ofModel)
+                                    ? detection.label()
+                                    : Detection.of(result, ofModel).label(),
                             ofModel.normalizeScore(result.score())))));
             return new Scored(answer, entry(source, upload, detection, lease, options, deadline));
         });

@@ -87,11 +87,7 @@ public final class Service implements AutoCloseable {
 
     private Products products(ProductConfig where, ProductLoader loader, Measurements counted) {
         return new Products(
-                where,
-                loader,
-                config.timeout(),
-                new Products.Batching(config.maxBatch(), config.maxWaitMs()),
-                counted);
+                where, loader, config.timeout(), new Products.Batching(config.maxBatch(), config.maxWaitMs()), counted);
     }
 
     private Optional<ShadowScoring> shadow(ProductLoader loader) {

@@ -46,8 +46,8 @@ final class ShadowScoring implements AutoCloseable {
     private final AtomicLong bytes = new AtomicLong();
     private final Map<String, ShadowComparison> comparisons = new ConcurrentHashMap<>();
     private final Map<String, String> lastFailures = new ConcurrentHashMap<>();
-    private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
-            1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(PLACES), work -> {
+    private final ThreadPoolExecutor thread =
+            new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(PLACES), work -> {
                 Thread created = new Thread(work, "shadow");
                 created.setDaemon(true);
                 return created;
@@ -144,9 +144,8 @@ final class ShadowScoring implements AutoCloseable {
             ImageResult result = uploads.score(List.of(image.upload()), image.category(), lease.model(), deadline)
                     .get(0);
             String label = pixelBudget.work(
-                    deadline,
-                    result.image().originalSize().pixels(),
-                    () -> Detection.of(result, thresholds).label());
+                    deadline, result.image().originalSize().pixels(), () -> Detection.of(result, thresholds)
+                            .label());
             return comparison.add(new Difference(
                     Instant.now(),
                     image.upload().name(),

@@ -39,10 +39,14 @@ class ShadowTest {
         return Service.start(
                 ServiceKeys.read(
                         Map.of(
-                                "models", folder.resolve("parts").toString(),
-                                "shadow", folder.resolve("shadows").toString(),
-                                "port", "0",
-                                "poll_seconds", "1"),
+                                "models",
+                                folder.resolve("parts").toString(),
+                                "shadow",
+                                folder.resolve("shadows").toString(),
+                                "port",
+                                "0",
+                                "poll_seconds",
+                                "1"),
                         Optional.empty()),
                 archives);
     }
@@ -56,7 +60,8 @@ class ShadowTest {
     }
 
     private static void awaitCount(Client client, String count, int images) {
-        eventually(count + " " + images, () -> client.get(PATH).json().get(count).intValue() == images);
+        eventually(
+                count + " " + images, () -> client.get(PATH).json().get(count).intValue() == images);
     }
 
     @Test
@@ -76,7 +81,8 @@ class ShadowTest {
             assertThat(shadow.get("latest").findValuesAsText("label"))
                     .as("by the model's own threshold, not that of the request")
                     .containsOnly("anomalous");
-            assertThat(shadow.get("latest").findValuesAsText("shadow_label")).containsExactly("normal", "normal", "normal");
+            assertThat(shadow.get("latest").findValuesAsText("shadow_label"))
+                    .containsExactly("normal", "normal", "normal");
             assertThat(client.get("/metrics").text())
                     .contains("anomalight_shadow_images_total{outcome=\"differ\",product=\"lid\"} 3.0")
                     .contains("anomalight_shadow_difference_max{product=\"lid\"} 1.0")
@@ -118,9 +124,13 @@ class ShadowTest {
             Client client = new Client(service);
 
             assertThat(client.get("/v1/products/cap/shadow").status()).isEqualTo(404);
-            assertThat(client.get("/v1/products/cap/shadow").json().get("detail").textValue())
+            assertThat(client.get("/v1/products/cap/shadow")
+                            .json()
+                            .get("detail")
+                            .textValue())
                     .startsWith("The product has no shadow; put an archive of its name");
-            assertThat(client.post("/v1/products/cap/predict", PICTURE).status()).isEqualTo(200);
+            assertThat(client.post("/v1/products/cap/predict", PICTURE).status())
+                    .isEqualTo(200);
         }
         try (Service service = Service.start(FakeConfig.of(), () -> FakeScorer.free(1))) {
             assertThat(new Client(service)
@@ -156,7 +166,11 @@ class ShadowTest {
             client.post("/v1/predict", PICTURE);
             eventually(
                     "one agrees",
-                    () -> client.get("/v1/products/fake/shadow").json().get("agree").intValue() == 1);
+                    () -> client.get("/v1/products/fake/shadow")
+                                    .json()
+                                    .get("agree")
+                                    .intValue()
+                            == 1);
         }
         assertThat(shadow.closed()).isTrue();
     }

@@ -22,7 +22,8 @@ import java.util.stream.Stream;
  * @param shadow the archive of the shadow of the only product, or the folder with the shadows of several by their names
  * @param drift when a change of the scores is an alarm
  */
-public record ProductConfig(Path path, boolean folder, int memoryMb, int pollSeconds, Optional<Path> shadow, DriftSettings drift) {
+public record ProductConfig(
+        Path path, boolean folder, int memoryMb, int pollSeconds, Optional<Path> shadow, DriftSettings drift) {
     private static final String MODEL = "model";
     private static final String MODELS = "models";
     private static final String MEMORY_MB = "memory_mb";
@@ -40,8 +41,9 @@ public record ProductConfig(Path path, boolean folder, int memoryMb, int pollSec
         within(MEMORY_MB, memoryMb, MOST_MEMORY_MB);
         within(POLL_SECONDS, pollSeconds, 3600);
         if (folder && shadow.isPresent() && !Files.isDirectory(shadow.get())) {
-            throw new UserError(SHADOW + "=" + shadow.get() + " is not a folder; with models=, set the folder of the shadows:"
-                    + " each archive in it has the name of its product");
+            throw new UserError(
+                    SHADOW + "=" + shadow.get() + " is not a folder; with models=, set the folder of the shadows:"
+                            + " each archive in it has the name of its product");
         }
         if (folder && !Files.isDirectory(path)) {
             throw new UserError(MODELS + "=" + path + " is not a folder; create it and put the archives of the products"

@@ -42,13 +42,7 @@ public final class ShadowComparison {
      * @param latest the latest images on which the verdicts differ, the newest first
      */
     public record Counts(
-            long agree,
-            long differ,
-            long dropped,
-            long failed,
-            double mean,
-            double largest,
-            List<Difference> latest) {}
+            long agree, long differ, long dropped, long failed, double mean, double largest, List<Difference> latest) {}
 
     /** Starts again if one of the models is another than before. */
     public synchronized void between(ModelCard model, ModelCard shadow) {
@@ -95,7 +89,6 @@ public final class ShadowComparison {
 
     public synchronized Counts counts() {
         long images = agree + differ;
-        return new Counts(
-                agree, differ, dropped, failed, images == 0 ? 0 : sum / images, largest, List.copyOf(latest));
+        return new Counts(agree, differ, dropped, failed, images == 0 ? 0 : sum / images, largest, List.copyOf(latest));
     }
 }

@@ -57,6 +57,7 @@ class ShadowComparisonTest {
         }
 
         assertThat(comparison.counts().latest()).hasSize(50);
-        assertThat(comparison.counts().latest().get(0).model().normalizedScore()).isEqualTo(0.59);
+        assertThat(comparison.counts().latest().get(0).model().normalizedScore())
+                .isEqualTo(0.59);
     }
 }
