@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
             "Score images that are sent over HTTP, and serve a page to try this, until Ctrl-C or SIGTERM.",
             "Keys: model=<archive>, or models=<folder> for several products, each an archive *.anomalight that is loaded at"
                     + " its first request, memory_mb=<megabytes of all models together> (half of the machine),"
-                    + " poll_seconds=<how often the folder is read for changes> (2), shadow=<archive, or with models= a folder of archives, whose verdicts are compared>,"
-                    + " drift.window=<images> (100),"
+                    + " poll_seconds=<how often the folder is read for changes> (2), shadow=<archive, or with models= a"
+                    + " folder of archives, whose verdicts are compared>, drift.window=<images> (100),"
                     + " drift.level=<probability of a false alarm in a window> (0.001), drift.defects=<share of a"
                     + " window that may be defective> (0.1),"
                     + " host=<address> (default 127.0.0.1; any other needs a token), port=<number> (default"
