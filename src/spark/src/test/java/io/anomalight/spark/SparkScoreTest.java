@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.anomalight.detector.Detector;
-import io.anomalight.detector.DetectorOptions;
-import io.anomalight.detector.ScoringEngine;
 import io.anomalight.detector.archive.Archive;
 import io.anomalight.detector.archive.ArchiveWriter;
-import io.anomalight.detector.archive.WeightsPrecision;
 import io.anomalight.detector.testing.TinyArchive;
 import io.anomalight.framework.console.Progress;
 import io.anomalight.framework.metrics.PostProcessor;
@@ -108,32 +105,6 @@ class SparkScoreTest {
                         .isCloseTo(detector.predict(images.get(i)).score(), within(1e-6));
             }
             assertThat(rows.get(20).<String>getAs("error")).contains("broken.PNG is no image");
-        }
-    }
-
-    @Test
-    void theEngineCanBeChosen() throws IOException {
-        Path without = TinyArchive.write(folder.resolve("without.anomalight"));
-        Path with = TinyArchive.writeWithGraph(folder.resolve("with.anomalight"), WeightsPrecision.F32);
-        List<Path> images = TinyImages.write(folder.resolve("images"), 2);
-        String input = folder.resolve("images").toString();
-        String output = folder.resolve("scores").toString();
-
-        assertThat(run("--model", without.toString(), "--input", input, "--output", output, "--engine", "onnxruntime"))
-                .isEqualTo(2);
-        assertThat(said.toString()).contains("without.anomalight can't be used with engine=onnxruntime: ");
-        assertThat(run("--model", with.toString(), "--input", input, "--output", output, "--engine", "fast"))
-                .isEqualTo(2);
-        assertThat(said.toString()).contains("engine=fast is unknown; choose one of auto, pytorch, onnxruntime");
-        assertThat(run("--model", with.toString(), "--input", input, "--output", output, "--engine", "pytorch"))
-                .isZero();
-        try (SparkSession spark = spark();
-                Detector detector = Detector.load(with, DetectorOptions.DEFAULT.withEngine(ScoringEngine.PYTORCH))) {
-            List<Row> rows = spark.read().parquet(output).orderBy("path").collectAsList();
-            for (int i = 0; i < images.size(); i++) {
-                assertThat(rows.get(i).<Double>getAs("score"))
-                        .isCloseTo(detector.predict(images.get(i)).score(), within(1e-7));
-            }
         }
     }
 
