@@ -13,13 +13,12 @@ import io.anomalight.framework.Prediction;
 import io.anomalight.framework.PreparationPasses;
 import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.Targets;
+import io.anomalight.framework.WrappedModule;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.ImageSize;
-import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.onnx.OnnxExportable;
 import io.anomalight.framework.onnx.OnnxPrediction;
-import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,16 +37,15 @@ import java.util.stream.IntStream;
  * with the image; but in one batch if the module compares the images of a batch. The score of an image is the largest
  * score of its tiles. The state is that of the inner module, so a checkpoint fits both.
  */
-public final class TiledModule implements AnomalyModule {
+public final class TiledModule extends WrappedModule {
     private static final int MAX_PIXELS = 1 << 22; // 64 tiles of 256 x 256
 
-    private final AnomalyModule inner;
     private final TileGrid grid;
     private final Tiler tiler;
     private final int tilesPerPart;
 
     private TiledModule(AnomalyModule inner, TileGrid grid, int maxPixels) {
-        this.inner = inner;
+        super(inner);
         this.grid = grid;
         this.tilesPerPart = Math.max(1, maxPixels / grid.tile().pixels());
         this.tiler = new Tiler(grid);
@@ -76,44 +74,24 @@ public final class TiledModule implements AnomalyModule {
     }
 
     @Override
-    public String name() {
-        return inner.name();
-    }
-
-    @Override
-    public ModuleState state() {
-        return inner.state();
-    }
-
-    @Override
     public ImageSize inputSize() {
         return grid.image();
     }
 
     @Override
-    public List<OptimizerSpec> configureOptimizers() {
-        return inner.configureOptimizers();
-    }
-
-    @Override
     public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
-        if (!inner.configureOptimizers().isEmpty()) {
-            return inner.trainingStep(tiles(batch), optimizers);
+        if (!inner().configureOptimizers().isEmpty()) {
+            return inner().trainingStep(tiles(batch), optimizers);
         }
         List<StepOutput> outputs = new ArrayList<>();
-        forEachPart(batch, (tiles, step) -> outputs.add(inner.trainingStep(tiles, optimizers)));
+        forEachPart(batch, (tiles, step) -> outputs.add(inner().trainingStep(tiles, optimizers)));
         return new StepOutput(means(outputs.stream().map(StepOutput::scalars).toList(), batch));
-    }
-
-    @Override
-    public void onTrainEpochEnd() {
-        inner.onTrainEpochEnd();
     }
 
     /** The capabilities of the inner module, which get tiles instead of images. */
     @Override
     public Capabilities capabilities() {
-        Capabilities ofTiles = inner.capabilities();
+        Capabilities ofTiles = inner().capabilities();
         return new Capabilities(
                 ofTiles.preparation().map(this::onTiles),
                 ofTiles.calibration().map(this::onTiles),
@@ -157,7 +135,7 @@ public final class TiledModule implements AnomalyModule {
         String shape = "[B·" + grid.tiles() + ", 3, " + grid.tile().height() + ", "
                 + grid.tile().width() + "]";
         parts.add(new ModulePart("tiling", grid.toString(), shape));
-        parts.addAll(ofTiles.summary().map(Supplier::get).orElseGet(() -> ModulePart.tree(inner.state())));
+        parts.addAll(ofTiles.summary().map(Supplier::get).orElseGet(() -> ModulePart.tree(inner().state())));
         return parts;
     }
 
@@ -167,7 +145,7 @@ public final class TiledModule implements AnomalyModule {
         NDList maps = new NDList();
         List<Map<String, float[]>> scalars = new ArrayList<>();
         forEachPart(batch, (tiles, step) -> {
-            Prediction ofTiles = inner.validationStep(tiles);
+            Prediction ofTiles = inner().validationStep(tiles);
             ofTiles.check(tiles.size(), grid.tile());
             scores.add(copyTo(ofTiles.scores(), step));
             maps.add(copyTo(ofTiles.anomalyMaps(), step));
@@ -193,7 +171,7 @@ public final class TiledModule implements AnomalyModule {
     private void forEachPart(Batch batch, Part part) {
         NDManager step = batch.images().getManager();
         int all = batch.size() * grid.tiles();
-        int most = inner.capabilities().tiles().comparesWithinBatch() ? all : tilesPerPart;
+        int most = inner().capabilities().tiles().comparesWithinBatch() ? all : tilesPerPart;
         for (int from = 0; from < all; from += most) {
             int first = from;
             NativeMemory.inPartOf(step, state(), scope -> {

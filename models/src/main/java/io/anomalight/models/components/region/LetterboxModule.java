@@ -5,17 +5,14 @@ import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Capabilities;
 import io.anomalight.framework.Prediction;
-import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.WrappedModule;
 import io.anomalight.framework.arithmetic.EagerOperand;
 import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.image.OutsideColor;
 import io.anomalight.framework.image.ResizeMode;
-import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.onnx.OnnxExportable;
 import io.anomalight.framework.onnx.OnnxPrediction;
-import io.anomalight.framework.optim.OptimizerSpec;
-import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.models.components.scoring.ScoringConfig;
 import java.util.List;
 
@@ -25,18 +22,17 @@ import java.util.List;
  * <p>A pixel is padding if it has exactly this colour. In maps, padding gets the lowest value of the image, and the score of an image is
  * the largest value of its own pixels, or the mean of the largest ones, as in {@link RegionModule}.
  */
-public final class LetterboxModule implements AnomalyModule {
+public final class LetterboxModule extends WrappedModule {
     /** The colour of the padding, {@code [3]}; it also tells checkpoints of padded images from others. */
     static final String PADDING = "letterbox.padding";
 
     /** Larger than 1 divided by the smallest squared distance of a colour of 16 bits from the padding. */
     private static final double SHARP = 1e12;
 
-    private final AnomalyModule inner;
     private final ScoringConfig scoring;
 
     private LetterboxModule(AnomalyModule inner, ScoringConfig scoring) {
-        this.inner = inner;
+        super(inner);
         this.scoring = scoring;
         float[] color = {(float) OutsideColor.RED, (float) OutsideColor.GREEN, (float) OutsideColor.BLUE};
         inner.state().buffer(PADDING, color, color.length);
@@ -47,40 +43,10 @@ public final class LetterboxModule implements AnomalyModule {
         return resize == ResizeMode.STRETCH ? inner : new LetterboxModule(inner, scoring);
     }
 
-    @Override
-    public String name() {
-        return inner.name();
-    }
-
-    @Override
-    public ModuleState state() {
-        return inner.state();
-    }
-
-    @Override
-    public ImageSize inputSize() {
-        return inner.inputSize();
-    }
-
-    @Override
-    public List<OptimizerSpec> configureOptimizers() {
-        return inner.configureOptimizers();
-    }
-
-    @Override
-    public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
-        return inner.trainingStep(batch, optimizers);
-    }
-
-    @Override
-    public void onTrainEpochEnd() {
-        inner.onTrainEpochEnd();
-    }
-
     /** The capabilities of the inner module, for padded images. */
     @Override
     public Capabilities capabilities() {
-        Capabilities own = inner.capabilities();
+        Capabilities own = inner().capabilities();
         return new Capabilities(
                 own.preparation(),
                 own.calibration(),
@@ -105,7 +71,7 @@ public final class LetterboxModule implements AnomalyModule {
 
     @Override
     public Prediction validationStep(Batch batch) {
-        Prediction seen = inner.validationStep(batch);
+        Prediction seen = inner().validationStep(batch);
         NDList results = EagerOperand.computeAll(
                 new NDList(seen.anomalyMaps(), batch.images()), in -> counted(in.get(0), in.get(1)));
         return new Prediction(results.get(0), results.get(1), seen.scalars());

@@ -11,6 +11,7 @@ import io.anomalight.framework.PreparationPasses;
 import io.anomalight.framework.RunContext;
 import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.Targets;
+import io.anomalight.framework.WrappedModule;
 import io.anomalight.framework.arithmetic.EagerOperand;
 import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.framework.data.region.RegionConfig;
@@ -18,11 +19,9 @@ import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.image.InputRegion;
 import io.anomalight.framework.image.OutsideColor;
-import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.onnx.OnnxExportable;
 import io.anomalight.framework.onnx.OnnxPrediction;
 import io.anomalight.framework.onnx.Value;
-import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.models.components.scoring.ScoringConfig;
 import java.util.List;
@@ -37,10 +36,9 @@ import java.util.Optional;
  *
  * <p>The region is in the state as {@code region.inside}, so checkpoints, archives and ONNX files contain it.
  */
-public final class RegionModule implements AnomalyModule {
+public final class RegionModule extends WrappedModule {
     static final String INSIDE = "region.inside"; // [H·W], 1 inside and 0 outside
 
-    private final AnomalyModule inner;
     private final ScoringConfig scoring;
 
     /** The region of the settings; absent in an archive, or if its mask can't be read. */
@@ -57,7 +55,7 @@ public final class RegionModule implements AnomalyModule {
             Optional<InputRegion> configured,
             boolean fixed,
             Optional<UserError> unreadable) {
-        this.inner = inner;
+        super(inner);
         this.scoring = scoring;
         this.configured = configured;
         this.fixed = fixed;
@@ -99,39 +97,14 @@ public final class RegionModule implements AnomalyModule {
     }
 
     @Override
-    public String name() {
-        return inner.name();
-    }
-
-    @Override
-    public ModuleState state() {
-        return inner.state();
-    }
-
-    @Override
-    public ImageSize inputSize() {
-        return inner.inputSize();
-    }
-
-    @Override
-    public List<OptimizerSpec> configureOptimizers() {
-        return inner.configureOptimizers();
-    }
-
-    @Override
     public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
-        return inner.trainingStep(filled(batch), optimizers);
-    }
-
-    @Override
-    public void onTrainEpochEnd() {
-        inner.onTrainEpochEnd();
+        return inner().trainingStep(filled(batch), optimizers);
     }
 
     /** The capabilities of the inner module, which gets filled images. */
     @Override
     public Capabilities capabilities() {
-        Capabilities own = inner.capabilities();
+        Capabilities own = inner().capabilities();
         return new Capabilities(
                 own.preparation().map(this::onFilled),
                 own.calibration().map(this::onFilled),
@@ -172,7 +145,7 @@ public final class RegionModule implements AnomalyModule {
 
     @Override
     public Prediction validationStep(Batch batch) {
-        Prediction seen = inner.validationStep(filled(batch));
+        Prediction seen = inner().validationStep(filled(batch));
         NDList results = EagerOperand.computeAll(new NDList(seen.anomalyMaps()), maps -> counted(maps.get(0)));
         return new Prediction(results.get(0), results.get(1), seen.scalars());
     }

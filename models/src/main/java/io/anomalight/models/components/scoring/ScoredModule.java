@@ -7,16 +7,12 @@ import io.anomalight.framework.Batch;
 import io.anomalight.framework.Calibration;
 import io.anomalight.framework.Capabilities;
 import io.anomalight.framework.Prediction;
-import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.WrappedModule;
 import io.anomalight.framework.arithmetic.EagerOperand;
 import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.framework.failure.UserError;
-import io.anomalight.framework.image.ImageSize;
-import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.onnx.OnnxExportable;
 import io.anomalight.framework.onnx.OnnxPrediction;
-import io.anomalight.framework.optim.OptimizerSpec;
-import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.models.components.maps.LargestValues;
 import java.util.List;
 import java.util.Map;
@@ -27,14 +23,13 @@ import java.util.stream.LongStream;
  * Wraps a module and changes its scores and maps as set in {@link ScoringConfig}. Training is that of the inner module, and
  * so is the state, with {@link PositionStatistics} beside it.
  */
-public final class ScoredModule implements AnomalyModule {
-    private final AnomalyModule inner;
+public final class ScoredModule extends WrappedModule {
     private final ScoringConfig config;
     private final PositionStatistics statistics;
     private final Capabilities capabilities;
 
     private ScoredModule(AnomalyModule inner, ScoringConfig config) {
-        this.inner = inner;
+        super(inner);
         this.config = config;
         this.statistics = new PositionStatistics(inner.state(), inner.inputSize());
         this.capabilities = capabilities(inner.capabilities());
@@ -60,36 +55,6 @@ public final class ScoredModule implements AnomalyModule {
     private static boolean mapsDependOnOtherImages(Capabilities capabilities) {
         return capabilities.tiles().comparesWithinBatch()
                 || capabilities.calibrationOver(Calibration.Images.EVALUATED).isPresent();
-    }
-
-    @Override
-    public String name() {
-        return inner.name();
-    }
-
-    @Override
-    public ModuleState state() {
-        return inner.state();
-    }
-
-    @Override
-    public ImageSize inputSize() {
-        return inner.inputSize();
-    }
-
-    @Override
-    public List<OptimizerSpec> configureOptimizers() {
-        return inner.configureOptimizers();
-    }
-
-    @Override
-    public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
-        return inner.trainingStep(batch, optimizers);
-    }
-
-    @Override
-    public void onTrainEpochEnd() {
-        inner.onTrainEpochEnd();
     }
 
     /** The capabilities of the inner module; its calibration is followed by that of the positions. */
@@ -133,11 +98,11 @@ public final class ScoredModule implements AnomalyModule {
 
     // The mean of the images and their mirror images if the settings say so; the scalars are those of the images.
     private Prediction ofModel(Batch batch) {
-        Prediction seen = inner.validationStep(batch);
+        Prediction seen = inner().validationStep(batch);
         if (!config.flip()) {
             return seen;
         }
-        Prediction mirrored = inner.validationStep(mirrored(batch));
+        Prediction mirrored = inner().validationStep(mirrored(batch));
         NDList each = new NDList(seen.scores(), seen.anomalyMaps(), mirrored.scores(), mirrored.anomalyMaps());
         NDList means = EagerOperand.computeAll(each, in -> means(in.get(0), in.get(1), in.get(2), in.get(3)));
         return new Prediction(means.get(0), means.get(1), seen.scalars());
