@@ -118,11 +118,11 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private void onnx(RunOptions keys, TerminalConsole console) {
-        requireInt8(keys);
         if (keys.keys().containsKey(WEIGHTS)) {
             throw new UserError(WEIGHTS + "=" + keys.keys().get(WEIGHTS)
                     + " is for archives only; ONNX is always written in float32");
         }
+        requireInt8(keys);
         Path to = keys.to("model.onnx");
         keys.experiment(options, console).exports(keys.checkpoint()).onnx(to, keys.category());
         console.line("ONNX: " + to);

@@ -122,6 +122,7 @@ class Int8ExportTest {
         assertThat(refused("weights=int8")).contains("weights=int8 needs images=<image or folder of good parts>");
         assertThat(refused("images=good")).contains("images=good is for weights=int8 only");
         assertThat(refused("format=onnx", "int8.auroc_loss=1")).contains("int8.auroc_loss=1 is for weights=int8 only");
+        assertThat(refused("format=onnx", "weights=int8", "images=good")).contains("weights=int8 is for archives only");
         assertThat(refused("weights=int8", "images=good", "int8.score_margin=2"))
                 .contains("int8.score_margin=2.0 must be from 0 to 1");
         assertThat(refused("weights=int8", "images=good", "int8.score_margin=much"))

@@ -102,6 +102,20 @@ class ServiceSinksTest {
     }
 
     @Test
+    void aSinkInTheWatchedFolderIsRefused() {
+        String watched = folder.toString();
+        String inside = folder.resolve("out").toString();
+
+        assertThatThrownBy(() -> FakeConfig.of("history", "h", "watch", watched, "sink.folder", inside))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("sink.folder=" + inside + " and watch=" + watched + " overlap, so the service")
+                .hasMessageEndingWith("set two folders of which neither contains the other");
+        assertThatThrownBy(() -> FakeConfig.of(
+                        "history", "h", "watch", watched, "sink.folder", "out", "sink.dead_letters", inside))
+                .hasMessageStartingWith("sink.dead_letters=" + inside + " and watch=" + watched + " overlap");
+    }
+
+    @Test
     void secretsComeFromTheEnvironmentOrFilesAndAreNeverPrinted() throws IOException {
         Path file = Files.writeString(folder.resolve("credentials"), "line\nsecret-word-1\n");
         Map<String, String> keys = new HashMap<>(Map.of(

@@ -36,7 +36,8 @@ final class HistoryFile implements AutoCloseable {
      * @throws UserError if another service uses it, or its folder can't be written
      */
     static HistoryFile take(Path path) {
-        Path lockFile = path.resolveSibling(path.getFileName() + ".lock");
+        Path file = real(path);
+        Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
         try {
             Path folder = path.toAbsolutePath().getParent();
             if (folder != null) {
@@ -50,6 +51,15 @@ final class HistoryFile implements AutoCloseable {
             return new HistoryFile(path, channel);
         } catch (IOException e) {
             throw FileFailure.writing(lockFile, e);
+        }
+    }
+
+    /** The file behind links, because two names of one file must have one lock. */
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException missing) {
+            return path;
         }
     }
 

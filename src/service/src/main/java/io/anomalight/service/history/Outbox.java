@@ -6,7 +6,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -90,6 +92,21 @@ public final class Outbox {
                 try (ResultSet row = count.executeQuery()) {
                     return row.next() ? row.getLong(1) : 0L;
                 }
+            }
+        });
+    }
+
+    /** The number of waiting messages of each sink that has any. */
+    public Map<String, Long> waiting() {
+        return reader.read(connection -> {
+            try (PreparedStatement count = connection.prepareStatement(
+                            "SELECT sink, count(*) FROM outbox GROUP BY sink ORDER BY sink");
+                    ResultSet row = count.executeQuery()) {
+                Map<String, Long> waiting = new LinkedHashMap<>();
+                while (row.next()) {
+                    waiting.put(row.getString(1), row.getLong(2));
+                }
+                return waiting;
             }
         });
     }

@@ -13,9 +13,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The history of a service, with its sinks and the watched folder. It is open until {@link #close()}. */
 public final class Line implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Line.class);
+
     private final Optional<VerdictHistory> history;
     private final LineSettings settings;
     private final Optional<Sinks> sinks;
@@ -37,8 +41,20 @@ public final class Line implements AutoCloseable {
                 settings.sinks().map(SinkSettings::subscribers).orElse(List.of());
         Optional<VerdictHistory> history =
                 settings.history().map(each -> VerdictHistory.open(each, subscribers, clock));
+        history.ifPresent(open -> warnOfOthers(open, subscribers));
         return new Line(settings, history, history.flatMap(open -> settings.sinks()
                 .map(sinks -> Sinks.start(sinks, open, clock))));
+    }
+
+    /** Says which messages of an earlier start no sink takes. */
+    private static void warnOfOthers(VerdictHistory history, List<Subscriber> subscribers) {
+        Map<String, Long> waiting = history.outbox().waiting();
+        subscribers.forEach(subscriber -> waiting.remove(subscriber.sink()));
+        waiting.forEach((sink, messages) -> LOG.warn(
+                "{} messages wait in the history for the sink {}, which is not set; set sink.{}= again to deliver them",
+                messages,
+                sink,
+                sink));
     }
 
     public Optional<VerdictHistory> history() {

@@ -1,8 +1,11 @@
 package io.anomalight.service.line;
 
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.service.history.HistorySettings;
 import io.anomalight.service.sink.SinkSettings;
 import io.anomalight.service.watch.WatchSettings;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -13,4 +16,31 @@ import java.util.Optional;
  * @param watch whose files are scored; needs a history, which knows the files that were scored
  */
 public record LineSettings(
-        Optional<HistorySettings> history, Optional<SinkSettings> sinks, Optional<WatchSettings> watch) {}
+        Optional<HistorySettings> history, Optional<SinkSettings> sinks, Optional<WatchSettings> watch) {
+    public LineSettings {
+        if (sinks.isPresent() && watch.isPresent()) {
+            Path watched = watch.get().folder();
+            sinks.get().folder().ifPresent(folder -> refuseOverlap("sink.folder", folder, watched));
+            refuseOverlap("sink.dead_letters", sinks.get().deadLetters(), watched);
+        }
+    }
+
+    /** Refuses a sink in the watched folder or around it: its files would be scored, and get files of their own. */
+    private static void refuseOverlap(String key, Path written, Path watched) {
+        Path one = whole(written);
+        Path other = whole(watched);
+        if (one.startsWith(other) || other.startsWith(one)) {
+            throw new UserError(
+                    key + "=" + written + " and watch=" + watched + " overlap, so the service would score the"
+                            + " files that it writes itself; set two folders of which neither contains the other");
+        }
+    }
+
+    private static Path whole(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException missing) {
+            return path.toAbsolutePath().normalize();
+        }
+    }
+}

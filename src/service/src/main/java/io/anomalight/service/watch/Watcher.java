@@ -118,6 +118,10 @@ public final class Watcher implements AutoCloseable {
             forgetAt = now + HOUR;
         }
         int scored = 0;
+        if (!Files.isDirectory(settings.folder())) {
+            problem("the watched folder " + settings.folder() + " does not exist; no file is scored until it is back");
+            return 0;
+        }
         for (Map.Entry<String, Path> each : scorer.folders().entrySet()) {
             if (Files.isDirectory(each.getValue())) {
                 scored += look(each.getKey(), each.getValue(), now);

@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -194,7 +195,7 @@ class VerdictHistoryTest {
                     .isInstanceOfSatisfying(HistoryFailure.class, failure -> assertThat(failure.full())
                             .isTrue())
                     .hasMessageContaining("there is no space left");
-            assertThat(history.outbox().waiting("folder")).isEqualTo(2);
+            assertThat(history.outbox().waiting()).containsExactly(Map.entry("folder", 2L));
 
             history.outbox().taken(history.outbox().due("folder", NOW, 2));
             history.write(List.of(large));
@@ -207,6 +208,17 @@ class VerdictHistoryTest {
         try (VerdictHistory history = open()) {
             assertThat(history.identity()).isNotEmpty();
             assertThatThrownBy(this::open)
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining("is in use by another service");
+        }
+    }
+
+    @Test
+    void aLinkToTheFileOfAnotherServiceIsTheSameFile() throws IOException {
+        try (VerdictHistory history = open()) {
+            assertThat(history.identity()).isNotEmpty();
+            Path link = Files.createSymbolicLink(file().resolveSibling("alias.sqlite"), file());
+            assertThatThrownBy(() -> VerdictHistory.open(new HistorySettings(link, 0, 100), List.of(), () -> NOW))
                     .isInstanceOf(UserError.class)
                     .hasMessageContaining("is in use by another service");
         }

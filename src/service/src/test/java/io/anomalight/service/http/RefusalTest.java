@@ -43,7 +43,7 @@ public class RefusalTest {
     @CsvSource({
         "POST, /v1/predict?heat_map=maybe, image/png, 400, heat_map is true or false",
         "POST, /v1/predict?threshold=NaN, image/png, 400, threshold is a raw score",
-        "POST, /v1/predict?treshold=1, image/png, 400, 'The query may have heat_map, threshold and category'",
+        "POST, /v1/predict?treshold=1, image/png, 400, 'The query may have heat_map, threshold, category, '",
         "POST, /v1/predict, text/plain, 415, not as text/plain",
         "POST, /v1/predict, application/x-www-form-urlencoded, 415, not as application/x-www-form-urlencoded",
         "POST, /v1/predict, multipart/form-data, 400, has no boundary",

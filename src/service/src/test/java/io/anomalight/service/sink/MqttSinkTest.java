@@ -23,9 +23,12 @@ import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
+import org.eclipse.paho.client.mqttv3.MqttCallback;
 import org.eclipse.paho.client.mqttv3.MqttClient;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
+import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,12 +60,21 @@ class MqttSinkTest {
         options.setUserName("line");
         options.setPassword("a-secret-word".toCharArray());
         options.setCleanSession(false);
+        // Before the connection, because the broker sends what it kept for the session at once.
+        client.setCallback(new MqttCallback() {
+            @Override
+            public void messageArrived(String topic, MqttMessage message) {
+                received.add(topic + " " + new String(message.getPayload(), StandardCharsets.UTF_8));
+            }
+
+            @Override
+            public void connectionLost(Throwable cause) {}
+
+            @Override
+            public void deliveryComplete(IMqttDeliveryToken token) {}
+        });
         client.connect(options);
-        client.subscribe(
-                "anomalight/#",
-                1,
-                (topic, message) ->
-                        received.add(topic + " " + new String(message.getPayload(), StandardCharsets.UTF_8)));
+        client.subscribe("anomalight/#", 1);
         return client;
     }
 
