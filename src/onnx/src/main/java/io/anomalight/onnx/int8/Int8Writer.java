@@ -10,6 +10,8 @@ import io.anomalight.onnx.schema.TensorProto;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,9 @@ final class Int8Writer {
     private static final String DEQUANTIZED = "/rounded";
     private static final String SCALE = "/scale";
     private static final String ZERO = "/zero";
+    /** Half of what int32 holds, so that the products have space, too. */
+    private static final float LARGEST_BIAS = 1 << 30;
+
 
     private final ModelProto model;
     private final Map<String, LayerWeights.Array> weights;
@@ -29,6 +34,7 @@ final class Int8Writer {
     private final Map<String, Range> ranges;
     private final GraphProto.Builder graph;
     private final Set<String> arrays = new HashSet<>();
+    private final Map<String, Weights> written = new HashMap<>();
 
     Int8Writer(ModelProto model, IntegerPlan plan, Map<String, LayerWeights.Array> weights, Map<String, Range> ranges) {
         this.model = model;
@@ -76,26 +82,50 @@ final class Int8Writer {
 
     private void weights(NodeProto layer, NodeProto.Builder copy) {
         String name = layer.getInput(1);
-        LayerWeights.Array exact = Objects.requireNonNull(weights.get(name));
-        int axis = IntegerPlan.isConvolution(layer) ? 0 : exact.shape().size() - 1;
-        Weights rounded = Weights.of(exact, axis);
+        Weights rounded = written.computeIfAbsent(name, first -> write(layer));
         copy.setInput(1, name + DEQUANTIZED);
-        if (arrays.add(name)) {
-            perChannel(name, axis, TensorProto.DataType.INT8, exact.shape(), rounded.numbers(), rounded.scales());
-        }
-        if (layer.getInputCount() > 2) {
+        if (hasBias(layer)) {
             copy.setInput(2, bias(layer, rounded.scales()));
         }
+    }
+
+    private static boolean hasBias(NodeProto layer) {
+        return layer.getInputCount() > 2;
+    }
+
+    private Weights write(NodeProto layer) {
+        String name = layer.getInput(1);
+        LayerWeights.Array exact = array(name);
+        int axis = IntegerPlan.isConvolution(layer) ? 0 : exact.shape().size() - 1;
+        float[] leastScales = new float[Math.toIntExact(exact.shape().get(axis))];
+        Arrays.fill(leastScales, Float.MIN_NORMAL);
+        if (hasBias(layer)) {
+            // A channel of almost no weight may have a bias that is too many of its steps for int32.
+            FloatBuffer bias = array(layer.getInput(2)).numbers();
+            for (int i = 0; i < leastScales.length; i++) {
+                leastScales[i] = Math.max(leastScales[i], Math.abs(bias.get(i)) / inputScale(layer) / LARGEST_BIAS);
+            }
+        }
+        Weights rounded = Weights.of(exact, axis, leastScales);
+        perChannel(name, axis, TensorProto.DataType.INT8, exact.shape(), rounded.numbers(), rounded.scales());
+        return rounded;
+    }
+
+    private LayerWeights.Array array(String name) {
+        return Objects.requireNonNull(weights.get(name));
+    }
+
+    private float inputScale(NodeProto layer) {
+        return Objects.requireNonNull(ranges.get(plan.rounded().get(layer.getInput(0))))
+                .scale();
     }
 
     /** Writes the bias of a convolution in int32, in the scale of its products; returns the name. */
     private String bias(NodeProto layer, float... weightScales) {
         // Two convolutions may share a bias, but not the scale of their inputs.
         String name = layer.getName() + "/bias";
-        float inputScale = Objects.requireNonNull(ranges.get(plan.rounded().get(layer.getInput(0))))
-                .scale();
-        FloatBuffer bias =
-                Objects.requireNonNull(weights.get(layer.getInput(2))).numbers();
+        float inputScale = inputScale(layer);
+        FloatBuffer bias = array(layer.getInput(2)).numbers();
         float[] scales = new float[weightScales.length];
         ByteBuffer rounded = ByteBuffer.allocate(scales.length * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < scales.length; i++) {

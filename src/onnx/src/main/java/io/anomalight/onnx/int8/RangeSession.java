@@ -43,10 +43,19 @@ final class RangeSession implements AutoCloseable {
         values.forEach(value -> ranges.put(value, Range.ZERO));
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             this.arrays = OutsideArrays.of(parts.outside(), outside);
-            arrays.addTo(options);
-            this.session = environment.createSession(observing(model, values).toByteArray(), options);
+            this.session = session(observing(model, values), options);
         } catch (OrtException e) {
             throw new UnusableException("has a graph that ONNX Runtime can't run: " + e.getMessage(), e);
+        }
+    }
+
+    private OrtSession session(ModelProto model, OrtSession.SessionOptions options) throws OrtException {
+        try {
+            arrays.addTo(options);
+            return environment.createSession(model.toByteArray(), options);
+        } catch (OrtException | RuntimeException | Error failure) {
+            arrays.close();
+            throw failure;
         }
     }
 
@@ -86,7 +95,9 @@ final class RangeSession implements AutoCloseable {
                         .with(number(result, LOWEST + each.getKey()), number(result, HIGHEST + each.getKey())));
             }
         } catch (OrtException e) {
-            throw new ModuleFailure("ONNX Runtime failed: " + e.getMessage(), "export with weights=f32");
+            ModuleFailure failure = new ModuleFailure("ONNX Runtime failed: " + e.getMessage(), "export with weights=f32");
+            failure.initCause(e);
+            throw failure;
         }
     }
 

@@ -17,8 +17,9 @@ record Weights(ByteBuffer numbers, float[] scales) {
      * Rounds weights.
      *
      * @param axis the axis of the output channels: 0 or the last
+     * @param leastScales the least scale of each channel
      */
-    static Weights of(LayerWeights.Array exact, int axis) {
+    static Weights of(LayerWeights.Array exact, int axis, float... leastScales) {
         FloatBuffer floats = exact.numbers();
         int channels = Math.toIntExact(exact.shape().get(axis));
         int count = floats.remaining();
@@ -31,7 +32,7 @@ record Weights(ByteBuffer numbers, float[] scales) {
         }
         float[] scales = new float[channels];
         for (int channel = 0; channel < channels; channel++) {
-            scales[channel] = largest[channel] == 0 ? 1 : largest[channel] / LARGEST;
+            scales[channel] = Math.max(largest[channel] / LARGEST, leastScales[channel]);
         }
         ByteBuffer numbers = ByteBuffer.allocate(count);
         for (int i = 0; i < count; i++) {

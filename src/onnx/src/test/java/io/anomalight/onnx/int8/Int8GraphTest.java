@@ -74,6 +74,23 @@ class Int8GraphTest {
     }
 
     @Test
+    void aChannelOfAlmostNoWeightKeepsItsBias()
+            throws UnusableException, OrtException, InvalidProtocolBufferException {
+        SmallGraph small = new SmallGraph(SIDE);
+        small.weight("w", List.of(1L, 3L, 1L, 1L), 1e-12f, 0, -1e-12f);
+        small.weight("b", List.of(1L), 0.75f);
+        small.node("Conv", "conv", "images", "w", "b");
+        small.node("Identity", "map", "conv");
+        float[] image = random(3 * SIDE * SIDE, 1);
+
+        float[] computed = run(small.withWeights(int8(small, Scope.ALL, image)), image);
+
+        for (float number : computed) {
+            assertThat(number).isCloseTo(0.75f, within(1e-5f));
+        }
+    }
+
+    @Test
     void aResidualBlockWithPoolingStaysNearToFloat32()
             throws UnusableException, OrtException, InvalidProtocolBufferException {
         SmallGraph small = residualBlock();
