@@ -11,37 +11,21 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /**
  * The products of a service by name. A request leases the model of its product; the first request of a product loads it. All methods
- * may be called by any thread. One thread of this class loads models, one after another.
+ * may be called by any thread. One thread loads models, one after another.
  */
 public final class Products implements AutoCloseable {
     private static final int MOST_NAMES = 20;
 
     private final Map<String, Product> products = new ConcurrentSkipListMap<>();
     private final ModelLoads loads;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread created = new Thread(work, "products");
-        created.setDaemon(true);
-        return created;
-    });
-
+    private final LoadingThread thread = new LoadingThread();
     private final Optional<FolderUpdates> updates;
-    private Optional<ScheduledFuture<?>> polls = Optional.empty();
-    private volatile boolean closed;
 
     /**
      * How images are scored in batches.
@@ -86,7 +70,7 @@ public final class Products implements AutoCloseable {
             } else {
                 Product only = created.apply(ProductNames.nearest(config.path()), config.path());
                 products.put(only.name(), only);
-                join(submitted(() -> loads.open(only)));
+                thread.run(() -> loads.open(only));
                 gauges.add(only);
             }
         } catch (RuntimeException | Error failure) {
@@ -96,15 +80,14 @@ public final class Products implements AutoCloseable {
     }
 
     private void follow(FolderUpdates folder, long milliseconds) {
-        join(submitted(folder::first));
-        polls = Optional.of(
-                thread.scheduleWithFixedDelay(folder::next, milliseconds, milliseconds, TimeUnit.MILLISECONDS));
+        thread.run(folder::first);
+        thread.repeat(folder::next, milliseconds);
     }
 
     /**
      * The product of a name.
      *
-     * @throws Refusal with status 404 if there is none
+     * @throws Refusal with status 404 if no product has it
      */
     public Product named(String name) {
         return find(name).orElseThrow(this::unknown);
@@ -179,7 +162,7 @@ public final class Products implements AutoCloseable {
     public Lease lease(Product product, Deadline deadline) {
         product.requestBegins();
         try {
-            while (!closed) {
+            while (!thread.closed()) {
                 Optional<ServedModel> model = product.leased();
                 if (model.isPresent()) {
                     return new Lease(product, model.get());
@@ -190,7 +173,7 @@ public final class Products implements AutoCloseable {
                 product.failure().ifPresent(problem -> {
                     throw new Refusal(409, problem + ".");
                 });
-                await(product.loading(() -> submitted(() -> loadIfNeeded(product))), deadline);
+                LoadingThread.await(product.loading(() -> thread.submit(() -> loadIfNeeded(product))), deadline);
             }
             throw Refusal.stopping();
         } finally {
@@ -222,59 +205,10 @@ public final class Products implements AutoCloseable {
             throw new Refusal(429, "The archive is already being reloaded; send this request again in a second.");
         }
         try {
-            join(submitted(() -> loadIfPresent(product)));
+            thread.run(() -> loadIfPresent(product));
         } finally {
             product.reloadEnds();
         }
-    }
-
-    private CompletableFuture<Void> submitted(Runnable work) {
-        try {
-            return CompletableFuture.runAsync(
-                    () -> {
-                        if (closed) {
-                            throw Refusal.stopping();
-                        }
-                        work.run();
-                    },
-                    thread);
-        } catch (RejectedExecutionException stopped) {
-            throw Refusal.stopping();
-        }
-    }
-
-    private static void join(CompletableFuture<Void> work) {
-        try {
-            work.join();
-        } catch (CompletionException failure) {
-            throw cause(failure);
-        }
-    }
-
-    private static void await(CompletableFuture<Void> work, Deadline deadline) {
-        try {
-            work.get(deadline.nanosLeft(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            throw deadline.timeoutRefusal();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Refusal.stopping();
-        } catch (ExecutionException failure) {
-            throw refusal(cause(failure));
-        }
-    }
-
-    private static RuntimeException refusal(RuntimeException failure) {
-        return failure instanceof UserError unusable ? new Refusal(409, unusable.getMessage() + ".") : failure;
-    }
-
-    private static RuntimeException cause(Exception failure) {
-        if (failure.getCause() instanceof Error error) {
-            throw error;
-        }
-        return failure.getCause() instanceof RuntimeException exception
-                ? exception
-                : new IllegalStateException("a model can't be loaded", failure);
     }
 
     /** The number of images that wait for the engine, of all products. */
@@ -285,18 +219,7 @@ public final class Products implements AutoCloseable {
     /** Refuses new leases, and closes each model as soon as its last lease is closed. */
     @Override
     public void close() {
-        closed = true;
-        polls.ifPresent(poll -> poll.cancel(false));
-        thread.shutdown();
-        boolean ended = false;
-        while (!ended) { // wait for a running load, so that its model is closed, too
-            try {
-                ended = thread.awaitTermination(1, TimeUnit.MINUTES);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-        }
+        thread.close();
         products.values().forEach(Product::drop);
     }
 }
