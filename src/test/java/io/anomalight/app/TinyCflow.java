@@ -3,6 +3,7 @@ package io.anomalight.app;
 import io.anomalight.app.catalog.RecipeSearch;
 import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.console.Console;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,5 +42,14 @@ public final class TinyCflow {
     /** The experiment with these {@link #overrides}; it prints to the console. */
     public static Experiment experiment(Path folder, List<String> more, Console console) {
         return Experiment.of(new Composer(RecipeSearch.standard().recipes()).compose(overrides(folder, more)), console);
+    }
+
+    /** An experiment of one epoch on {@code good} normal and {@code bad} defective images, which it writes to {@code parts}. */
+    public static Experiment ofOneEpoch(Path folder, int good, int bad, String... more) throws IOException {
+        TinyParts.write(folder.resolve("parts"), good, bad);
+        List<String> all = new ArrayList<>(DEFECTS);
+        all.add("trainer.max_epochs=1");
+        all.addAll(List.of(more));
+        return Experiment.compose(overrides(folder, all).toArray(String[]::new));
     }
 }

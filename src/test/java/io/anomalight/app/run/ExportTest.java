@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anomalight.app.Experiment;
 import io.anomalight.app.TinyCflow;
-import io.anomalight.app.TinyParts;
 import io.anomalight.app.TrainedRun;
 import io.anomalight.app.command.Anomalight;
 import io.anomalight.detector.Detection;
@@ -23,7 +22,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -210,10 +208,6 @@ class ExportTest {
     }
 
     private TrainedRun train() throws IOException {
-        TinyParts.write(folder.resolve("parts"), 8, 3);
-        List<String> overrides = new ArrayList<>(TinyCflow.DEFECTS);
-        overrides.add("trainer.max_epochs=1");
-        return Experiment.compose(TinyCflow.overrides(folder, overrides).toArray(String[]::new))
-                .train();
+        return TinyCflow.ofOneEpoch(folder, 8, 3).train();
     }
 }

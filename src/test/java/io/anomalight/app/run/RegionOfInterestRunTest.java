@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anomalight.app.Experiment;
 import io.anomalight.app.TinyCflow;
-import io.anomalight.app.TinyParts;
 import io.anomalight.app.TrainedRun;
 import io.anomalight.detector.Detection;
 import io.anomalight.detector.Detector;
@@ -20,7 +19,6 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -34,11 +32,7 @@ class RegionOfInterestRunTest {
     Path folder;
 
     private Experiment experiment(String... more) throws IOException {
-        TinyParts.write(folder.resolve("parts"), 12, 6);
-        List<String> overrides = new ArrayList<>(TinyCflow.DEFECTS);
-        overrides.add("trainer.max_epochs=1");
-        overrides.addAll(List.of(more));
-        return Experiment.compose(TinyCflow.overrides(folder, overrides).toArray(String[]::new));
+        return TinyCflow.ofOneEpoch(folder, 12, 6, more);
     }
 
     @Test

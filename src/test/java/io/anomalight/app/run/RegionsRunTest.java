@@ -22,7 +22,6 @@ import io.anomalight.framework.metrics.regions.VerdictBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -34,11 +33,7 @@ class RegionsRunTest {
     Path folder;
 
     private Experiment experiment(String... more) throws IOException {
-        TinyParts.write(folder.resolve("parts"), 12, 6);
-        List<String> overrides = new ArrayList<>(TinyCflow.DEFECTS);
-        overrides.add("trainer.max_epochs=1");
-        overrides.addAll(List.of(more));
-        return Experiment.compose(TinyCflow.overrides(folder, overrides).toArray(String[]::new));
+        return TinyCflow.ofOneEpoch(folder, 12, 6, more);
     }
 
     @Test

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -31,7 +30,7 @@ class PageInChromiumTest {
     private static final String TOKEN = "a-word-for-the-door";
 
     private final Path folder;
-    private final Service service;
+    private final ServedPage served;
     private final Chromium browser;
     private final PageInBrowser page;
 
@@ -41,30 +40,19 @@ class PageInChromiumTest {
         Files.write(folder.resolve("good 2.png"), GOOD);
         Files.write(folder.resolve("good 10.png"), GOOD);
         Path archive = TwoPictures.write(folder.resolve("tiny.anomalight"));
-        service = serve(archive, Map.of());
-        browser = Chromium.start(folder.resolve("profile"));
+        served = ServedPage.start(folder, archive);
+        browser = served.browser();
         page = new PageInBrowser(browser);
-    }
-
-    private static Service serve(Path archive, Map<String, String> more) {
-        Map<String, String> keys = new HashMap<>(more);
-        keys.put("model", archive.toString());
-        keys.put("port", "0");
-        return Service.start(ServiceKeys.read(keys, Optional.empty()));
     }
 
     @BeforeEach
     void open() {
-        browser.resize(1280, 900, false);
-        browser.complaints(); // ignore the messages of earlier tests
-        browser.open(URI.create(service.url()));
-        browser.await("!document.getElementById('threshold').disabled");
+        served.open();
     }
 
     @AfterAll
     void stop() {
-        browser.close();
-        service.close();
+        served.close();
     }
 
     @Test
@@ -188,7 +176,7 @@ class PageInChromiumTest {
                 .isEqualTo("true");
         Path archive = TwoPictures.write(folder.resolve("two.anomalight"));
         TinyArchive.inTwoCategories(archive);
-        try (Service two = serve(archive, Map.of())) {
+        try (Service two = ServedPage.serve(archive, Map.of())) {
             browser.open(URI.create(two.url()));
             browser.await("!document.getElementById('threshold').disabled");
             assertThat(browser.all("[...document.querySelectorAll('#category option')].map(one => one.value)"))
@@ -261,13 +249,13 @@ class PageInChromiumTest {
         assertThat(browser.all("performance.getEntriesByType('resource').map(one => one.name)"))
                 .isNotEmpty()
                 .allMatch(
-                        name -> name.startsWith(service.url()) || name.startsWith("data:") || name.startsWith("blob:"));
+                        name -> name.startsWith(served.service().url()) || name.startsWith("data:") || name.startsWith("blob:"));
         assertThat(browser.complaints()).isEmpty();
     }
 
     @Test
     void aServiceWithATokenAsksForIt() {
-        try (Service guarded = serve(folder.resolve("tiny.anomalight"), Map.of("token", TOKEN))) {
+        try (Service guarded = ServedPage.serve(folder.resolve("tiny.anomalight"), Map.of("token", TOKEN))) {
             browser.open(URI.create(guarded.url()));
             browser.await("!document.getElementById('access').hidden");
             browser.driver().findElement(By.id("token")).sendKeys(TOKEN, Keys.ENTER);

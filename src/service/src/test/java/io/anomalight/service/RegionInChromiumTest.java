@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,32 +20,24 @@ import org.openqa.selenium.By;
 class RegionInChromiumTest {
     private static final byte[] BAD = TwoPictures.bad(40, 30);
 
-    private final Service service;
+    private final ServedPage served;
     private final Chromium browser;
     private final PageInBrowser page;
 
     RegionInChromiumTest(@TempDir Path folder) throws IOException {
-        service = serve(TwoPictures.write(folder.resolve("tiny.anomalight")));
-        browser = Chromium.start(folder.resolve("profile"));
+        served = ServedPage.start(folder, TwoPictures.write(folder.resolve("tiny.anomalight")));
+        browser = served.browser();
         page = new PageInBrowser(browser);
-    }
-
-    private static Service serve(Path archive) {
-        return Service.start(ServiceKeys.read(Map.of("model", archive.toString(), "port", "0"), Optional.empty()));
     }
 
     @BeforeEach
     void open() {
-        browser.resize(1280, 900, false);
-        browser.complaints(); // ignore the messages of earlier tests
-        browser.open(URI.create(service.url()));
-        browser.await("!document.getElementById('threshold').disabled");
+        served.open();
     }
 
     @AfterAll
     void stop() {
-        browser.close();
-        service.close();
+        served.close();
     }
 
     @Test
@@ -95,7 +86,7 @@ class RegionInChromiumTest {
     void theRegionOfTheArchiveIsOutlinedOnThePicture(@TempDir Path folder) {
         Path archive = TwoPictures.write(folder.resolve("region.anomalight"));
         TwoPictures.region(archive);
-        try (Service outlined = serve(archive)) {
+        try (Service outlined = ServedPage.serve(archive, Map.of())) {
             browser.open(URI.create(outlined.url()));
             browser.await("!document.getElementById('threshold').disabled");
             page.drop("bad.png", BAD);
