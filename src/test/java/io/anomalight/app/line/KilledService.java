@@ -73,7 +73,7 @@ final class KilledService implements AutoCloseable {
         }
     }
 
-    /** The body of an answer; empty if there is none. */
+    /** The body of an answer; empty if the service did not answer. */
     String get(String path) throws InterruptedException {
         try {
             return client.send(

@@ -52,8 +52,7 @@ public final class GoodParts {
      * these images; the share of images for review or anomalous is kept by the review threshold, to which the image threshold is raised
      * if it is lower, since it decides nothing.
      *
-     * @throws UserError if there are no good parts, or too few for the promise, or so many are too small for any region that no
-     *     threshold can be chosen
+     * @throws UserError if there are no good parts, or too few for the promise, or if all are smaller than the smallest region
      */
     public PostProcessor calibrated(CalibrationTarget target) {
         return before.regions().decide() ? byRegions(target) : before.calibrated(scores, target);

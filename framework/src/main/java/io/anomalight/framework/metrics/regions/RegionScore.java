@@ -29,7 +29,7 @@ public final class RegionScore {
     private final int[] bottom;
     private final float[] peak;
     private final double[] sum;
-    // The threshold at which the present group is a region, unless it grows before; -infinity if there is none.
+    // The threshold at which the present group is a region, unless it grows before; -infinity if no group is a region.
     private final double[] pending;
     private double best = Double.NEGATIVE_INFINITY;
 

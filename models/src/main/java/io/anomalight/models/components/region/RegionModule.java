@@ -150,7 +150,7 @@ public final class RegionModule extends WrappedModule {
         return new Prediction(results.get(0), results.get(1), seen.scalars());
     }
 
-    /** The region that was loaded or configured; an error if there is none, or if both differ. */
+    /** The region that was loaded or configured; an error if neither exists, or if they differ. */
     private InputRegion region() {
         float[] inside = state().get(INSIDE).toFloatArray();
         boolean any = false;

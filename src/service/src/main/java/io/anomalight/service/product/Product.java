@@ -83,7 +83,7 @@ public final class Product {
         return model.isPresent() || problem.isEmpty() ? Optional.empty() : Optional.of(problem);
     }
 
-    /** The load that runs or waits; starts one if there is none. */
+    /** The load that runs or waits; starts one if no load does. */
     synchronized CompletableFuture<Void> loading(Supplier<CompletableFuture<Void>> start) {
         CompletableFuture<Void> running = loading.filter(load -> !load.isDone()).orElseGet(start);
         loading = Optional.of(running);

@@ -18,7 +18,7 @@ class DriftWatchTest {
                 IntStream.range(0, images).mapToObj(i -> (float) i / images).toList());
     }
 
-    /** Adds a window with so many high scores; the others are low. */
+    /** Adds a window with this number of high scores; the other scores are low. */
     private static DriftWatch.Change window(DriftWatch watch, int high) {
         DriftWatch.Change change = DriftWatch.Change.NONE;
         for (int i = 0; i < 100; i++) {
