@@ -146,6 +146,14 @@ final class ExportCommand implements Callable<Integer> {
                 : " The archive has no graph for ONNX Runtime: " + graph.obstacle() + ".";
     }
 
+    private static String verdicts(int changed) {
+        return switch (changed) {
+            case 0 -> "no verdict";
+            case 1 -> "the verdict of 1 image";
+            default -> "the verdicts of " + changed + " images";
+        };
+    }
+
     private static String sentence(Verification.Int8 int8) {
         String metrics = int8.metrics().entrySet().stream()
                 .map(each -> String.format(
@@ -160,7 +168,7 @@ final class ExportCommand implements Callable<Integer> {
                 " The graph for ONNX Runtime has int8 %s, with ranges of %d images; it changes %s%s.",
                 int8.layers(),
                 int8.rangeImages(),
-                int8.changedVerdicts() == 0 ? "no verdict" : "the verdicts of " + int8.changedVerdicts() + " images",
+                verdicts(int8.changedVerdicts()),
                 metrics.isEmpty() ? "" : ", and gives " + metrics);
     }
 

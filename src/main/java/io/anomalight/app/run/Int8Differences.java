@@ -78,8 +78,9 @@ final class Int8Differences {
         if (result.changedFarFromThreshold() > 0) {
             excesses.add(String.format(
                     Locale.ROOT,
-                    "%d verdicts change more than int8.score_margin=%s of the range of scores away from a threshold",
+                    "%d %s more than int8.score_margin=%s of the range of scores away from a threshold",
                     result.changedFarFromThreshold(),
+                    result.changedFarFromThreshold() == 1 ? "verdict changes" : "verdicts change",
                     settings.scoreMargin()));
         }
         result.metrics().forEach((name, change) -> {

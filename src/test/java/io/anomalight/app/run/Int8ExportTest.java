@@ -102,7 +102,7 @@ class Int8ExportTest {
         assertThat(far.changedFarFromThreshold()).isOne();
         assertThat(Int8Differences.excess(far, DEFAULT))
                 .isEqualTo(
-                        "1 verdicts change more than int8.score_margin=0.02 of the range of scores away from a threshold");
+                        "1 verdict changes more than int8.score_margin=0.02 of the range of scores away from a threshold");
     }
 
     @Test

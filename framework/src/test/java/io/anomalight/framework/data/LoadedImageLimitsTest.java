@@ -2,7 +2,7 @@ package io.anomalight.framework.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import io.anomalight.framework.data.LoaderConfig.OnError;
+
 import io.anomalight.framework.data.folder.FileSample;
 import io.anomalight.framework.data.folder.SyntheticSample;
 import io.anomalight.framework.failure.UserError;

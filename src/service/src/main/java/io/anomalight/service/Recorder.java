@@ -19,9 +19,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes verdicts to the history, if the service has one. All methods may be called by any thread. */
 final class Recorder {
+    private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
+
     private final Optional<VerdictHistory> history;
 
     Recorder(Optional<VerdictHistory> history) {
@@ -126,6 +130,7 @@ final class Recorder {
         try {
             return history.get().write(entries).stream().map(HistoryEntry::id).toList();
         } catch (HistoryFailure failure) {
+            LOG.error("An image was scored and not answered: {}", failure.sentence());
             throw new Refusal(
                     failure.full() ? 507 : 503,
                     "The image was scored, but " + failure.sentence() + ", so it is not answered.");

@@ -248,8 +248,9 @@ class PageInChromiumTest {
 
         assertThat(browser.all("performance.getEntriesByType('resource').map(one => one.name)"))
                 .isNotEmpty()
-                .allMatch(
-                        name -> name.startsWith(served.service().url()) || name.startsWith("data:") || name.startsWith("blob:"));
+                .allMatch(name -> name.startsWith(served.service().url())
+                        || name.startsWith("data:")
+                        || name.startsWith("blob:"));
         assertThat(browser.complaints()).isEmpty();
     }
 

@@ -102,6 +102,17 @@ class ServiceSinksTest {
     }
 
     @Test
+    void aFileInThePlaceOfAFolderIsRefusedAtTheStart() throws IOException {
+        String file = Files.writeString(folder.resolve("file"), "").toString();
+
+        assertThatThrownBy(() -> FakeConfig.of("history", "h", "sink.folder", file))
+                .isInstanceOf(UserError.class)
+                .hasMessage("sink.folder=" + file + " is not a folder; set another");
+        assertThatThrownBy(() -> FakeConfig.of("history", "h", "sink.folder", "out", "sink.dead_letters", file))
+                .hasMessage("sink.dead_letters=" + file + " is not a folder; set another");
+    }
+
+    @Test
     void aSinkInTheWatchedFolderIsRefused() {
         String watched = folder.toString();
         String inside = folder.resolve("out").toString();

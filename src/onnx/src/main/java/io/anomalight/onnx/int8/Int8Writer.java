@@ -27,7 +27,6 @@ final class Int8Writer {
     /** Half of what int32 holds, so that the products have space, too. */
     private static final float LARGEST_BIAS = 1 << 30;
 
-
     private final ModelProto model;
     private final Map<String, LayerWeights.Array> weights;
     private final IntegerPlan plan;

@@ -95,7 +95,8 @@ final class RangeSession implements AutoCloseable {
                         .with(number(result, LOWEST + each.getKey()), number(result, HIGHEST + each.getKey())));
             }
         } catch (OrtException e) {
-            ModuleFailure failure = new ModuleFailure("ONNX Runtime failed: " + e.getMessage(), "export with weights=f32");
+            ModuleFailure failure =
+                    new ModuleFailure("ONNX Runtime failed: " + e.getMessage(), "export with weights=f32");
             failure.initCause(e);
             throw failure;
         }

@@ -74,8 +74,7 @@ class Int8GraphTest {
     }
 
     @Test
-    void aChannelOfAlmostNoWeightKeepsItsBias()
-            throws UnusableException, OrtException, InvalidProtocolBufferException {
+    void aChannelOfAlmostNoWeightKeepsItsBias() throws UnusableException, OrtException, InvalidProtocolBufferException {
         SmallGraph small = new SmallGraph(SIDE);
         small.weight("w", List.of(1L, 3L, 1L, 1L), 1e-12f, 0, -1e-12f);
         small.weight("b", List.of(1L), 0.75f);

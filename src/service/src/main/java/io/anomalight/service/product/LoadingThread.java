@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -27,9 +28,9 @@ final class LoadingThread implements AutoCloseable {
         return closed;
     }
 
-    /** Does the work again and again, with this pause, until it is closed. */
+    /** Does the work again and again, with this pause, until it is closed. The work must catch its failures. */
     void repeat(Runnable work, long milliseconds) {
-        thread.scheduleWithFixedDelay(work, milliseconds, milliseconds, TimeUnit.MILLISECONDS);
+        Future<?> unused = thread.scheduleWithFixedDelay(work, milliseconds, milliseconds, TimeUnit.MILLISECONDS);
     }
 
     /**

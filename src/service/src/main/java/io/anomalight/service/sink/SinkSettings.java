@@ -4,6 +4,7 @@ import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.metrics.Verdict;
 import io.anomalight.service.history.HistoryEntry;
 import io.anomalight.service.history.Subscriber;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +88,14 @@ public record SinkSettings(
     public SinkSettings {
         if (tries < 1 || tries > MOST_TRIES) {
             throw new UserError("sink.tries must be from 1 to " + MOST_TRIES + ", but is " + tries);
+        }
+        folder.ifPresent(path -> refuseFile("sink.folder", path));
+        refuseFile("sink.dead_letters", deadLetters);
+    }
+
+    private static void refuseFile(String key, Path folder) {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new UserError(key + "=" + folder + " is not a folder; set another");
         }
     }
 
