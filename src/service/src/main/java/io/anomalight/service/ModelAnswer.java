@@ -7,6 +7,7 @@ import io.anomalight.framework.metrics.guarantee.FalseAlarmPromise;
 import io.anomalight.framework.metrics.regions.RegionFilters;
 import io.anomalight.service.http.Answer;
 import io.anomalight.service.http.Json;
+import io.anomalight.service.picture.AnswerPictures;
 import io.anomalight.service.product.Products;
 import io.anomalight.service.product.ServedModel;
 import java.util.List;

@@ -9,6 +9,7 @@ import io.anomalight.service.http.Deadline;
 import io.anomalight.service.http.Refusal;
 import io.anomalight.service.http.Upload;
 import io.anomalight.service.metrics.Measurements;
+import io.anomalight.service.picture.PixelBudget;
 import io.anomalight.service.product.Product;
 import io.anomalight.service.product.Products;
 import io.anomalight.service.shadow.ShadowComparison;

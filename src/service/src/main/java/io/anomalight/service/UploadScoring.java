@@ -3,14 +3,12 @@ package io.anomalight.service;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.failure.ModuleFailure;
-import io.anomalight.framework.failure.UserError;
-import io.anomalight.framework.image.ImageLimits;
-import io.anomalight.framework.image.TooManyPixels;
-import io.anomalight.framework.image.decoding.ImageReader;
-import io.anomalight.framework.image.decoding.UnknownFormat;
 import io.anomalight.service.http.Deadline;
 import io.anomalight.service.http.Refusal;
 import io.anomalight.service.http.Upload;
+import io.anomalight.service.picture.DeclaredPixels;
+import io.anomalight.service.picture.PixelBudget;
+import io.anomalight.service.picture.UploadedPicture;
 import io.anomalight.service.product.ServedModel;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +40,8 @@ final class UploadScoring {
         try {
             for (Upload upload : uploads) {
                 long pixels = DeclaredPixels.of(upload.bytes(), maxPixels);
-                HostImage image = pixelBudget.work(deadline, pixels, () -> prepare(upload, model));
+                HostImage image = pixelBudget.work(
+                        deadline, pixels, () -> UploadedPicture.decode(upload, maxPixels, model::prepare));
                 pending.add(model.submit(image.in(category)));
             }
             List<ImageResult> results = new ArrayList<>();
@@ -52,22 +51,6 @@ final class UploadScoring {
             return results;
         } finally {
             pending.forEach(result -> result.cancel(false)); // after a failure, the rest is not needed
-        }
-    }
-
-    private HostImage prepare(Upload upload, ServedModel model) {
-        try {
-            return model.prepare(ImageReader.read(
-                    upload.name(), upload.bytes(), ImageLimits.usual().withAtMost(maxPixels)));
-        } catch (TooManyPixels e) {
-            throw new Refusal(413, e.getMessage() + ".");
-        } catch (UnknownFormat e) {
-            throw new Refusal(415, e.getMessage() + ".");
-        } catch (UserError e) {
-            if (e.getCause() instanceof OutOfMemoryError outOfMemory) {
-                throw outOfMemory; // the pixel budget decides between status 413 and 503
-            }
-            throw new Refusal(422, e.getMessage() + ".");
         }
     }
 

@@ -1,4 +1,4 @@
-package io.anomalight.service;
+package io.anomalight.service.picture;
 
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
@@ -21,7 +21,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Draws the heat map and the overlay of an answer. */
-final class AnswerPictures {
+public final class AnswerPictures {
     /** Larger overlays are scaled down to this size, because drawing takes about 12 bytes per pixel. */
     private static final double MAX_PIXELS = 4_000_000;
 
@@ -30,12 +30,12 @@ final class AnswerPictures {
     private AnswerPictures() {}
 
     /** The heat map at the model's input size, as a data URL. */
-    static String heatMap(ImageResult result, PostProcessor postProcessor) {
+    public static String heatMap(ImageResult result, PostProcessor postProcessor) {
         return dataUrl(HeatMap.picture(result, postProcessor));
     }
 
     /** The border of a region of interest on a transparent picture, as a data URL; enlarged, so that the line is thin on a screen. */
-    static String outline(InputRegion region) {
+    public static String outline(InputRegion region) {
         ImageSize size = region.size();
         int factor = Math.max(1, OUTLINE_SIDE / Math.max(size.height(), size.width()));
         return dataUrl(RegionOutline.picture(region.at(new ImageSize(factor * size.height(), factor * size.width()))));
@@ -46,7 +46,7 @@ final class AnswerPictures {
     }
 
     /** The image with the heat map over it, as a PNG; its regions are outlined, unless the image is normal. */
-    static byte[] overlay(DecodedImage image, ImageResult result, PostProcessor postProcessor) {
+    public static byte[] overlay(DecodedImage image, ImageResult result, PostProcessor postProcessor) {
         ImageSize size = overlaySize(image.size());
         float[] map = PictureResize.bilinear(result.anomalyMap(), result.image().size(), size);
         SegmentationMask mask = SegmentationMask.predicted(result, size, postProcessor);

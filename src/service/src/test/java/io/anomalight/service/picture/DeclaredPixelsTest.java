@@ -1,4 +1,4 @@
-package io.anomalight.service;
+package io.anomalight.service.picture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

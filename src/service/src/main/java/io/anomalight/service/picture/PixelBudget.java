@@ -1,4 +1,4 @@
-package io.anomalight.service;
+package io.anomalight.service.picture;
 
 import io.anomalight.service.http.Deadline;
 import io.anomalight.service.http.Refusal;
@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  * Limits the images that are decoded or drawn at the same time: one per core, and together no more pixels than memory
  * allows.
  */
-final class PixelBudget {
+public final class PixelBudget {
     // An estimate of the bytes per pixel in the worst case: the larger of two needs. The decoder holds the bytes of the
     // file and the pixels with 16 bits per channel. Later steps hold a map, a mask and the arrays of the search for
     // regions.
@@ -34,13 +34,13 @@ final class PixelBudget {
     }
 
     /** A budget with one image per core and at most half of Java's memory. */
-    static PixelBudget ofThisMachine() {
+    public static PixelBudget ofThisMachine() {
         Runtime machine = Runtime.getRuntime();
         return new PixelBudget(machine.availableProcessors(), machine.maxMemory() / 2 / BYTES_PER_PIXEL);
     }
 
     /** A budget with one image, and at most an eighth of Java's memory. */
-    static PixelBudget ofShadows() {
+    public static PixelBudget ofShadows() {
         return new PixelBudget(1, Runtime.getRuntime().maxMemory() / 8 / BYTES_PER_PIXEL);
     }
 
@@ -51,7 +51,7 @@ final class PixelBudget {
      * @throws Refusal with status 503 if the deadline passes while waiting or memory runs out, and 413 if memory runs out
      *     although no other image was processed
      */
-    <T> T work(Deadline deadline, long pixels, Supplier<T> work) {
+    public <T> T work(Deadline deadline, long pixels, Supplier<T> work) {
         int kilopixels = (int) Math.min(maxKilopixels, 1 + pixels / UNIT);
         take(freeKilopixels, kilopixels, deadline);
         try {

@@ -1,4 +1,4 @@
-package io.anomalight.service;
+package io.anomalight.service.picture;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +8,7 @@ import java.util.Arrays;
  * Reads the number of pixels from the header of a PNG or JPEG file, without decoding the image. Any other or malformed file
  * counts as an image of the largest allowed size.
  */
-final class DeclaredPixels {
+public final class DeclaredPixels {
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10};
     private static final int PNG_SIZE_OFFSET = 16;
     private static final int START_OF_FRAME = 0xc0;
@@ -16,7 +16,8 @@ final class DeclaredPixels {
 
     private DeclaredPixels() {}
 
-    static long of(byte[] file, long maxPixels) {
+    /** The number of pixels, at most {@code maxPixels}. */
+    public static long of(byte[] file, long maxPixels) {
         long pixels = isPng(file) ? png(file) : isJpeg(file) ? jpeg(file) : maxPixels;
         return pixels < 1 || pixels > maxPixels ? maxPixels : pixels;
     }
