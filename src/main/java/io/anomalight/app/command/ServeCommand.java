@@ -32,7 +32,8 @@ import picocli.CommandLine.Parameters;
                     + " false> (true), threads=<number for the engine>, precision=<float32 or bf16>,"
                     + " engine=<auto, pytorch or onnxruntime> (auto, which is ONNX Runtime if the archive has a graph).",
             "Keys of the history of verdicts: history=<SQLite file> (default: none), history.days=<days after which rows are"
-                    + " deleted> (0, which keeps them), history.max_mb=<megabytes> (1000).",
+                    + " deleted> (0, which keeps them), history.max_mb=<megabytes> (1000), keep_images=<folder for the images of the rows>"
+                    + " (default: none), keep_images.max_mb=<megabytes> (5000).",
             "Keys of the sinks, which get each verdict and need history=: sink.folder=<folder for a JSON file each>,"
                     + " sink.overlays=<true, anomalous or false> (anomalous; a PNG beside it), sink.webhook=<https address>,"
                     + " sink.webhook.token_file=<file> (or the variable ANOMALIGHT_WEBHOOK_TOKEN),"

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anomalight.detector.archive.WeightsPrecision;
 import io.anomalight.detector.testing.TinyArchive;
+import io.anomalight.service.kept.KeptFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +55,7 @@ class KillTest {
                         folder,
                         "model=" + archive,
                         "history=" + history(),
+                        "keep_images=" + images().path(),
                         "watch=" + watched,
                         "watch.settle_ms=50",
                         "watch.done=move",
@@ -68,6 +70,10 @@ class KillTest {
             assertThat(service.stop()).isIn(0, 143);
             check(load, watched, report);
         }
+    }
+
+    private KeptFolder images() {
+        return new KeptFolder(folder.resolve("images"));
     }
 
     private Path history() {
@@ -135,6 +141,21 @@ class KillTest {
                 .as("JSON files")
                 .containsExactlyInAnyOrderElementsOf(ids);
         assertThat(folder.resolve("dead-letters")).doesNotExist();
+        for (String image : checksums()) {
+            assertThat(images().read(image)).as("the image of a row").isPresent();
+        }
+    }
+
+    private List<String> checksums() throws SQLException {
+        List<String> images = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + history());
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT DISTINCT sha256 FROM verdict")) {
+            while (row.next()) {
+                images.add(row.getString(1));
+            }
+        }
+        return images;
     }
 
     private List<Row> rows(String source) throws SQLException {

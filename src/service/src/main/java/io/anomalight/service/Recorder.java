@@ -81,7 +81,7 @@ final class Recorder {
                 regions.stream().findFirst(),
                 milliseconds,
                 "");
-        return new NewEntry(entry, regions, Optional.empty(), Optional.empty());
+        return new NewEntry(entry, regions, Optional.empty(), upload.bytes(), Optional.empty());
     }
 
     /**
@@ -107,14 +107,14 @@ final class Recorder {
                 Optional.empty(),
                 milliseconds,
                 sentence);
-        return new NewEntry(entry, List.of(), Optional.empty(), Optional.empty());
+        return new NewEntry(entry, List.of(), Optional.empty(), upload.bytes(), Optional.empty());
     }
 
     /** Adds the overlay to an entry, if a sink takes it. */
     NewEntry withOverlay(NewEntry entry, Supplier<byte[]> overlay) {
         boolean wanted =
                 history.filter(each -> each.wantsOverlay(entry.entry().label())).isPresent();
-        return wanted ? new NewEntry(entry.entry(), entry.regions(), Optional.of(overlay.get()), entry.file()) : entry;
+        return wanted ? entry.withOverlay(overlay.get()) : entry;
     }
 
     /**

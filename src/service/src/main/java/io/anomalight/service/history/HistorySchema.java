@@ -11,7 +11,7 @@ import java.util.UUID;
 
 /** The tables of a history, their version, and the checks of a file that exists. */
 final class HistorySchema {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
     private static final int OWNER = 0x416e4869; // marks the files of this class among all SQLite files
 
     private static final List<String> TABLES = List.of(
@@ -61,6 +61,29 @@ final class HistorySchema {
                 entry INTEGER NOT NULL) WITHOUT ROWID""",
             "CREATE TABLE identity (uuid TEXT NOT NULL)");
 
+    /** What schema 2 adds. */
+    private static final List<String> FEEDBACK = List.of(
+            // The rows of an image, the newest last.
+            "CREATE INDEX verdict_of_image ON verdict (sha256, product, id)",
+            // The queue of the review, in its order; the expressions are those of ReviewQueue.
+            "CREATE INDEX verdict_for_review ON verdict (product, label <> 'review', abs(normalized - 0.5), id)"
+                    + " WHERE normalized IS NOT NULL",
+            """
+            CREATE TABLE feedback (
+                id INTEGER PRIMARY KEY AUTOINCREMENT,
+                entry INTEGER NOT NULL,
+                product TEXT NOT NULL,
+                sha256 TEXT NOT NULL,
+                name TEXT NOT NULL,
+                category TEXT NOT NULL,
+                label TEXT NOT NULL,
+                regions TEXT NOT NULL,
+                comment TEXT NOT NULL,
+                time INTEGER NOT NULL,
+                used_by TEXT NOT NULL,
+                UNIQUE (sha256, product))""",
+            "CREATE INDEX feedback_of_product ON feedback (product, id)");
+
     private HistorySchema() {}
 
     /** Refuses a file of another program before anything is written to it. */
@@ -76,9 +99,10 @@ final class HistorySchema {
         }
     }
 
-    /** Creates the tables of a new file, or looks for damage in an existing one. */
+    /** Creates the tables of a new file; looks for damage in an existing one, and adds what its version does not have. */
     static void prepare(Connection connection, Path file) throws SQLException {
-        if (number(connection, "PRAGMA user_version") == 0) {
+        long version = number(connection, "PRAGMA user_version");
+        if (version == 0) {
             create(connection);
             return;
         }
@@ -87,13 +111,23 @@ final class HistorySchema {
             throw new UserError(
                     "history=" + file + " is damaged (" + found + "); move it away, so that a new one is made");
         }
+        if (version < VERSION) {
+            migrate(connection);
+        }
+    }
+
+    /** Brings schema 1 to schema 2 in one transaction; no row is changed. */
+    private static void migrate(Connection connection) throws SQLException {
+        HistoryFile.execute(connection, "BEGIN IMMEDIATE");
+        createAll(connection, FEEDBACK);
+        HistoryFile.execute(connection, "PRAGMA user_version = " + VERSION);
+        HistoryFile.execute(connection, "COMMIT");
     }
 
     private static void create(Connection connection) throws SQLException {
         HistoryFile.execute(connection, "BEGIN IMMEDIATE");
-        for (String table : TABLES) {
-            HistoryFile.execute(connection, table);
-        }
+        createAll(connection, TABLES);
+        createAll(connection, FEEDBACK);
         try (var insert = connection.prepareStatement("INSERT INTO identity VALUES (?)")) {
             insert.setString(1, UUID.randomUUID().toString());
             insert.executeUpdate();
@@ -101,6 +135,12 @@ final class HistorySchema {
         HistoryFile.execute(connection, "PRAGMA application_id = " + OWNER);
         HistoryFile.execute(connection, "PRAGMA user_version = " + VERSION);
         HistoryFile.execute(connection, "COMMIT");
+    }
+
+    private static void createAll(Connection connection, List<String> tables) throws SQLException {
+        for (String table : tables) {
+            HistoryFile.execute(connection, table);
+        }
     }
 
     static long number(Connection connection, String sql) throws SQLException {

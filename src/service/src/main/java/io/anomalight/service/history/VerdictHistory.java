@@ -1,6 +1,9 @@
 package io.anomalight.service.history;
 
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.service.kept.KeptCleaning;
+import io.anomalight.service.kept.KeptImages;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -16,6 +19,7 @@ public final class VerdictHistory implements AutoCloseable {
     private final List<Subscriber> subscribers;
     private final String identity;
     private volatile Runnable onMessages = () -> {};
+    private volatile Optional<KeptImages> kept = Optional.empty();
 
     private VerdictHistory(HistoryFile file, HistoryWriter writer, HistoryReader reader, List<Subscriber> subscribers) {
         this.file = file;
@@ -54,6 +58,16 @@ public final class VerdictHistory implements AutoCloseable {
         onMessages = action;
     }
 
+    /** Keeps the images of entries that are written from now on. */
+    public void keepImages(KeptImages images) {
+        kept = Optional.of(images);
+    }
+
+    /** Which images must be kept. */
+    public KeptCleaning.Reasons reasonsToKeep() {
+        return new ReasonsToKeep(reader);
+    }
+
     /** Whether a sink takes an overlay with an entry of this label. */
     public boolean wantsOverlay(String label) {
         return subscribers.stream()
@@ -62,13 +76,14 @@ public final class VerdictHistory implements AutoCloseable {
     }
 
     /**
-     * Writes entries in one transaction, with their messages to the sinks and their watched files, and returns when they are on the
-     * disk.
+     * Keeps the images of entries, then writes the entries in one transaction, with their messages to the sinks and their watched
+     * files, and returns when all is on the disk.
      *
      * @return the entries with their ids
      * @throws HistoryFailure if they can't be written; then nothing of them is written
      */
     public List<HistoryEntry> write(List<NewEntry> entries) {
+        kept.ifPresent(images -> entries.forEach(each -> keep(images, each)));
         List<HistoryEntry> written = writer.write(connection -> {
             List<HistoryEntry> numbered = new ArrayList<>();
             for (NewEntry each : entries) {
@@ -78,6 +93,20 @@ public final class VerdictHistory implements AutoCloseable {
         });
         onMessages.run();
         return written;
+    }
+
+    private static void keep(KeptImages images, NewEntry each) {
+        if (each.image().length > 0) {
+            keep(images, each.entry().sha256(), each.image());
+        }
+    }
+
+    private static void keep(KeptImages images, String sha256, byte[] bytes) {
+        try {
+            images.keep(sha256, bytes);
+        } catch (IOException e) {
+            throw HistoryFailure.ofImage(e);
+        }
     }
 
     private HistoryEntry insert(Connection connection, NewEntry each) throws SQLException {

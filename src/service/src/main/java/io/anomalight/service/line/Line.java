@@ -2,6 +2,8 @@ package io.anomalight.service.line;
 
 import io.anomalight.service.history.Subscriber;
 import io.anomalight.service.history.VerdictHistory;
+import io.anomalight.service.kept.KeptFolder;
+import io.anomalight.service.kept.KeptImages;
 import io.anomalight.service.sink.SinkSettings;
 import io.anomalight.service.sink.Sinks;
 import io.anomalight.service.watch.FileScorer;
@@ -22,28 +24,41 @@ public final class Line implements AutoCloseable {
 
     private final Optional<VerdictHistory> history;
     private final LineSettings settings;
+    private final Optional<KeptImages> kept;
     private final Optional<Sinks> sinks;
     private Optional<Watcher> watcher = Optional.empty();
 
-    private Line(LineSettings settings, Optional<VerdictHistory> history, Optional<Sinks> sinks) {
+    private Line(
+            LineSettings settings, Optional<VerdictHistory> history, Optional<KeptImages> kept, InstantSource clock) {
         this.settings = settings;
         this.history = history;
-        this.sinks = sinks;
+        this.kept = kept;
+        this.sinks = history.flatMap(open -> settings.sinks().map(each -> Sinks.start(each, open, clock)));
     }
 
     /**
      * Opens the history and starts the sinks.
      *
-     * @throws io.anomalight.framework.failure.UserError if the history can't be used
+     * @throws io.anomalight.framework.failure.UserError if the history or the folder of images can't be used
      */
     public static Line open(LineSettings settings, InstantSource clock) {
         List<Subscriber> subscribers =
                 settings.sinks().map(SinkSettings::subscribers).orElse(List.of());
         Optional<VerdictHistory> history =
                 settings.history().map(each -> VerdictHistory.open(each, subscribers, clock));
-        history.ifPresent(open -> warnOfOthers(open, subscribers));
-        return new Line(settings, history, history.flatMap(open -> settings.sinks()
-                .map(sinks -> Sinks.start(sinks, open, clock))));
+        try {
+            history.ifPresent(open -> warnOfOthers(open, subscribers));
+            return new Line(settings, history, history.flatMap(open -> kept(settings, open, clock)), clock);
+        } catch (RuntimeException failure) {
+            history.ifPresent(VerdictHistory::close);
+            throw failure;
+        }
+    }
+
+    private static Optional<KeptImages> kept(LineSettings settings, VerdictHistory history, InstantSource clock) {
+        Optional<KeptImages> kept = settings.kept().map(each -> KeptImages.open(each, history.reasonsToKeep(), clock));
+        kept.ifPresent(history::keepImages);
+        return kept;
     }
 
     /** Says which messages of an earlier start no sink takes. */
@@ -59,6 +74,11 @@ public final class Line implements AutoCloseable {
 
     public Optional<VerdictHistory> history() {
         return history;
+    }
+
+    /** The folder of images, if they are kept. */
+    public Optional<KeptFolder> keptImages() {
+        return kept.map(KeptImages::folder);
     }
 
     /** For each sink, a supplier of the number of messages that wait for it. */
@@ -84,6 +104,7 @@ public final class Line implements AutoCloseable {
     public void close() {
         stopWatching();
         sinks.ifPresent(Sinks::close);
+        kept.ifPresent(KeptImages::close);
         history.ifPresent(VerdictHistory::close);
     }
 }

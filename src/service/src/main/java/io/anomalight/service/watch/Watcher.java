@@ -186,7 +186,7 @@ public final class Watcher implements AutoCloseable {
             String sentence = "the file has " + file.size() + " bytes, which is more than max_body_mb="
                     + settings.maxBytes() / 1_000_000 + "; set a larger one";
             NewEntry failed = scorer.failed(group.product, new Upload(name(file), new byte[0]), sentence);
-            write(List.of(withFile(failed, file.seenWith(""))), List.of(file));
+            write(List.of(failed.withFile(file.seenWith(""))), List.of(file));
             return;
         }
         try {
@@ -232,15 +232,11 @@ public final class Watcher implements AutoCloseable {
         List<NewEntry> entries = new ArrayList<>();
         List<NewEntry> scored = scorer.score(group.product, group.images);
         for (int i = 0; i < scored.size(); i++) {
-            entries.add(withFile(scored.get(i), group.marks.get(i)));
+            entries.add(scored.get(i).withFile(group.marks.get(i)));
         }
         write(entries, group.files);
         lastProblem = "";
         return entries.size();
-    }
-
-    private static NewEntry withFile(NewEntry entry, SeenFile mark) {
-        return new NewEntry(entry.entry(), entry.regions(), entry.overlay(), Optional.of(mark));
     }
 
     private void write(List<NewEntry> entries, List<WatchedFile> files) {

@@ -32,17 +32,17 @@ public final class Entries {
                 Optional.of(REGION),
                 7,
                 "");
-        return new NewEntry(entry, List.of(REGION), Optional.empty(), Optional.empty());
+        return new NewEntry(entry, List.of(REGION), Optional.empty(), new byte[0], Optional.empty());
     }
 
     /** The entry with an overlay of this many bytes. */
     public static NewEntry withOverlay(NewEntry entry, int bytes) {
-        return new NewEntry(entry.entry(), entry.regions(), Optional.of(new byte[bytes]), entry.file());
+        return entry.withOverlay(new byte[bytes]);
     }
 
     /** The entry of a watched file. */
     public static NewEntry withFile(NewEntry entry, SeenFile file) {
-        return new NewEntry(entry.entry(), entry.regions(), entry.overlay(), Optional.of(file));
+        return entry.withFile(file);
     }
 
     /** A question for the newest entries of the product {@code part}. */

@@ -267,11 +267,11 @@ class VerdictHistoryTest {
     @Test
     void aFileOfANewerVersionIsRefused() throws SQLException {
         open().close();
-        sql("PRAGMA user_version = 2");
+        sql("PRAGMA user_version = 3");
 
         assertThatThrownBy(this::open)
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("was written by a newer version of Anomalight (schema 2, this one knows 1)");
+                .hasMessageContaining("was written by a newer version of Anomalight (schema 3, this one knows 2)");
     }
 
     @Test
