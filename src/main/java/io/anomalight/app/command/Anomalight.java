@@ -26,6 +26,8 @@ import picocli.CommandLine.ScopeType;
             PredictCommand.class,
             ExportCommand.class,
             CalibrateCommand.class,
+            PromoteCommand.class,
+            RollbackCommand.class,
             ServeCommand.class,
             MeasureCommand.class,
             BenchmarkCommand.class,

@@ -3,7 +3,10 @@ package io.anomalight.framework.files;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -41,7 +44,7 @@ public final class AtomicFile {
     }
 
     static void write(Path target, Content content, FolderSync folders) throws IOException {
-        Path folder = Objects.requireNonNull(target.toAbsolutePath().getParent(), "a file has a folder");
+        Path folder = folder(target);
         Files.createDirectories(folder);
         // A file of Files.createTempFile can be read only by its owner; after the move, so could the target.
         Path temporary = folder.resolve("." + start(target) + "." + UUID.randomUUID() + ".tmp");
@@ -55,6 +58,37 @@ public final class AtomicFile {
         } finally {
             Files.deleteIfExists(temporary);
         }
+    }
+
+    /**
+     * Moves a file onto {@code target} in the same folder or file system, and replaces a present target. The file must be on the
+     * disk already, as after {@link #write}.
+     *
+     * @throws IOException if it can't be moved; then both files are as before
+     */
+    public static void move(Path source, Path target) throws IOException {
+        Files.move(source, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        syncFolder(folder(target));
+    }
+
+    /**
+     * Gives the content of a file a second name: a hard link if the file system has such, otherwise a copy.
+     *
+     * @throws IOException if {@code target} exists or can't be created
+     */
+    public static void link(Path source, Path target) throws IOException {
+        try {
+            Files.createLink(target, source);
+            syncFolder(folder(target));
+        } catch (FileAlreadyExistsException | NoSuchFileException e) {
+            throw e;
+        } catch (UnsupportedOperationException | FileSystemException noLinks) {
+            write(target, temporary -> Files.copy(source, temporary));
+        }
+    }
+
+    private static Path folder(Path target) {
+        return Objects.requireNonNull(target.toAbsolutePath().getParent(), "a file has a folder");
     }
 
     // The temporary name is longer than the target's, which may already have the longest possible name.

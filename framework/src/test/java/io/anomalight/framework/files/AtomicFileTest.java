@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,5 +55,22 @@ class AtomicFileTest {
                 .hasMessage("the disk is full");
         assertThat(file).hasContent("old");
         assertThat(folder.toFile().list()).containsExactly("b.txt");
+    }
+
+    @Test
+    void aMovedFileReplacesTheOtherAndALinkedFileIsKept() throws IOException {
+        Path old = folder.resolve("old.txt");
+        Path fresh = folder.resolve("new.txt");
+        AtomicFile.write(old, "old");
+        AtomicFile.write(fresh, "new");
+
+        AtomicFile.link(old, folder.resolve("kept.txt"));
+        AtomicFile.move(fresh, old);
+
+        assertThat(old).hasContent("new");
+        assertThat(folder.resolve("kept.txt")).hasContent("old");
+        assertThat(fresh).doesNotExist();
+        assertThatThrownBy(() -> AtomicFile.link(old, folder.resolve("kept.txt")))
+                .isInstanceOf(FileAlreadyExistsException.class);
     }
 }
