@@ -34,6 +34,7 @@ import java.util.function.Supplier;
  *     the message of that refusal
  * @param region the pixels of the input that count; empty if all do. Called on the thread of the module
  * @param resize how images must be resized to the input size
+ * @param update how the fitted module learns from more images; empty if it must be fitted again to all images
  */
 public record Capabilities(
         Optional<PreparationPasses> preparation,
@@ -46,7 +47,8 @@ public record Capabilities(
         boolean learnsFromDefects,
         Optional<String> defectsSetting,
         Supplier<Optional<InputRegion>> region,
-        ResizeMode resize) {
+        ResizeMode resize,
+        Optional<ModuleUpdate> update) {
 
     /** No optional abilities: float32, normal training images, independent tiles. */
     public static final Capabilities NONE = new Capabilities(
@@ -60,7 +62,8 @@ public record Capabilities(
             false,
             Optional.empty(),
             Optional::empty,
-            ResizeMode.STRETCH);
+            ResizeMode.STRETCH,
+            Optional.empty());
 
     public Capabilities {
         validationScalars = List.copyOf(validationScalars);
@@ -88,7 +91,8 @@ public record Capabilities(
                 learnsFromDefects,
                 defectsSetting,
                 region,
-                resize);
+                resize,
+                update);
     }
 
     public Capabilities withCalibration(Calibration learned) {
@@ -103,7 +107,8 @@ public record Capabilities(
                 learnsFromDefects,
                 defectsSetting,
                 region,
-                resize);
+                resize,
+                update);
     }
 
     public Capabilities withOnnx(OnnxExportable export) {
@@ -118,7 +123,8 @@ public record Capabilities(
                 learnsFromDefects,
                 defectsSetting,
                 region,
-                resize);
+                resize,
+                update);
     }
 
     /**
@@ -142,7 +148,8 @@ public record Capabilities(
                 learnsFromDefects,
                 defectsSetting,
                 region,
-                resize);
+                resize,
+                update);
     }
 
     public Capabilities withPrecisions(Precisions numbers) {
@@ -157,7 +164,8 @@ public record Capabilities(
                 learnsFromDefects,
                 defectsSetting,
                 region,
-                resize);
+                resize,
+                update);
     }
 
     public Capabilities withValidationScalars(String... names) {
@@ -172,7 +180,8 @@ public record Capabilities(
                 learnsFromDefects,
                 defectsSetting,
                 region,
-                resize);
+                resize,
+                update);
     }
 
     public Capabilities withSummary(Supplier<List<ModulePart>> parts) {
@@ -187,7 +196,8 @@ public record Capabilities(
                 learnsFromDefects,
                 defectsSetting,
                 region,
-                resize);
+                resize,
+                update);
     }
 
     /** A copy for a module that may be trained on defective images. */
@@ -203,7 +213,8 @@ public record Capabilities(
                 true,
                 defectsSetting,
                 region,
-                resize);
+                resize,
+                update);
     }
 
     /** A copy for a module that learns from defects with another setting. */
@@ -219,7 +230,8 @@ public record Capabilities(
                 learnsFromDefects,
                 Optional.of(setting),
                 region,
-                resize);
+                resize,
+                update);
     }
 
     /** A copy for a module of which only some pixels of the input count. */
@@ -235,7 +247,8 @@ public record Capabilities(
                 learnsFromDefects,
                 defectsSetting,
                 counting,
-                resize);
+                resize,
+                update);
     }
 
     /** A copy for a module whose images must be resized in this mode. */
@@ -251,6 +264,24 @@ public record Capabilities(
                 learnsFromDefects,
                 defectsSetting,
                 region,
-                mode);
+                mode,
+                update);
+    }
+
+    /** A copy for a module that can learn from more images after a fit. */
+    public Capabilities withUpdate(ModuleUpdate learning) {
+        return new Capabilities(
+                preparation,
+                calibration,
+                onnx,
+                tiles,
+                precisions,
+                validationScalars,
+                summary,
+                learnsFromDefects,
+                defectsSetting,
+                region,
+                resize,
+                Optional.of(learning));
     }
 }

@@ -138,6 +138,11 @@ public record ExperimentPlan(
         return LoadedModule.open(openMemory(context), state -> module(state, context), saved::load);
     }
 
+    /** As {@link #load}, with the arrays that only an update of the module needs. */
+    LoadedModule loadForUpdate(Checkpoint saved, RunContext context) {
+        return LoadedModule.open(openMemory(context), state -> module(state, context), saved::loadForUpdate);
+    }
+
     /** Creates the data module. */
     public DataModule dataModule(RunContext context) {
         return context.profiler().measure("data", () -> data.apply(context));

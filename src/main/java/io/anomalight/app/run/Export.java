@@ -89,7 +89,7 @@ public final class Export {
     public Verification archive(Path archive, WeightsPrecision weights) {
         DataModule data = validationData();
         try (ScratchFolder scratch = ScratchFolder.named("anomalight-export");
-                LoadedModule loaded = plan.load(saved, context);
+                LoadedModule loaded = plan.loadForUpdate(saved, context);
                 ArchiveWriter writer = writer(loaded.state(), weights)) {
             Path unverified = scratch.path().resolve("unverified.anomalight");
             ModelCard card = RunCard.of(loaded.module(), saved, composition, plan.thresholds(saved))

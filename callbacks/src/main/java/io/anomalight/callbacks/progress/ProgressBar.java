@@ -107,6 +107,7 @@ public final class ProgressBar implements Callback {
                 switch (run.stage()) {
                     case PREPARATION -> "Preparing";
                     case CALIBRATION -> "Calibrating";
+                    case UPDATE -> "Learning";
                     case TEST -> "Testing";
                     case PREDICTION -> "Predicting";
                     case SANITY_CHECK -> "Checking sanity";

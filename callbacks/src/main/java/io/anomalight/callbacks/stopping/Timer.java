@@ -85,7 +85,7 @@ public final class Timer implements Callback, Stateful {
                 case SANITY_CHECK -> SANITY_CHECK;
                 case PREPARATION -> PREPARATION;
                 case CALIBRATION -> CALIBRATION;
-                case TRAINING -> TRAINING;
+                case TRAINING, UPDATE -> TRAINING;
                 case VALIDATION, TEST, PREDICTION -> VALIDATION;
             };
         }

@@ -7,6 +7,8 @@ public enum Stage {
     /** Passes over the training images before the first epoch. */
     PREPARATION,
     TRAINING,
+    /** More images for a fitted module, {@link io.anomalight.framework.ModuleUpdate}. */
+    UPDATE,
     CALIBRATION,
     VALIDATION,
     TEST,

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -120,16 +121,30 @@ public final class Checkpoint {
      *
      * <p>Values are copied into the existing arrays of the state. Buffers that the state declares as {@linkplain
      * ModuleState#allowVariable variable} are replaced by those of the checkpoint, or removed if it has none.
-     * Everything is checked before the first array changes.
+     * Everything is checked before the first array changes. Arrays that only an update needs are not loaded.
      *
      * @throws UserError if the checkpoint is damaged, or belongs to another model, other pretrained weights or other
      *     shapes
      */
     public void load(AnomalyModule module) {
+        load(module, saved -> {});
+    }
+
+    /**
+     * As {@link #load}, with the arrays that only an update of the module needs, {@link ModuleState#keptForUpdate}.
+     *
+     * @throws UserError as for {@link #load}
+     */
+    public void loadForUpdate(AnomalyModule module) {
+        load(module, saved -> StateTensors.fillKept(module.state(), saved));
+    }
+
+    private void load(AnomalyModule module, Consumer<VerifiedTensors> more) {
         checkOrigin(module);
         try (VerifiedTensors saved = openArrays(found -> true)) {
             checkFits(module.state(), saved);
             ModuleArrays.fill(module.state(), module.state().saved(), saved);
+            more.accept(saved);
         }
     }
 
@@ -169,6 +184,7 @@ public final class Checkpoint {
             checkFits(module.state(), saved);
             checkOptimizers(training, optimizers, saved);
             ModuleArrays.fill(module.state(), module.state().saved(), saved);
+            StateTensors.fillKept(module.state(), saved);
             optimizers.arrays().forEach((name, array) -> saved.fill(array, StateTensors.optimizers(name)));
         }
         optimizers.restore(training.optimizers());

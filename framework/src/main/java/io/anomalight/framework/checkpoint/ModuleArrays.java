@@ -55,8 +55,7 @@ public final class ModuleArrays {
         List<String> faults = new ArrayList<>();
         expected.forEach((name, array) -> faults.addAll(faults(state, name, array, saved)));
         saved.names().stream()
-                .filter(name ->
-                        !expected.containsKey(name) && !state.isVariable(name) && !StateTensors.isOptimizers(name))
+                .filter(name -> !expected.containsKey(name) && !state.isVariable(name) && StateTensors.isOfModel(name))
                 .forEach(name -> faults.add("the model has no \"" + name + "\""));
         return faults;
     }
@@ -81,13 +80,13 @@ public final class ModuleArrays {
 
     /**
      * Copies saved values into the existing arrays of a state. Variable buffers are replaced by the saved ones;
-     * variable buffers that were not saved are removed.
+     * variable buffers that were not saved are removed. Arrays that only an update needs are left out.
      *
      * @param expected as for {@link #faults}, which must return none
      */
     public static void fill(ModuleState state, Map<String, NDArray> expected, VerifiedTensors saved) {
         expected.keySet().stream().filter(name -> !saved.has(name)).toList().forEach(state::remove);
-        saved.names().stream().filter(name -> !StateTensors.isOptimizers(name)).forEach(name -> {
+        saved.names().stream().filter(StateTensors::isOfModel).forEach(name -> {
             boolean fits =
                     state.has(name) && faults(state.get(name), name, saved).isEmpty();
             if (state.isVariable(name) && !fits) {
@@ -96,5 +95,25 @@ public final class ModuleArrays {
                 saved.fill(state.get(name), name);
             }
         });
+    }
+
+    /**
+     * Writes the arrays of a state that only an update needs to a new file and forces it to disk; they are never rounded.
+     *
+     * @return the name, size and checksum of the file
+     * @throws IOException if the disk is full or the folder can't be written
+     */
+    public static TensorsFile writeKept(Path file, ModuleState state) throws IOException {
+        Map<String, TensorSource> tensors = new LinkedHashMap<>();
+        state.keptForUpdate()
+                .forEach((name, array) -> tensors.put(StateTensors.kept(name), StateTensors.source(name, array)));
+        SafetensorsWriter writer = new SafetensorsWriter(tensors, Map.of());
+        writer.writeTo(file);
+        return writer.written(String.valueOf(file.getFileName()));
+    }
+
+    /** Adds all saved arrays that only an update needs to a state. The module checks them when an update starts. */
+    public static void fillKept(ModuleState state, VerifiedTensors saved) {
+        StateTensors.fillKept(state, saved);
     }
 }

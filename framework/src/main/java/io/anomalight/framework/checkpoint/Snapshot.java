@@ -9,17 +9,25 @@ import java.util.Map;
  * The state of a fit at one moment; it must be saved before the next step changes the arrays.
  *
  * @param weights the saved arrays of the module, which still owns them
+ * @param kept the arrays of the module that only an update needs; the module still owns them
  * @param optimizers the arrays of the optimizers, which still own them
  * @param manifest the description of the checkpoint
  */
-public record Snapshot(Map<String, NDArray> weights, Map<String, NDArray> optimizers, Manifest manifest) {
+public record Snapshot(
+        Map<String, NDArray> weights, Map<String, NDArray> kept, Map<String, NDArray> optimizers, Manifest manifest) {
     public Snapshot {
+        kept = Collections.unmodifiableMap(new LinkedHashMap<>(kept));
         weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
         optimizers = Collections.unmodifiableMap(new LinkedHashMap<>(optimizers));
     }
 
-    /** A copy with the module's arrays only, for scoring; it can't be resumed. */
+    /** A snapshot of a module that keeps nothing for updates. */
+    public Snapshot(Map<String, NDArray> weights, Map<String, NDArray> optimizers, Manifest manifest) {
+        this(weights, Map.of(), optimizers, manifest);
+    }
+
+    /** A copy with the module's arrays only; it can't be resumed. */
     public Snapshot weightsOnly() {
-        return new Snapshot(weights, Map.of(), manifest.withoutTraining());
+        return new Snapshot(weights, kept, Map.of(), manifest.withoutTraining());
     }
 }

@@ -1,6 +1,7 @@
 package io.anomalight.framework.checkpoint;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.anomalight.framework.memory.ModuleState;
@@ -14,6 +15,7 @@ import java.util.Map;
 /** Converts arrays of a state to tensors of a file, and back. */
 final class StateTensors {
     private static final String OPTIMIZER = "optimizer/";
+    private static final String KEPT = "update/";
 
     private StateTensors() {}
 
@@ -25,16 +27,17 @@ final class StateTensors {
         }
     }
 
-    /** The tensors of a snapshot: the weights under their own names, the arrays of optimizers with a prefix. */
+    /** The tensors of a snapshot: the weights under their own names, the arrays of optimizers and those for updates with a prefix. */
     static Map<String, TensorSource> of(Snapshot snapshot) {
         Map<String, TensorSource> tensors = new LinkedHashMap<>();
         snapshot.weights().forEach((name, array) -> {
-            if (isOptimizers(name)) {
+            if (!isOfModel(name)) {
                 throw new IllegalStateException("a module can't have an array \"" + name + "\": names that begin with "
-                        + OPTIMIZER + " are reserved");
+                        + OPTIMIZER + " or " + KEPT + " are reserved");
             }
             tensors.put(name, source(name, array));
         });
+        snapshot.kept().forEach((name, array) -> tensors.put(kept(name), source(name, array)));
         snapshot.optimizers().forEach((name, array) -> tensors.put(optimizers(name), source(name, array)));
         return tensors;
     }
@@ -47,6 +50,27 @@ final class StateTensors {
     /** Whether a saved array belongs to an optimizer. */
     static boolean isOptimizers(String name) {
         return name.startsWith(OPTIMIZER);
+    }
+
+    /** Whether a saved array is one that scoring needs. */
+    static boolean isOfModel(String name) {
+        return !isOptimizers(name) && !name.startsWith(KEPT);
+    }
+
+    /** The name under which an array is saved that only an update needs. */
+    static String kept(String name) {
+        return KEPT + name;
+    }
+
+    /** Adds all saved arrays that only an update needs to the state, and removes its others of this kind. */
+    static void fillKept(ModuleState state, VerifiedTensors saved) {
+        List.copyOf(state.keptForUpdate().keySet()).forEach(state::remove);
+        for (String name : saved.names()) {
+            if (name.startsWith(KEPT)) {
+                String own = name.substring(KEPT.length());
+                saved.fill(state.keepForUpdate(own, state.open(manager -> empty(manager, name, saved))), name);
+            }
+        }
     }
 
     /** The name under which an optimizer's array is saved. */
@@ -72,8 +96,11 @@ final class StateTensors {
 
     /** Adds a buffer to the state with the saved tensor of this name. */
     static void buffer(ModuleState state, String name, VerifiedTensors saved) {
+        saved.fill(state.buffer(name, state.open(manager -> empty(manager, name, saved))), name);
+    }
+
+    private static NDArray empty(NDManager manager, String name, VerifiedTensors saved) {
         DataType type = saved.type(name) == Tensor.Type.I64 ? DataType.INT64 : DataType.FLOAT32;
-        Shape shape = new Shape(saved.shape(name));
-        saved.fill(state.buffer(name, state.open(manager -> manager.create(shape, type))), name);
+        return manager.create(new Shape(saved.shape(name)), type);
     }
 }

@@ -10,6 +10,8 @@ enum ArrayKind {
     CONSTANT,
     /** Read from a file of weights. */
     PRETRAINED,
+    /** Needed only by an update of the fitted module. */
+    KEPT_FOR_UPDATE,
     /** A number as a scalar array, for use in a loss. */
     SCALAR,
     /** Computed from another array for one pass over images. */

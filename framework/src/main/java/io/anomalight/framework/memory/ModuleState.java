@@ -34,6 +34,9 @@ import java.util.function.Function;
  * <tr><td>pretrained file</td><td>{@code pretrainedFile}; the file of a whole network</td>
  *     <td>no: the factory reads it again, and {@code provenance} holds its checksum</td><td>holds it</td>
  *     <td>no; the module adds the network to the graph</td><td>with the state</td></tr>
+ * <tr><td>kept for updates</td><td>{@code keepForUpdate}; learned, and not needed to score images</td>
+ *     <td>holds it; only a resumed fit and an update load it</td><td>holds it in a file that only an update loads</td>
+ *     <td>no</td><td>with the state</td></tr>
  * <tr><td>derived, prepared</td><td>{@link PassMemory}; computed from the arrays above</td><td>no</td><td>no</td>
  *     <td>no</td><td>when the pass over images ends</td></tr>
  * <tr><td>cached</td><td>{@link PassMemory}; computed from images</td><td>no</td><td>no</td><td>no</td>
@@ -99,6 +102,21 @@ public final class ModuleState implements AutoCloseable {
     /** Makes an array of integers that is learned without gradients, or was drawn at random. */
     public NDArray buffer(String name, long[] values, long... shape) {
         return arrays.integers(ArrayKind.BUFFER, name, values, shape);
+    }
+
+    /**
+     * Takes ownership of an array that only a later update of the fitted module needs, for instance sums over the training images;
+     * it replaces an array of the same name as {@link #buffer(String, NDArray)} does. A module must score images without it.
+     *
+     * @throws IllegalArgumentException as for {@link #buffer(String, NDArray)}
+     */
+    public NDArray keepForUpdate(String name, NDArray array) {
+        return arrays.own(ArrayKind.KEPT_FOR_UPDATE, name, array);
+    }
+
+    /** Makes an array of integers that only a later update needs. */
+    public NDArray keepForUpdate(String name, long[] values, long... shape) {
+        return arrays.integers(ArrayKind.KEPT_FOR_UPDATE, name, values, shape);
     }
 
     /** Makes an array of floats that depends only on the settings and the seed, so no file needs to hold it. */
@@ -182,6 +200,11 @@ public final class ModuleState implements AutoCloseable {
      */
     public Map<String, NDArray> pretrained() {
         return arrays.all(ArrayKind.PRETRAINED::equals);
+    }
+
+    /** The arrays by name that only an update needs; the state still owns them. */
+    public Map<String, NDArray> keptForUpdate() {
+        return arrays.all(ArrayKind.KEPT_FOR_UPDATE::equals);
     }
 
     /**

@@ -9,6 +9,7 @@ import io.anomalight.framework.Batch;
 import io.anomalight.framework.Calibration;
 import io.anomalight.framework.Capabilities;
 import io.anomalight.framework.ModulePart;
+import io.anomalight.framework.ModuleUpdate;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.PreparationPasses;
 import io.anomalight.framework.StepOutput;
@@ -103,7 +104,8 @@ public final class TiledModule extends WrappedModule {
                 ofTiles.learnsFromDefects(),
                 ofTiles.defectsSetting(),
                 ofTiles.region(),
-                ofTiles.resize());
+                ofTiles.resize(),
+                ofTiles.update().map(this::onTiles));
     }
 
     private PreparationPasses onTiles(PreparationPasses ofTiles) {
@@ -120,6 +122,14 @@ public final class TiledModule extends WrappedModule {
                 batch -> forEachPart(batch, (tiles, step) -> ofTiles.step().accept(tiles)),
                 ofTiles.end(),
                 ofTiles.next().map(this::onTiles));
+    }
+
+    private ModuleUpdate onTiles(ModuleUpdate ofTiles) {
+        return new ModuleUpdate(
+                ofTiles.obstacle(),
+                ofTiles.start(),
+                batch -> forEachPart(batch, (tiles, step) -> ofTiles.step().accept(tiles)),
+                ofTiles.end());
     }
 
     private OnnxExportable onTiles(OnnxExportable ofTiles) {

@@ -212,7 +212,7 @@ final class ActiveRun implements Run {
                 postProcessor,
                 module.state().provenance(),
                 Optional.of(position.state(opened.counts(), callbacks.stateDicts())));
-        return new Snapshot(module.state().saved(), opened.arrays(), manifest);
+        return new Snapshot(module.state().saved(), module.state().keptForUpdate(), opened.arrays(), manifest);
     }
 
     @Override

@@ -3,8 +3,10 @@ package io.anomalight.framework.training;
 import ai.djl.ndarray.NDArray;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Calibration;
+import io.anomalight.framework.ModuleUpdate;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.RunContext;
+import io.anomalight.framework.UpdateReport;
 import io.anomalight.framework.callback.Stage;
 import io.anomalight.framework.console.Megabytes;
 import io.anomalight.framework.data.DataLoader;
@@ -18,12 +20,14 @@ import io.anomalight.framework.failure.ModuleStep;
 import io.anomalight.framework.image.InputRegion;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.memory.PassMemory;
+import io.anomalight.framework.memory.Precision;
 import io.anomalight.framework.metrics.Evaluation;
 import io.anomalight.framework.metrics.Measurement;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.training.settings.TrainerConfig;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -128,7 +132,7 @@ final class EvaluationLoop {
         run.enter(stage);
         WeightedMeans means = new WeightedMeans();
         Optional<InputRegion> region = at(run).run(run.module().capabilities().region());
-        boolean complete = forEachBatch(run, samples, loading, false, (host, batch) -> {
+        boolean complete = forEachBatch(run, samples, loading, context.precision(), false, (host, batch) -> {
             List<ImageResult> results = context.profiler().measure("judging", () -> {
                 Prediction prediction = at(run, host).run(() -> run.module().validationStep(batch));
                 // Errors raised here already name their image.
@@ -166,11 +170,13 @@ final class EvaluationLoop {
         inStep(run, calibration.start());
         // Training images repeat in every calibration; evaluated images come only once.
         boolean imagesRepeat = calibration.images() == Calibration.Images.TRAINING;
-        boolean complete = forEachBatch(run, images.apply(calibration), loading, imagesRepeat, (host, batch) -> {
-            at(run, host).run(() -> context.profiler()
-                    .run("calibration", () -> calibration.step().accept(batch)));
-            run.callEach(callback -> callback.onEvaluationStep(run, batch.size()));
-        });
+        Precision precision = context.precision();
+        boolean complete =
+                forEachBatch(run, images.apply(calibration), loading, precision, imagesRepeat, (host, batch) -> {
+                    at(run, host).run(() -> context.profiler()
+                            .run("calibration", () -> calibration.step().accept(batch)));
+                    run.callEach(callback -> callback.onEvaluationStep(run, batch.size()));
+                });
         if (!complete) {
             return false;
         }
@@ -179,6 +185,26 @@ final class EvaluationLoop {
                 .next()
                 .map(next -> calibrate(run, next, images, loading))
                 .orElse(true);
+    }
+
+    /**
+     * Lets a fitted module learn from more images; returns its report, or empty if the pass was interrupted. The pass has the precision of
+     * training.
+     */
+    Optional<UpdateReport> update(ActiveRun run, ModuleUpdate update, List<Sample> samples, LoaderConfig loading) {
+        run.enter(Stage.UPDATE);
+        inStep(run, update.start());
+        boolean complete = forEachBatch(run, samples, loading, context.trainingPrecision(), false, (host, batch) -> {
+            at(run, host).run(() -> context.profiler()
+                    .run("update", () -> update.step().accept(batch)));
+            run.callEach(callback -> callback.onEvaluationStep(run, batch.size()));
+        });
+        if (!complete) {
+            return Optional.empty();
+        }
+        List<UpdateReport> report = new ArrayList<>();
+        inStep(run, () -> report.add(update.end().get()));
+        return Optional.of(report.get(0));
     }
 
     /** Evaluates the first validation batches before training, to find errors early. */
@@ -208,8 +234,13 @@ final class EvaluationLoop {
     }
 
     private boolean forEachBatch(
-            ActiveRun run, List<Sample> samples, LoaderConfig loading, boolean imagesRepeat, Step body) {
-        PassMemory.Pass pass = run.module().state().pass().begin(context.precision());
+            ActiveRun run,
+            List<Sample> samples,
+            LoaderConfig loading,
+            Precision precision,
+            boolean imagesRepeat,
+            Step body) {
+        PassMemory.Pass pass = run.module().state().pass().begin(precision);
         try (pass;
                 // Results before an unreadable image are kept.
                 DataLoader loader = DataLoader.inOrder(

@@ -1,7 +1,10 @@
 package io.anomalight.framework.training;
 
 import io.anomalight.framework.AnomalyModule;
+import io.anomalight.framework.Calibration;
+import io.anomalight.framework.ModuleUpdate;
 import io.anomalight.framework.RunContext;
+import io.anomalight.framework.UpdateReport;
 import io.anomalight.framework.callback.Callbacks;
 import io.anomalight.framework.callback.FitReport;
 import io.anomalight.framework.callback.MetricCatalog;
@@ -190,6 +193,38 @@ public final class Trainer {
                     .isPresent();
             run.callEach(callback -> callback.onPredictEnd(run));
             return complete;
+        });
+    }
+
+    /**
+     * Lets a fitted module learn from more normal images ({@link ModuleUpdate}), and calibrates it again if its scores need a reference,
+     * for instance with {@code model.scoring.standardize}: on the held-out images, or on the learned ones if the reference belongs to
+     * training images.
+     *
+     * @param module the fitted module, with its {@linkplain Checkpoint#loadForUpdate kept arrays}; after a failure, it must not be used
+     *     any more
+     * @param learned normal images that it has not learned from yet, at least one
+     * @param heldOut other normal images
+     * @return what the result is worth; empty if the stop signal was set before the last image
+     * @throws UserError if the module has no update, or can't be updated in its present state; the message says why
+     */
+    public Optional<UpdateReport> update(
+            AnomalyModule module, List<Sample> learned, List<Sample> heldOut, LoaderConfig loading) {
+        ModuleUpdate update = ModuleUpdate.of(module);
+        ActiveRun run = newRun(module, callbacks, Optional.empty());
+        return run.listeners().guarded(run, () -> {
+            Optional<UpdateReport> report = evaluationLoop.update(run, update, learned, loading);
+            Optional<Calibration> reference = module.capabilities().reference();
+            if (report.isEmpty() || reference.isEmpty()) {
+                return report;
+            }
+            boolean complete = evaluationLoop.calibrate(
+                    run,
+                    reference.get(),
+                    each -> each.images() == Calibration.Images.TRAINING ? learned : heldOut,
+                    loading);
+            module.state().pass().clearCache();
+            return complete ? report : Optional.empty();
         });
     }
 

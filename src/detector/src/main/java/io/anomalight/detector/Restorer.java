@@ -22,6 +22,7 @@ import io.anomalight.framework.training.settings.EngineConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Creates the module that an archive describes, and loads the arrays of the archive into it. */
 record Restorer(Archive archive, DetectorOptions options, ModuleRecipe recipe, Precision precision) {
@@ -45,32 +46,45 @@ record Restorer(Archive archive, DetectorOptions options, ModuleRecipe recipe, P
      * @throws UserError if the archive is damaged, or its parts don't match
      */
     LoadedModule restore() {
+        return restore(archive::arrays, context(Console.SILENT, StopSignal.NEVER));
+    }
+
+    /**
+     * Creates the module with arrays for updates. Only the calling thread may use it.
+     *
+     * @throws UserError as for {@link #restore}, or if the archive has no arrays for updates
+     */
+    LoadedModule restoreForUpdate(RunContext context) {
+        return restore(archive::arraysForUpdate, context);
+    }
+
+    private LoadedModule restore(Supplier<ArchivedArrays> opening, RunContext context) {
         // This verifies the arrays, before memory is allocated for the sizes that they declare.
-        try (ArchivedArrays arrays = archive.arrays()) {
+        try (ArchivedArrays arrays = opening.get()) {
             EngineConfig engine = recipe.trainer().engine();
             NativeMemory memory = NativeMemory.open(engine.accelerator(), engine.deterministic());
-            return LoadedModule.open(memory, state -> create(memory, state), module -> {
+            return LoadedModule.open(memory, state -> create(memory, state, context), module -> {
                 check(module);
                 arrays.fill(module);
             });
         }
     }
 
-    private AnomalyModule create(NativeMemory memory, ModuleState state) {
+    private AnomalyModule create(NativeMemory memory, ModuleState state, RunContext context) {
         if (options.threads() > 0) {
             memory.useThreads(options.threads());
         }
-        return recipe.model().create(state, context());
+        return recipe.model().create(state, context);
     }
 
-    private RunContext context() {
+    RunContext context(Console console, StopSignal stop) {
         // No weights are downloaded for a module that an archive fills, so the cache is never used.
         Path cache = Path.of(System.getProperty("java.io.tmpdir", ""));
         return new RunContext(
                 recipe.trainer().seed(),
-                Console.SILENT,
+                console,
                 cache,
-                StopSignal.NEVER,
+                stop,
                 Profiler.NONE,
                 precision,
                 Precision.FLOAT32,

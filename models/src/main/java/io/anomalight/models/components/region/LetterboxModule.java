@@ -58,7 +58,8 @@ public final class LetterboxModule extends WrappedModule {
                 own.learnsFromDefects(),
                 own.defectsSetting(),
                 own.region(),
-                ResizeMode.LETTERBOX);
+                ResizeMode.LETTERBOX,
+                own.update());
     }
 
     private OnnxExportable counted(OnnxExportable own) {

@@ -6,6 +6,7 @@ import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Calibration;
 import io.anomalight.framework.Capabilities;
+import io.anomalight.framework.ModuleUpdate;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.PreparationPasses;
 import io.anomalight.framework.RunContext;
@@ -116,7 +117,8 @@ public final class RegionModule extends WrappedModule {
                 own.learnsFromDefects(),
                 own.defectsSetting(),
                 () -> Optional.of(region()),
-                own.resize());
+                own.resize(),
+                own.update().map(this::onFilled));
     }
 
     private PreparationPasses onFilled(PreparationPasses own) {
@@ -133,6 +135,10 @@ public final class RegionModule extends WrappedModule {
                 batch -> own.step().accept(filled(batch)),
                 own.end(),
                 own.next().map(this::onFilled));
+    }
+
+    private ModuleUpdate onFilled(ModuleUpdate own) {
+        return new ModuleUpdate(own.obstacle(), own.start(), batch -> own.step().accept(filled(batch)), own.end());
     }
 
     private OnnxExportable onFilled(OnnxExportable own) {

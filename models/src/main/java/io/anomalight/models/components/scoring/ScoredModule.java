@@ -75,7 +75,8 @@ public final class ScoredModule extends WrappedModule {
                 own.learnsFromDefects(),
                 own.defectsSetting(),
                 own.region(),
-                own.resize());
+                own.resize(),
+                own.update());
     }
 
     private Calibration calibration(Capabilities own) {

@@ -21,7 +21,8 @@ import java.util.Optional;
 
 /**
  * An archive on disk: a zip file with {@code manifest.json}, {@code encoder.safetensors}, {@code model.safetensors}, usually
- * {@code graph.onnx}, and {@code encoder.onnx} if the encoder is a network in a file; all are uncompressed.
+ * {@code graph.onnx}, {@code update.safetensors} if the model can learn from more images, and {@code encoder.onnx} if the encoder is a
+ * network in a file; all are uncompressed.
  *
  * <p>Nothing is unpacked to disk, and the archive contains no code. Names, sizes and checksums are verified before memory is
  * allocated for the arrays. Instances are immutable and thread-safe.
@@ -55,6 +56,7 @@ public final class Archive {
             Archive archive = new Archive(path, manifest, entries);
             archive.checkSize(manifest.encoder(), ArchiveWriter.ENCODER);
             archive.checkSize(manifest.model(), ArchiveWriter.MODEL);
+            archive.checkOptional(manifest.update(), ArchiveWriter.UPDATE);
             archive.checkOptional(manifest.network(), ArchiveWriter.NETWORK);
             archive.checkNetwork();
             archive.checkOptional(manifest.graph().file(), ArchiveWriter.GRAPH);
@@ -144,10 +146,51 @@ public final class Archive {
      * @throws UserError if they are damaged
      */
     public ArchivedArrays arrays() {
+        return opened(Optional.empty());
+    }
+
+    /**
+     * As {@link #arrays}, with those that only an update needs.
+     *
+     * @throws UserError if they are damaged, or if there are none; the message says why
+     */
+    public ArchivedArrays arraysForUpdate() {
+        updateObstacle().ifPresent(reason -> {
+            throw new UserError(path + " can't learn from more images: " + reason);
+        });
+        return opened(manifest.update());
+    }
+
+    /**
+     * Why the archive has no arrays from which its model could learn more, as a sentence without its full stop; empty if it has them. A
+     * model of any archive can be fitted again, from its run folder.
+     */
+    public Optional<String> updateObstacle() {
+        if (manifest.update().isPresent()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                card().weights() == WeightsPrecision.F32
+                        ? "it has no arrays for updates: its model is one that can't be updated, or was trained with"
+                                + " model.updatable=false or an earlier version; train it again with the former and the"
+                                + " new images"
+                        : "its weights are " + card().weights() + "; update the archive of the same run with"
+                                + " weights=f32, then export again");
+    }
+
+    private ArchivedArrays opened(Optional<TensorsFile> update) {
         try {
             VerifiedTensors encoder = arrays(manifest.encoder());
             try {
-                return new ArchivedArrays(path, encoder, arrays(manifest.model()));
+                VerifiedTensors model = arrays(manifest.model());
+                try {
+                    Optional<VerifiedTensors> kept =
+                            update.isPresent() ? Optional.of(arrays(update.get())) : Optional.empty();
+                    return new ArchivedArrays(path, encoder, model, kept);
+                } catch (RuntimeException | UnusableException failure) {
+                    model.close();
+                    throw failure;
+                }
             } catch (RuntimeException | UnusableException failure) {
                 encoder.close();
                 throw failure;

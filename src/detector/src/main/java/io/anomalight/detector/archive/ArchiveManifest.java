@@ -27,22 +27,28 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The content of {@code manifest.json}: the model card, the two files with arrays, the file of a network if there is one, and the
- * graph.
+ * The content of {@code manifest.json}: the model card, the two files with arrays, the file with arrays for updates and the file of a
+ * network if there are any, and the graph.
  */
 record ArchiveManifest(
-        ModelCard card, TensorsFile encoder, TensorsFile model, Optional<TensorsFile> network, ArchivedGraph graph) {
+        ModelCard card,
+        TensorsFile encoder,
+        TensorsFile model,
+        Optional<TensorsFile> update,
+        Optional<TensorsFile> network,
+        ArchivedGraph graph) {
     /**
      * Version 2 has the file of a network, and version 3 a graph with int8 weights, rules of regions, a region of interest or padding,
-     * without which earlier versions would give other verdicts. An archive is written in the lowest version that has all it needs.
+     * without which earlier versions would give other verdicts. Version 4 has arrays for updates. An archive is written in the lowest version that has all it needs.
      */
-    static final int FORMAT_VERSION = 3;
+    static final int FORMAT_VERSION = 4;
 
     static final int MAX_BYTES = 16 << 20;
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FORMAT = "anomalight-archive";
     private static final String NETWORK = "encoder_file";
+    private static final String UPDATE = "update";
     private static final String NO_GRAPH = "missing";
     private static final String REGION = "region";
     private static final String STRETCHED = "bilinear, antialiased, to input_size";
@@ -72,6 +78,7 @@ record ArchiveManifest(
         root.set("config", config());
         root.set("encoder", write(encoder));
         root.set("arrays", write(model));
+        update.ifPresent(file -> root.set(UPDATE, write(file)));
         network.ifPresent(file -> root.set(NETWORK, write(file)));
         root.set("graph", graph.file().map(ArchiveManifest::write).orElseGet(() -> JSON.createObjectNode()
                 .put(NO_GRAPH, graph.obstacle())));
@@ -79,11 +86,14 @@ record ArchiveManifest(
     }
 
     private int formatVersion() {
+        if (update.isPresent()) {
+            return FORMAT_VERSION;
+        }
         if (card.weights() == WeightsPrecision.INT8
                 || !card.postProcessor().regions().equals(RegionRules.DEFAULT)
                 || card.region().isPresent()
                 || card.resize() != ResizeMode.STRETCH) {
-            return FORMAT_VERSION;
+            return 3;
         }
         return network.isPresent() ? 2 : 1;
     }
@@ -198,6 +208,7 @@ record ArchiveManifest(
                 card,
                 tensors(root.path("encoder")),
                 tensors(root.path("arrays")),
+                root.has(UPDATE) ? Optional.of(tensors(root.path(UPDATE))) : Optional.empty(),
                 root.has(NETWORK) ? Optional.of(tensors(root.path(NETWORK))) : Optional.empty(),
                 graph(root.path("graph")));
     }

@@ -34,12 +34,14 @@ public final class ArchiveWriter implements AutoCloseable {
     static final String MANIFEST = "manifest.json";
     static final String ENCODER = "encoder.safetensors";
     static final String MODEL = "model.safetensors";
+    static final String UPDATE = "update.safetensors";
     static final String NETWORK = NetworkFile.ENTRY;
     static final String GRAPH = "graph.onnx";
 
     private final ScratchFolder scratch;
     private final TensorsFile encoder;
     private final TensorsFile model;
+    private final Optional<TensorsFile> update;
     private final Optional<TensorsFile> network;
     private ArchivedGraph graph;
 
@@ -47,17 +49,22 @@ public final class ArchiveWriter implements AutoCloseable {
             ScratchFolder scratch,
             TensorsFile encoder,
             TensorsFile model,
+            Optional<TensorsFile> update,
             Optional<TensorsFile> network,
             ArchivedGraph graph) {
         this.scratch = scratch;
         this.encoder = encoder;
         this.model = model;
+        this.update = update;
         this.network = network;
         this.graph = graph;
     }
 
     /**
      * Copies the arrays of a module, and the file of its network if it has one, to temporary files. Only the thread of the module may call it.
+     *
+     * <p>With float32 weights, the archive also gets the arrays that the state has {@linkplain ModuleState#keptForUpdate kept for updates}.
+     * With other weights it does not, because new images would not have the features that the model has learned.
      *
      * @throws io.anomalight.framework.failure.UserError if the disk is full
      */
@@ -70,7 +77,7 @@ public final class ArchiveWriter implements AutoCloseable {
                     ? Optional.of(write(scratch.path(), state.pretrainedFile().get()))
                     : Optional.empty();
             ArchivedGraph none = ArchivedGraph.missing("it was exported without a graph");
-            return new ArchiveWriter(scratch, encoder, model, network, none);
+            return new ArchiveWriter(scratch, encoder, model, update(scratch, state, weights), network, none);
         } catch (IOException e) {
             scratch.close();
             throw FileFailure.writing(scratch.path(), e);
@@ -89,7 +96,12 @@ public final class ArchiveWriter implements AutoCloseable {
                 each.getValue().copy(channel, scratch.path().resolve(each.getKey()));
             }
             return new ArchiveWriter(
-                    scratch, manifest.encoder(), manifest.model(), manifest.network(), manifest.graph());
+                    scratch,
+                    manifest.encoder(),
+                    manifest.model(),
+                    manifest.update(),
+                    manifest.network(),
+                    manifest.graph());
         } catch (IOException e) {
             scratch.close();
             throw FileFailure.writing(scratch.path(), e);
@@ -105,6 +117,13 @@ public final class ArchiveWriter implements AutoCloseable {
         }
         Files.write(folder.resolve(NETWORK), network.content());
         return new TensorsFile(NETWORK, network.content().length, network.sha256());
+    }
+
+    private static Optional<TensorsFile> update(ScratchFolder scratch, ModuleState state, WeightsPrecision weights)
+            throws IOException {
+        return weights == WeightsPrecision.F32 && !state.keptForUpdate().isEmpty()
+                ? Optional.of(ModuleArrays.writeKept(scratch.path().resolve(UPDATE), state))
+                : Optional.empty();
     }
 
     private static TensorsFile write(Path file, Map<String, NDArray> arrays, WeightsPrecision weights)
@@ -153,10 +172,13 @@ public final class ArchiveWriter implements AutoCloseable {
             AtomicFile.write(archive, temporary -> {
                 try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(temporary))) {
                     Path manifest = scratch.path().resolve(MANIFEST);
-                    Files.write(manifest, new ArchiveManifest(card, encoder, model, network, graph).toJson());
+                    Files.write(manifest, new ArchiveManifest(card, encoder, model, update, network, graph).toJson());
                     store(zip, manifest);
                     store(zip, scratch.path().resolve(ENCODER));
                     store(zip, scratch.path().resolve(MODEL));
+                    if (update.isPresent()) {
+                        store(zip, scratch.path().resolve(UPDATE));
+                    }
                     if (network.isPresent()) {
                         store(zip, scratch.path().resolve(NETWORK));
                     }

@@ -12,22 +12,26 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The verified arrays of an archive, open for reading. Arrays are read on demand. Not thread-safe. */
 public final class ArchivedArrays implements AutoCloseable {
     private final Path archive;
     private final VerifiedTensors encoder;
     private final VerifiedTensors model;
+    private final Optional<VerifiedTensors> update;
 
-    ArchivedArrays(Path archive, VerifiedTensors encoder, VerifiedTensors model) {
+    ArchivedArrays(Path archive, VerifiedTensors encoder, VerifiedTensors model, Optional<VerifiedTensors> update) {
         this.archive = archive;
         this.encoder = encoder;
         this.model = model;
+        this.update = update;
     }
 
     /**
      * Copies the numbers into a module that was created from the archive's configuration. All names and shapes are checked
-     * before the first array is changed.
+     * before the first array is changed. The arrays
+     * for updates are copied only if they were opened.
      *
      * @throws UserError if the arrays do not match the module, or can't be read
      */
@@ -42,6 +46,7 @@ public final class ArchivedArrays implements AutoCloseable {
         }
         ModuleArrays.fill(module.state(), pretrained, encoder);
         ModuleArrays.fill(module.state(), saved, model);
+        update.ifPresent(kept -> ModuleArrays.fillKept(module.state(), kept));
     }
 
     /** Opens a graph in ONNX Runtime, with copies of the arrays; the caller closes the session. */
@@ -57,6 +62,7 @@ public final class ArchivedArrays implements AutoCloseable {
         try {
             encoder.close();
         } finally {
+            update.ifPresent(VerifiedTensors::close);
             model.close();
         }
     }

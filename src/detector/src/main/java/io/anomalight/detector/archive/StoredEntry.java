@@ -27,6 +27,7 @@ record StoredEntry(long start, long bytes) {
             ArchiveWriter.MANIFEST,
             ArchiveWriter.ENCODER,
             ArchiveWriter.MODEL,
+            ArchiveWriter.UPDATE,
             ArchiveWriter.NETWORK,
             ArchiveWriter.GRAPH);
 

@@ -115,7 +115,7 @@ class ArchiveTest {
     @Test
     void aNewerFormatAsksForANewerAnomalight() throws IOException {
         rewrite(entries -> edited(entries, "\"format_version\" : 1", "\"format_version\" : 9", true));
-        refused("was written by Anomalight test in format 9, but this version reads formats up to 3: update"
+        refused("was written by Anomalight test in format 9, but this version reads formats up to 4: update"
                 + " Anomalight");
     }
 
