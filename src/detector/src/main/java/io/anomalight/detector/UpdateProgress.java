@@ -20,8 +20,7 @@ final class UpdateProgress implements Callback, AutoCloseable {
     @Override
     public void onEvaluationStart(Run run, List<Path> images, long batches) {
         progress.close();
-        progress = console.progress(
-                run.stage() == Stage.UPDATE ? "Learning" : "Calibrating", "images", images.size());
+        progress = console.progress(run.stage() == Stage.UPDATE ? "Learning" : "Calibrating", "images", images.size());
     }
 
     @Override

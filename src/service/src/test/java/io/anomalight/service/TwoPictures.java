@@ -48,7 +48,7 @@ public final class TwoPictures {
     }
 
     /** Writes the first random model that gives the anomalous picture the higher score. */
-    static Path write(Path archive) {
+    public static Path write(Path archive) {
         for (int seed = 0; seed < 20; seed++) {
             TinyArchive.write(archive, seed);
             if (setThresholds(archive)) {
@@ -59,7 +59,7 @@ public final class TwoPictures {
     }
 
     /** Gives an archive a review threshold above the good picture, and a threshold above the bad one. */
-    static void review(Path path) {
+    public static void review(Path path) {
         Archive archive = Archive.open(path);
         try (ArchiveWriter copy = archive.copy()) {
             PostProcessor before = archive.card().postProcessor();

@@ -112,12 +112,24 @@ final class EntryRows {
         }
     }
 
+    /** The newest row of an image, if there is any. */
+    static Optional<HistoryEntry> newest(Connection connection, String product, String sha256) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT * FROM verdict WHERE sha256 = ? AND product = ? ORDER BY id DESC LIMIT 1")) {
+            select.setString(1, sha256);
+            select.setString(2, product);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? Optional.of(entry(row)) : Optional.empty();
+            }
+        }
+    }
+
     private static void add(StringBuilder sql, List<Object> values, String condition, Object value) {
         sql.append(condition);
         values.add(value);
     }
 
-    private static HistoryEntry entry(ResultSet row) throws SQLException {
+    static HistoryEntry entry(ResultSet row) throws SQLException {
         return new HistoryEntry(
                 row.getLong("id"),
                 Instant.ofEpochMilli(row.getLong("time")),

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -23,9 +24,9 @@ final class HistoryFile implements AutoCloseable {
     private static final int ERROR_CODE = 0xff; // the other bits are details
 
     private final Path path;
-    private final FileChannel lock;
+    private final Optional<FileChannel> lock;
 
-    private HistoryFile(Path path, FileChannel lock) {
+    private HistoryFile(Path path, Optional<FileChannel> lock) {
         this.path = path;
         this.lock = lock;
     }
@@ -48,10 +49,15 @@ final class HistoryFile implements AutoCloseable {
                 channel.close();
                 throw new UserError("history=" + path + " is in use by another service; set another file");
             }
-            return new HistoryFile(path, channel);
+            return new HistoryFile(path, Optional.of(channel));
         } catch (IOException e) {
             throw FileFailure.writing(lockFile, e);
         }
+    }
+
+    /** The file of a history that a service may be using. */
+    static HistoryFile shared(Path path) {
+        return new HistoryFile(path, Optional.empty());
     }
 
     /** The file behind links, because two names of one file must have one lock. */
@@ -69,6 +75,24 @@ final class HistoryFile implements AutoCloseable {
             return lock != null;
         } catch (OverlappingFileLockException e) {
             return false; // another service of this process
+        }
+    }
+
+    /**
+     * Checks a file that another process may have open.
+     *
+     * @throws UserError if it is no history, or of another version
+     */
+    void checkExisting() {
+        Connection checked = open(connection -> {
+            execute(connection, "PRAGMA query_only = TRUE");
+            HistorySchema.checkOwner(connection, path);
+            HistorySchema.checkNotOlder(connection, path);
+        });
+        try {
+            checked.close();
+        } catch (SQLException e) {
+            throw failure(e);
         }
     }
 
@@ -90,6 +114,11 @@ final class HistoryFile implements AutoCloseable {
     /** Opens a connection that only reads. */
     Connection reader() {
         return open(connection -> execute(connection, "PRAGMA query_only = TRUE"));
+    }
+
+    /** Opens a connection that writes to tables which exist. */
+    Connection unprepared() {
+        return open(connection -> execute(connection, "PRAGMA synchronous = FULL"));
     }
 
     /** What is done with a new connection. */
@@ -155,7 +184,9 @@ final class HistoryFile implements AutoCloseable {
     @Override
     public void close() {
         try {
-            lock.close();
+            if (lock.isPresent()) {
+                lock.get().close();
+            }
         } catch (IOException e) {
             // The lock ends with the process.
             return;

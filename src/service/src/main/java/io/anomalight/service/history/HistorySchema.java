@@ -99,6 +99,14 @@ final class HistorySchema {
         }
     }
 
+    /** Refuses a file of an earlier version, which a service must bring to this one first. */
+    static void checkNotOlder(Connection connection, Path file) throws SQLException {
+        if (number(connection, "PRAGMA user_version") < VERSION) {
+            throw new UserError("history=" + file + " was written by an earlier version, which kept no images; start a"
+                    + " service with it and with keep_images= first");
+        }
+    }
+
     /** Creates the tables of a new file; looks for damage in an existing one, and adds what its version does not have. */
     static void prepare(Connection connection, Path file) throws SQLException {
         long version = number(connection, "PRAGMA user_version");

@@ -160,6 +160,11 @@ public final class VerdictHistory implements AutoCloseable {
         return new Outbox(writer, reader);
     }
 
+    /** What persons say about images. */
+    public FeedbackTable feedback() {
+        return new FeedbackTable(writer, reader);
+    }
+
     /** The watched files that were scored. */
     public SeenFiles seenFiles() {
         return new SeenFiles(writer, reader);

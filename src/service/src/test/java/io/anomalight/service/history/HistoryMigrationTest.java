@@ -1,7 +1,9 @@
 package io.anomalight.service.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.anomalight.framework.failure.UserError;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -43,6 +45,23 @@ class HistoryMigrationTest {
         }
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
             assertThat(HistorySchema.number(connection, "PRAGMA user_version")).isEqualTo(HistorySchema.VERSION);
+        }
+    }
+
+    @Test
+    void aFileOfSchema1CanNotBeReplayedBeforeAServiceHasOpenedIt() throws IOException {
+        Path file = folder.resolve("verdicts.sqlite");
+        try (InputStream old = HistoryMigrationTest.class.getResourceAsStream("/history/schema-1.sqlite")) {
+            Files.copy(Objects.requireNonNull(old), file);
+        }
+
+        assertThatThrownBy(() -> PastVerdicts.open(file))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("was written by an earlier version, which kept no images");
+        VerdictHistory.open(new HistorySettings(file, 0, 100), List.of(), () -> NOW)
+                .close();
+        try (PastVerdicts past = PastVerdicts.open(file)) {
+            assertThat(past.images("part")).isEqualTo(1);
         }
     }
 }
