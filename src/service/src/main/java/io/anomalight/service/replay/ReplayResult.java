@@ -21,7 +21,7 @@ import java.util.Map;
 public record ReplayResult(
         String product,
         Map<Change, Long> changes,
-        List<Flip> flips,
+        List<VerdictFlip> flips,
         long scored,
         long notKept,
         long failed,

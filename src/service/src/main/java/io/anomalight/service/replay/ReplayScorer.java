@@ -12,7 +12,7 @@ import io.anomalight.framework.image.decoding.ImageReader;
 import io.anomalight.service.history.HistoryEntry;
 import io.anomalight.service.history.PastVerdicts.PastImage;
 import io.anomalight.service.kept.KeptFolder;
-import io.anomalight.service.replay.Flip.Outcome;
+import io.anomalight.service.replay.VerdictFlip.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

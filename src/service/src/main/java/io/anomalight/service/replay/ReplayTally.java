@@ -3,8 +3,8 @@ package io.anomalight.service.replay;
 import io.anomalight.service.feedback.Feedback;
 import io.anomalight.service.history.HistoryEntry;
 import io.anomalight.service.history.PastVerdicts.PastImage;
-import io.anomalight.service.replay.Flip.Outcome;
 import io.anomalight.service.replay.ReplayResult.Change;
+import io.anomalight.service.replay.VerdictFlip.Outcome;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,11 +16,11 @@ import java.util.PriorityQueue;
 /** Counts the verdicts of a replay. Used by one thread. */
 final class ReplayTally {
     // Ties are broken by the checksum, so that two replays give the same list.
-    private static final Comparator<Flip> WEAKEST_FIRST =
-            Comparator.comparingDouble(Flip::strength).thenComparing(Flip::sha256, Comparator.reverseOrder());
+    private static final Comparator<VerdictFlip> WEAKEST_FIRST = Comparator.comparingDouble(VerdictFlip::strength)
+            .thenComparing(VerdictFlip::sha256, Comparator.reverseOrder());
 
     private final Map<Change, Long> changes = new HashMap<>();
-    private final PriorityQueue<Flip> flips = new PriorityQueue<>(WEAKEST_FIRST);
+    private final PriorityQueue<VerdictFlip> flips = new PriorityQueue<>(WEAKEST_FIRST);
     private FeedbackAgreement before = FeedbackAgreement.NONE;
     private FeedbackAgreement after = FeedbackAgreement.NONE;
     private long scored;
@@ -55,8 +55,8 @@ final class ReplayTally {
         }
     }
 
-    private static Flip flip(PastImage image, Outcome said, Outcome saysNow) {
-        return new Flip(
+    private static VerdictFlip flip(PastImage image, Outcome said, Outcome saysNow) {
+        return new VerdictFlip(
                 image.sha256(),
                 image.entry().map(HistoryEntry::id).orElse(0L),
                 image.entry()
@@ -75,7 +75,8 @@ final class ReplayTally {
                 .sorted(Map.Entry.<Change, Long>comparingByValue().reversed().thenComparing(each -> each.getKey()
                         .toString()))
                 .forEach(each -> sorted.put(each.getKey(), each.getValue()));
-        List<Flip> strongest = flips.stream().sorted(WEAKEST_FIRST.reversed()).toList();
+        List<VerdictFlip> strongest =
+                flips.stream().sorted(WEAKEST_FIRST.reversed()).toList();
         return new ReplayResult(product, sorted, strongest, scored, notKept, failed, before, after, complete);
     }
 }

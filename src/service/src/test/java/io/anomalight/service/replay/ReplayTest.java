@@ -18,8 +18,8 @@ import io.anomalight.service.feedback.Feedback;
 import io.anomalight.service.history.HistorySettings;
 import io.anomalight.service.history.VerdictHistory;
 import io.anomalight.service.kept.KeptFolder;
-import io.anomalight.service.replay.Flip.Outcome;
 import io.anomalight.service.replay.ReplayResult.Change;
+import io.anomalight.service.replay.VerdictFlip.Outcome;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -147,10 +147,10 @@ class ReplayTest {
                     assertThat(flip.name()).isEqualTo("image");
                     assertThat(flip.entry()).isPositive();
                 })
-                .extracting(Flip::strength)
+                .extracting(VerdictFlip::strength)
                 .isSortedAccordingTo((one, other) -> Double.compare(other, one));
         assertThat(result.flips())
-                .extracting(Flip::sha256)
+                .extracting(VerdictFlip::sha256)
                 .containsExactlyInAnyOrder(checksum(TwoPictures.bad(40, 30)), checksum(TwoPictures.bad(80, 60)));
     }
 
@@ -160,7 +160,7 @@ class ReplayTest {
 
         assertThat(result.changes()).containsEntry(new Change("normal", "anomalous"), 2L);
         assertThat(result.flips())
-                .extracting(Flip::after)
+                .extracting(VerdictFlip::after)
                 .extracting(Outcome::label)
                 .containsOnly("anomalous");
     }
@@ -193,7 +193,7 @@ class ReplayTest {
         assertThat(result.after()).isEqualTo(new FeedbackAgreement(2, 2, 0, 2, 0, 0));
         assertThat(result.changes()).containsEntry(new Change(Change.UNKNOWN, "normal"), 1L);
         assertThat(result.flipCount()).isEqualTo(2);
-        assertThat(result.flips()).extracting(Flip::feedback).contains(Optional.of(Feedback.Label.BAD));
+        assertThat(result.flips()).extracting(VerdictFlip::feedback).contains(Optional.of(Feedback.Label.BAD));
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param after what the candidate says
  * @param feedback what a person said about it
  */
-public record Flip(
+public record VerdictFlip(
         String sha256,
         long entry,
         String name,
