@@ -6,8 +6,8 @@ import java.util.Optional;
  * What the result of a {@link ModuleUpdate} is worth. Immutable.
  *
  * @param method how near the model is to a fit on all images
- * @param learned the number that the model has learned from since its first fit, the new ones included: images, or for a memory bank
- *     patches
+ * @param learned the number of all images that the model has learned from, with augmented copies; of tiles, if the model gets tiles; of
+ *     patches, if it has a memory bank
  * @param radius for a memory bank: each learned patch has a vector of the bank within this distance, so the distance of any patch to the
  *     bank is larger than the distance to all learned patches by at most this number; empty if unknown, or if the model has no bank
  * @param note a sentence for the user, without its full stop

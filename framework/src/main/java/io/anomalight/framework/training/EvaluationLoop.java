@@ -188,13 +188,14 @@ final class EvaluationLoop {
     }
 
     /**
-     * Lets a fitted module learn from more images; returns its report, or empty if the pass was interrupted. The pass has the precision of
+     * Lets a fitted module learn from more images, augmented as in a fit; returns its report, or empty if the pass was interrupted. The pass has the precision of
      * training.
      */
     Optional<UpdateReport> update(ActiveRun run, ModuleUpdate update, List<Sample> samples, LoaderConfig loading) {
         run.enter(Stage.UPDATE);
         inStep(run, update.start());
-        boolean complete = forEachBatch(run, samples, loading, context.trainingPrecision(), false, (host, batch) -> {
+        List<Sample> images = FitData.augmented(samples, loading.augment(), context.random("augment update"));
+        boolean complete = forEachBatch(run, images, loading, context.trainingPrecision(), false, (host, batch) -> {
             at(run, host).run(() -> context.profiler()
                     .run("update", () -> update.step().accept(batch)));
             run.callEach(callback -> callback.onEvaluationStep(run, batch.size()));

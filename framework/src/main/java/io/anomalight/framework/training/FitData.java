@@ -3,6 +3,7 @@ package io.anomalight.framework.training;
 import io.anomalight.framework.Calibration;
 import io.anomalight.framework.Capabilities;
 import io.anomalight.framework.RunContext;
+import io.anomalight.framework.data.AugmentConfig;
 import io.anomalight.framework.data.AugmentedSample;
 import io.anomalight.framework.data.DataLoader;
 import io.anomalight.framework.data.DataModule;
@@ -186,21 +187,24 @@ record FitData(
         return all.between(from, batches());
     }
 
-    /**
-     * The training images of an epoch, augmented, or with augmented copies behind them; each change depends only on the seed,
-     * the epoch and the position.
-     */
     private List<Sample> augmented(int epoch, RunContext context) {
-        if (!loading.augment().changes()) {
-            return train;
+        return augmented(train, loading.augment(), context.random("augment", epoch));
+    }
+
+    /**
+     * Images for training, augmented, or with augmented copies behind them; each change depends only on the random stream and the
+     * position.
+     */
+    static List<Sample> augmented(List<Sample> images, AugmentConfig augment, SplittableRandom random) {
+        if (!augment.changes()) {
+            return images;
         }
-        SplittableRandom random = context.random("augment", epoch);
-        Optional<Integer> copies = loading.augment().copies();
-        List<Sample> images = new ArrayList<>(copies.isPresent() ? train : List.of());
+        Optional<Integer> copies = augment.copies();
+        List<Sample> changed = new ArrayList<>(copies.isPresent() ? images : List.of());
         for (int i = 0; i < copies.orElse(1); i++) {
-            train.forEach(sample -> images.add(new AugmentedSample(sample, loading.augment(), random.nextLong())));
+            images.forEach(sample -> changed.add(new AugmentedSample(sample, augment, random.nextLong())));
         }
-        return images;
+        return changed;
     }
 
     /** A hash of the training images, their batches and their order. */

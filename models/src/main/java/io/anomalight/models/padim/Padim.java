@@ -4,8 +4,11 @@ import ai.djl.ndarray.NDList;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Capabilities;
+import io.anomalight.framework.ModuleUpdate;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.UpdateMethod;
+import io.anomalight.framework.UpdateReport;
 import io.anomalight.framework.arithmetic.EagerOperand;
 import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.framework.console.Console;
@@ -20,6 +23,7 @@ import io.anomalight.models.components.gaussian.PositionGaussians;
 import io.anomalight.models.components.maps.GaussianBlur;
 import io.anomalight.models.components.maps.MapResize;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The PaDiM module: it learns a Gaussian of the embedding at each position (eq. 1) in one pass over normal images, and scores a
@@ -34,14 +38,22 @@ final class Padim implements AnomalyModule {
     private static final GaussianBlur BLUR = new GaussianBlur(4);
 
     private final ImageSize inputSize;
+    private final boolean updatable;
     private final FeatureExtractor encoder;
     private final PatchEmbedding embedding;
     private final ModuleState state;
     private final Console console;
     private final PositionGaussians gaussians;
 
-    Padim(ImageSize inputSize, FeatureExtractor encoder, PatchEmbedding embedding, ModuleState state, Console console) {
+    Padim(
+            ImageSize inputSize,
+            boolean updatable,
+            FeatureExtractor encoder,
+            PatchEmbedding embedding,
+            ModuleState state,
+            Console console) {
         this.inputSize = inputSize;
+        this.updatable = updatable;
         this.encoder = encoder;
         this.embedding = embedding;
         this.state = state;
@@ -66,15 +78,21 @@ final class Padim implements AnomalyModule {
 
     @Override
     public Capabilities capabilities() {
-        return Capabilities.NONE.withOnnx(this::toOnnx);
+        return Capabilities.NONE
+                .withOnnx(this::toOnnx)
+                .withUpdate(new ModuleUpdate(this::updateObstacle, gaussians::resume, this::learn, this::endUpdate));
     }
 
     @Override
     public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
+        learn(batch);
+        return StepOutput.EMPTY;
+    }
+
+    private void learn(Batch batch) {
         try (NDList features = encoder.extract(batch.images())) {
             gaussians.add(EagerOperand.compute(features, embedding::of));
         }
-        return StepOutput.EMPTY;
     }
 
     @Override
@@ -85,8 +103,18 @@ final class Padim implements AnomalyModule {
                             + " get the same weight");
         }
         if (gaussians.seen() > 0) {
-            gaussians.fit(EPSILON, console);
+            gaussians.fit(EPSILON, updatable, console);
         }
+    }
+
+    private Optional<String> updateObstacle() {
+        return gaussians.resumeObstacle().map(reason -> "PaDiM can't learn from more images: " + reason);
+    }
+
+    private UpdateReport endUpdate() {
+        long images = gaussians.seen();
+        gaussians.fit(EPSILON, true, console);
+        return new UpdateReport(UpdateMethod.EXACT, images, "the Gaussians are those of a fit on all images");
     }
 
     @Override

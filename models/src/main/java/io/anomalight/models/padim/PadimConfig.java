@@ -19,9 +19,15 @@ import java.util.TreeSet;
  * @param encoder the encoder, and the layers whose features are used; all are resized to the grid of the first
  * @param nFeatures d, total number of randomly selected channels; absent for the default of the backbone
  * @param maxMemoryMb memory limit of the Gaussians in MB; they do not depend on the number of images, so more is refused
+ * @param updatable whether the sums are kept, so that the model can learn from more images later; absent in recipes of earlier versions:
+ *     if the memory limit has room for them
  */
 public record PadimConfig(
-        ImageSize inputSize, @Inline BackboneSpec encoder, Optional<Integer> nFeatures, int maxMemoryMb) {
+        ImageSize inputSize,
+        @Inline BackboneSpec encoder,
+        Optional<Integer> nFeatures,
+        int maxMemoryMb,
+        Optional<Boolean> updatable) {
     /**
      * The numbers of the paper (section V-A), which are anomalib's, too: 100 of the 448 channels of layer1 to layer3 of ResNet-18,
      * and 550 of the 1,792 of Wide ResNet-50. ResNet-34 and ResNet-50 have the same channels as these two.
@@ -39,13 +45,26 @@ public record PadimConfig(
                     + String.join(", ", encoder.layers()) + " of " + encoder.backbone() + ", but is " + features);
         }
         ImageSize grid = featureLayers.get(0).positions(inputSize);
-        long needed = PositionGaussians.bytes(grid.pixels(), features);
+        boolean kept = updatable.orElse(false);
+        long needed = PositionGaussians.bytes(grid.pixels(), features, kept);
         if (!MemoryLimit.of(maxMemoryMb).holds(needed)) {
             throw new IllegalArgumentException(String.format(
-                    "n_features = %d at each of %s positions needs %,d MB, more than max_memory_mb = %,d: lower"
-                            + " n_features or input_size, choose a deeper first layer, or raise max_memory_mb",
-                    features, grid, (needed + Megabytes.BYTES - 1) / Megabytes.BYTES, maxMemoryMb));
+                    "n_features = %d at each of %s positions needs %,d MB%s, more than max_memory_mb = %,d: lower"
+                            + " n_features or input_size, choose a deeper first layer,%s or raise max_memory_mb",
+                    features,
+                    grid,
+                    (needed + Megabytes.BYTES - 1) / Megabytes.BYTES,
+                    kept ? ", a third of it for updatable = true" : "",
+                    maxMemoryMb,
+                    kept ? " set updatable = false," : ""));
         }
+    }
+
+    /** Whether the sums are kept for updates. */
+    boolean isUpdatable() {
+        ImageSize grid = encoder.taps().get(0).positions(inputSize);
+        return updatable.orElseGet(
+                () -> MemoryLimit.of(maxMemoryMb).holds(PositionGaussians.bytes(grid.pixels(), features(), true)));
     }
 
     private static int features(Optional<Integer> configured, String backbone, int channels) {

@@ -27,7 +27,7 @@ public final class PadimLightning implements ModelFactory<PadimConfig> {
         FeatureExtractor encoder = Encoders.load(config.encoder(), state, context);
         PatchEmbedding embedding =
                 new PatchEmbedding(encoder, config.inputSize(), config.features(), state, context.random("dimensions"));
-        return new Padim(config.inputSize(), encoder, embedding, state, context.console());
+        return new Padim(config.inputSize(), config.isUpdatable(), encoder, embedding, state, context.console());
     }
 
     @Override

@@ -66,7 +66,7 @@ class PadimGoldenTest {
         long[] dimensions = golden.read("dimensions").longs();
         PatchEmbedding embedding = new PatchEmbedding(encoder, SIZE, dimensions.length, state, new SplittableRandom(1));
         state.buffer(PatchEmbedding.DIMENSIONS, dimensions, dimensions.length);
-        return new Padim(SIZE, encoder, embedding, state, Console.SILENT);
+        return new Padim(SIZE, true, encoder, embedding, state, Console.SILENT);
     }
 
     private float[] features(int tap) {

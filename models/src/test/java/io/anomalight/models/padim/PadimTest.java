@@ -110,10 +110,28 @@ class PadimTest {
                         new ImageSize(256, 256),
                         new BackboneSpec("wide_resnet50_2", LAYERS, false, Map.of()),
                         Optional.of(550),
-                        2048))
+                        2048,
+                        Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("n_features = 550 at each of 64x64 positions needs 4,975 MB, more than"
                         + " max_memory_mb = 2,048: lower n_features or input_size");
+    }
+
+    @Test
+    void sumsForUpdatesAreKeptOnlyWithinTheMemoryLimit() {
+        BackboneSpec encoder = new BackboneSpec("resnet50", LAYERS, false, Map.of());
+        ImageSize size = new ImageSize(128, 128); // 32x32 positions: 1,244 MB, and 1,865 MB with the sums
+        assertThat(new PadimConfig(size, encoder, Optional.of(550), 1865, Optional.empty()).isUpdatable())
+                .isTrue();
+        assertThat(new PadimConfig(size, encoder, Optional.of(550), 1864, Optional.empty()).isUpdatable())
+                .isFalse();
+        assertThat(new PadimConfig(size, encoder, Optional.of(550), 1865, Optional.of(false)).isUpdatable())
+                .isFalse();
+        assertThatThrownBy(() -> new PadimConfig(size, encoder, Optional.of(550), 1864, Optional.of(true)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("n_features = 550 at each of 32x32 positions needs 1,865 MB, a third of it for updatable ="
+                        + " true, more than max_memory_mb = 1,864: lower n_features or input_size, choose a deeper"
+                        + " first layer, set updatable = false, or raise max_memory_mb");
     }
 
     @ParameterizedTest
@@ -121,10 +139,20 @@ class PadimTest {
     void theNumberOfFeaturesHasADefaultForEachBackbone(String backbone, int features) {
         List<String> layers = List.of("layer1", "layer2", "layer3");
 
-        assertThat(new PadimConfig(SIZE, new BackboneSpec(backbone, layers, false, Map.of()), Optional.empty(), 2048)
+        assertThat(new PadimConfig(
+                                SIZE,
+                                new BackboneSpec(backbone, layers, false, Map.of()),
+                                Optional.empty(),
+                                2048,
+                                Optional.empty())
                         .features())
                 .isEqualTo(features);
-        assertThat(new PadimConfig(SIZE, new BackboneSpec(backbone, layers, false, Map.of()), Optional.of(7), 2048)
+        assertThat(new PadimConfig(
+                                SIZE,
+                                new BackboneSpec(backbone, layers, false, Map.of()),
+                                Optional.of(7),
+                                2048,
+                                Optional.empty())
                         .features())
                 .isEqualTo(7);
     }
@@ -135,7 +163,8 @@ class PadimTest {
                                 SIZE,
                                 new BackboneSpec("resnet18", List.of("layer1"), false, Map.of()),
                                 Optional.empty(),
-                                2048)
+                                2048,
+                                Optional.empty())
                         .features())
                 .isEqualTo(64);
     }
@@ -146,6 +175,11 @@ class PadimTest {
     }
 
     private static PadimConfig config(int features) {
-        return new PadimConfig(SIZE, new BackboneSpec("resnet18", LAYERS, false, Map.of()), Optional.of(features), 100);
+        return new PadimConfig(
+                SIZE,
+                new BackboneSpec("resnet18", LAYERS, false, Map.of()),
+                Optional.of(features),
+                100,
+                Optional.empty());
     }
 }

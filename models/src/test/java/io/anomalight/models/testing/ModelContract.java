@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
@@ -69,7 +70,7 @@ public abstract class ModelContract {
         return 1e-4;
     }
 
-    private static RunContext environment() {
+    static RunContext environment() {
         return environment(16);
     }
 
@@ -94,7 +95,7 @@ public abstract class ModelContract {
         });
     }
 
-    private void withNew(NativeMemory memory, Look look) {
+    void withNew(NativeMemory memory, Look look) {
         try (ModuleState state = new ModuleState(memory.root())) {
             look.at(create(state, environment()));
             assertThat(state.leaked()).isZero();
@@ -102,15 +103,15 @@ public abstract class ModelContract {
     }
 
     @FunctionalInterface
-    private interface Look {
+    interface Look {
         void at(AnomalyModule module);
     }
 
-    private SavedFit saved() {
+    SavedFit saved() {
         return new SavedFit(folder);
     }
 
-    private Trainer fit(NativeMemory memory, List<Callback> callbacks) {
+    Trainer fit(NativeMemory memory, List<Callback> callbacks) {
         return fit(memory, environment(), callbacks);
     }
 
@@ -277,7 +278,9 @@ public abstract class ModelContract {
 
     private static Map<String, float[]> kept(AnomalyModule module) {
         Map<String, float[]> kept = new LinkedHashMap<>();
-        module.state().saved().forEach((name, array) -> {
+        Map<String, NDArray> arrays = new LinkedHashMap<>(module.state().saved());
+        arrays.putAll(module.state().keptForUpdate());
+        arrays.forEach((name, array) -> {
             try (var floats = array.toType(DataType.FLOAT32, true)) {
                 kept.put(name, floats.toFloatArray());
             }

@@ -23,7 +23,11 @@ import java.util.stream.IntStream;
  * @param defective images with a square to validate on
  * @param batchSize images a batch
  */
-record Specks(int train, int validation, int defective, int batchSize) implements DataModule {
+record Specks(List<Sample> train, int validation, int defective, int batchSize) implements DataModule {
+
+    Specks(int train, int validation, int defective, int batchSize) {
+        this(samples("train", Label.NORMAL, train), validation, defective, batchSize);
+    }
 
     @Override
     public String name() {
@@ -39,7 +43,7 @@ record Specks(int train, int validation, int defective, int batchSize) implement
     public Splits splits() {
         List<Sample> judged = new ArrayList<>(samples("validation", Label.NORMAL, validation));
         judged.addAll(samples("defective", Label.ANOMALOUS, defective));
-        return new Splits(samples("train", Label.NORMAL, train), judged, judged, List.of());
+        return new Splits(train, judged, judged, List.of());
     }
 
     @Override

@@ -64,7 +64,7 @@ final class SmallModules {
     }
 
     static Maker padim(BackboneSpec encoder) {
-        PadimConfig config = new PadimConfig(SIZE, encoder, Optional.of(20), 100);
+        PadimConfig config = new PadimConfig(SIZE, encoder, Optional.of(20), 100, Optional.empty());
         return (state, environment) -> new PadimLightning().create(config, state, environment);
     }
 

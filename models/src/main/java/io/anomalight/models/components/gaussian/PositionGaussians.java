@@ -12,6 +12,7 @@ import io.anomalight.framework.console.Progress;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.Scratch;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -23,6 +24,9 @@ import java.util.stream.IntStream;
  * previous batches (Chan, Golub and LeVeque 1979). Σ is inverted in float64.
  *
  * <p>All arrays are in the module's state, so a checkpoint in the middle of an epoch contains them.
+ *
+ * <p>If they are kept for updates, {@link #fit} leaves the upper triangles of the scatter and the number of vectors in the state. Then {@link
+ * #resume} restores the sums as they were before, so further vectors are learned exactly as in the same pass.
  */
 public final class PositionGaussians {
     private static final long SHARD = 1 << 24; // numbers in an array: 64 MiB
@@ -37,6 +41,8 @@ public final class PositionGaussians {
     private final String origin; // [P, d]
     private final String mean; // [P, d], relative to the origin
     private final String inverse; // [p, d, d] per shard
+    private final String triangles; // [p, d·(d + 1) / 2] per shard, kept for updates
+    private final String learned; // [1], kept for updates
 
     /** Uses arrays of the state whose names begin with {@code prefix}. */
     public PositionGaussians(ModuleState state, String prefix) {
@@ -53,12 +59,19 @@ public final class PositionGaussians {
         this.origin = prefix + "origin";
         this.mean = prefix + "mean";
         this.inverse = prefix + "inverse_covariance.";
+        this.triangles = prefix + "scatter_triangles.";
+        this.learned = prefix + "learned";
         state.allowVariable(prefix); // the arrays do not exist before learning, and their shapes depend on the images
     }
 
-    /** The memory in bytes for the Gaussians of {@code positions} positions, during and after learning. */
-    public static long bytes(long positions, long dimensions) {
-        return Math.multiplyExact(Float.BYTES * positions, 2 * dimensions + dimensions * dimensions);
+    /**
+     * The memory in bytes for the Gaussians of {@code positions} positions, during and after learning.
+     *
+     * @param kept whether the sums are kept for updates
+     */
+    public static long bytes(long positions, long dimensions, boolean kept) {
+        long numbers = 2 * dimensions + dimensions * dimensions + (kept ? Triangles.size(dimensions) : 0);
+        return Math.multiplyExact(Float.BYTES * positions, numbers);
     }
 
     /** Whether {@link #distances} can be computed. */
@@ -118,8 +131,9 @@ public final class PositionGaussians {
      * Computes the Gaussians, Σ = scatter / (N − 1) + ε·I, and removes the sums from the state. With N = 1, Σ is ε·I.
      *
      * @param epsilon ε, which makes Σ invertible for any number of vectors
+     * @param keep whether {@link #resume} can restore the sums
      */
-    public void fit(double epsilon, Console console) {
+    public void fit(double epsilon, boolean keep, Console console) {
         Shape shape = state.get(runningMean).getShape();
         Shards shards = shards(shape.get(0), shape.get(1));
         double factor = 1.0 / Math.max(1, seen() - 1);
@@ -127,6 +141,9 @@ public final class PositionGaussians {
             for (int i = 0; i < shards.count(); i++) {
                 NDList part = new NDList(state.get(scatter + i));
                 state.buffer(inverse + i, Scratch.compute(part, in -> inverted(in, factor, epsilon)));
+                if (keep) {
+                    state.keepForUpdate(triangles + i, Triangles.of(state.get(scatter + i)));
+                }
                 state.remove(scatter + i);
                 progress.step(shards.positions(i));
             }
@@ -134,7 +151,46 @@ public final class PositionGaussians {
         // The origin and the mean are stored separately, because their sum would lose precision.
         rename(runningOrigin, origin);
         rename(runningMean, mean);
+        if (keep) {
+            state.keepForUpdate(learned, new long[] {seen()}, 1);
+        }
         state.remove(seen);
+    }
+
+    /** Why {@link #resume} is not possible, as a sentence without its full stop; empty if it is. */
+    public Optional<String> resumeObstacle() {
+        if (!areFitted()) {
+            return Optional.of("the Gaussians have not been learned");
+        }
+        Shape shape = state.get(mean).getShape();
+        Shards shards = shards(shape.get(0), shape.get(1));
+        boolean complete = isKept(learned, new Shape(1))
+                && IntStream.range(0, shards.count())
+                        .allMatch(i ->
+                                isKept(triangles + i, new Shape(shards.positions(i), Triangles.size(shape.get(1)))));
+        return complete
+                ? Optional.empty()
+                : Optional.of("the sums of the training images were not kept (model.updatable)");
+    }
+
+    private boolean isKept(String name, Shape shape) {
+        return state.keptForUpdate().containsKey(name)
+                && state.get(name).getShape().equals(shape);
+    }
+
+    /** Restores the sums as they were before the last {@link #fit}, and removes the Gaussians. */
+    public void resume() {
+        rename(origin, runningOrigin);
+        rename(mean, runningMean);
+        Shape shape = state.get(runningMean).getShape();
+        Shards shards = shards(shape.get(0), shape.get(1));
+        for (int i = 0; i < shards.count(); i++) {
+            state.remove(inverse + i);
+            state.buffer(scatter + i, Triangles.matrices(state.get(triangles + i), shape.get(1)));
+            state.remove(triangles + i);
+        }
+        state.buffer(seen, state.get(learned).toLongArray(), 1);
+        state.remove(learned);
     }
 
     private void rename(String from, String to) {

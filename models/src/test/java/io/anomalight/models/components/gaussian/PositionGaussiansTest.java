@@ -83,7 +83,7 @@ class PositionGaussiansTest {
                                 some,
                                 new Shape(vectors.length, some.length / dimensions / vectors.length, dimensions))));
             }
-            memory.inStep(state, step -> gaussians.fit(EPSILON, Console.SILENT));
+            memory.inStep(state, step -> gaussians.fit(EPSILON, true, Console.SILENT));
             memory.inStep(state, step -> {
                 NDArray others = step.create(flat(vectors, count, count + 1), new Shape(vectors.length, 1, dimensions));
                 float[] distances =

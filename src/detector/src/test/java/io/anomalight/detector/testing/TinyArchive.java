@@ -128,12 +128,17 @@ public final class TinyArchive {
 
     /** The card of the archive. */
     public static ModelCard card(AnomalyModule module) {
+        return card(module, config());
+    }
+
+    /** The card of an archive of a module of this configuration. */
+    static ModelCard card(AnomalyModule module, Config config) {
         return new ModelCard(
                 "test",
                 Instant.EPOCH,
                 module.name(),
                 module.inputSize(),
-                config().root().render(ConfigRenderOptions.concise()),
+                config.root().render(ConfigRenderOptions.concise()),
                 new PostProcessor(
                         0.05f,
                         0.02f,

@@ -72,7 +72,8 @@ class VitModelsTest {
     class OfPadim extends OnePassContract {
         @Override
         protected AnomalyModule create(ModuleState state, RunContext context) {
-            PadimConfig config = new PadimConfig(SIZE, encoder("tiny_dinov2_reg"), Optional.of(20), 100);
+            PadimConfig config =
+                    new PadimConfig(SIZE, encoder("tiny_dinov2_reg"), Optional.of(20), 100, Optional.empty());
             return new PadimLightning().create(config, state, context);
         }
     }
