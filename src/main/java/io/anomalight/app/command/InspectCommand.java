@@ -60,14 +60,18 @@ final class InspectCommand implements Callable<Integer> {
         ExperimentPlan plan = ExperimentPlan.read(composition.config(), Registry.load(RecipeSearch.classPath()));
         RunContext context = new RunContext(plan.trainer().seed(), console, CacheFolder.ofThisUser());
         DataModule data = plan.dataModule(context);
+        RegionConfig region = data.loader().region().orElse(RegionConfig.NONE);
+        InspectedRegion.check(region);
         ProcessSignals signals = ProcessSignals.listen(console);
         Inspection inspection =
                 new Inspector(console, Runtime.getRuntime().availableProcessors()).inspect(data, signals);
         terminal.line(json ? InspectionJson.of(inspection) : InspectionText.of(inspection));
-        RegionConfig region = data.loader().region().orElse(RegionConfig.NONE);
         InspectedRegion.of(region, inspection.splits()).ifPresent(drawn -> {
-            console.line(drawn.sentence());
             regionPicture.ifPresent(drawn::write);
+            console.line(drawn.sentence()
+                    + regionPicture
+                            .map(file -> "; its outline is drawn in " + file + ".")
+                            .orElse("; --region=<file.png> draws its outline."));
         });
         if (signals.requested()) {
             console.line("The inspection was stopped: only the images that are counted here were checked.");

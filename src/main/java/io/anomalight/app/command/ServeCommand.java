@@ -39,7 +39,8 @@ import picocli.CommandLine.Parameters;
                     + " sink.webhook.token_file=<file> (or the variable ANOMALIGHT_WEBHOOK_TOKEN),"
                     + " sink.webhook.timeout_seconds=<seconds> (10), sink.mqtt=<tcp://host:1883 or ssl://host:8883>,"
                     + " sink.mqtt.topic=<topic> (anomalight/{product}/verdict), sink.mqtt.credentials_file=<file of two lines:"
-                    + " user, password> (or ANOMALIGHT_MQTT_USER and ANOMALIGHT_MQTT_PASSWORD), sink.only=<anomalous,"
+                    + " user, password> (or ANOMALIGHT_MQTT_USER and ANOMALIGHT_MQTT_PASSWORD), sink.mqtt.ca_file=<PEM file of"
+                    + " the authority of ssl://> (default: those that Java knows), sink.only=<anomalous,"
                     + " review or all> (all), sink.tries=<number> (10), sink.dead_letters=<folder> (dead-letters beside"
                     + " the history).",
             "Keys of the watched folder, which needs history=: watch=<folder> (with models=, a subfolder per product),"

@@ -25,6 +25,17 @@ public record InspectedRegion(InputRegion region, Optional<Sample> image) {
     private static final ImageSize SIZE = new ImageSize(512, 512);
 
     /**
+     * Checks the region of a data set before its images are read.
+     *
+     * @throws io.anomalight.framework.failure.UserError as {@link #of}
+     */
+    public static void check(RegionConfig config) {
+        if (!config.isNone()) {
+            config.at(SIZE);
+        }
+    }
+
+    /**
      * The region of a data set; empty if the whole images count.
      *
      * @throws io.anomalight.framework.failure.UserError if the region covers nothing, or its mask can't be read
@@ -39,11 +50,11 @@ public record InspectedRegion(InputRegion region, Optional<Sample> image) {
                                 .findFirst()));
     }
 
-    /** How much of the images counts. */
+    /** How much of the images counts, without a full stop. */
     public String sentence() {
         return String.format(
                 Locale.ROOT,
-                "Region of interest: %.1f %% of each image counts; --region=<file.png> draws its outline.",
+                "Region of interest: %.1f %% of each image counts",
                 100.0 * region.pixels() / SIZE.pixels());
     }
 

@@ -16,7 +16,7 @@ record RegionMask(ImageSize size, byte[] white) {
 
     /** Reads a mask; a {@code UserError} says why it can't be used. */
     static RegionMask read(Path file) {
-        DecodedImage image = ImageReader.read(file);
+        DecodedImage image = image(file);
         byte[] white = new byte[0];
         try {
             white = image.mask(image.size());
@@ -30,6 +30,17 @@ record RegionMask(ImageSize size, byte[] white) {
         }
         throw new UserError("data.region.mask=" + file
                 + " has no white pixel, so nothing counts; paint the part of the image that counts white");
+    }
+
+    private static DecodedImage image(Path file) {
+        try {
+            return ImageReader.read(file);
+        } catch (UserError unusable) {
+            throw new UserError(
+                    "data.region.mask=" + file + " can't be used: " + unusable.getMessage()
+                            + "; set the image whose white pixels count",
+                    unusable);
+        }
     }
 
     /** Whether all pixels of the mask are white that touch a pixel of an image of a size and the half pixel around it. */

@@ -2,6 +2,7 @@ package io.anomalight.service.line;
 
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.service.keys.KeyValues;
+import io.anomalight.service.sink.CertificateAuthority;
 import io.anomalight.service.sink.MqttSettings;
 import io.anomalight.service.sink.SinkSecret;
 import io.anomalight.service.sink.SinkSettings;
@@ -24,6 +25,7 @@ final class SinkKeys {
     private static final String MQTT = "sink.mqtt";
     private static final String MQTT_TOPIC = "sink.mqtt.topic";
     private static final String MQTT_CREDENTIALS_FILE = "sink.mqtt.credentials_file";
+    private static final String MQTT_CA_FILE = "sink.mqtt.ca_file";
     private static final String ONLY = "sink.only";
     private static final String TRIES = "sink.tries";
     private static final String DEAD_LETTERS = "sink.dead_letters";
@@ -40,6 +42,7 @@ final class SinkKeys {
             MQTT,
             MQTT_TOPIC,
             MQTT_CREDENTIALS_FILE,
+            MQTT_CA_FILE,
             ONLY,
             TRIES,
             DEAD_LETTERS);
@@ -50,7 +53,8 @@ final class SinkKeys {
             WEBHOOK_TOKEN_FILE, WEBHOOK,
             WEBHOOK_TIMEOUT_SECONDS, WEBHOOK,
             MQTT_TOPIC, MQTT,
-            MQTT_CREDENTIALS_FILE, MQTT);
+            MQTT_CREDENTIALS_FILE, MQTT,
+            MQTT_CA_FILE, MQTT);
 
     private final KeyValues keys;
     private final Map<String, String> environment;
@@ -104,7 +108,8 @@ final class SinkKeys {
                 broker,
                 keys.text(MQTT_TOPIC, "anomalight/{product}/verdict"),
                 file.map(lines -> lines.get(0)).or(() -> variable(USER_VARIABLE)),
-                file.map(lines -> lines.get(1)).or(() -> variable(PASSWORD_VARIABLE)));
+                file.map(lines -> lines.get(1)).or(() -> variable(PASSWORD_VARIABLE)),
+                keys.path(MQTT_CA_FILE).map(path -> CertificateAuthority.in(path, MQTT_CA_FILE)));
     }
 
     private Optional<SinkSecret> variable(String name) {

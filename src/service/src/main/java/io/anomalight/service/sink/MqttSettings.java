@@ -13,9 +13,16 @@ import java.util.Optional;
  * @param topic where messages are published; {@code {product}} stands for the product
  * @param user name at the broker
  * @param password password at the broker
+ * @param authority who signed the certificate of the broker; if absent, an authority that Java knows
  */
-public record MqttSettings(String broker, String topic, Optional<SinkSecret> user, Optional<SinkSecret> password) {
+public record MqttSettings(
+        String broker,
+        String topic,
+        Optional<SinkSecret> user,
+        Optional<SinkSecret> password,
+        Optional<CertificateAuthority> authority) {
     private static final int LONGEST_TOPIC = 1000;
+    private static final String ENCRYPTED = "ssl://";
 
     public MqttSettings {
         checkBroker(broker);
@@ -28,6 +35,10 @@ public record MqttSettings(String broker, String topic, Optional<SinkSecret> use
         }
         if (password.isPresent() && user.isEmpty()) {
             throw new UserError("the broker has a password but no user; set ANOMALIGHT_MQTT_USER, too");
+        }
+        if (authority.isPresent() && !broker.startsWith(ENCRYPTED)) {
+            throw new UserError("sink.mqtt.ca_file= is for an encrypted connection, but sink.mqtt=" + broker
+                    + " is none; set sink.mqtt=" + ENCRYPTED + "host:8883, or leave sink.mqtt.ca_file= out");
         }
     }
 

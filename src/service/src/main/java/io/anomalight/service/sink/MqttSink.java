@@ -26,7 +26,7 @@ final class MqttSink implements Sink {
     private Optional<MqttClient> connected = Optional.empty();
 
     /**
-     * Creates a sink; it connects with the first message.
+     * Creates a sink; {@link #open} or the first message connects it.
      *
      * @param history identity of the history, from which the name of this client is made
      */
@@ -42,14 +42,28 @@ final class MqttSink implements Sink {
     }
 
     @Override
+    public void open() throws SinkFailure {
+        try {
+            client();
+        } catch (MqttException e) {
+            throw failure("does not let this service in", e);
+        }
+    }
+
+    @Override
     public void deliver(Delivery delivery) throws SinkFailure {
         try {
             client().publish(settings.topicOf(delivery.product()), delivery.message(), AT_LEAST_ONCE, false);
         } catch (MqttException e) {
-            disconnect();
-            throw SinkFailure.passing("the broker " + settings.broker() + " does not take the message ("
-                    + String.valueOf(e.getMessage()) + ", reason " + e.getReasonCode() + ")");
+            throw failure("does not take the message", e);
         }
+    }
+
+    private SinkFailure failure(String what, MqttException e) {
+        disconnect();
+        String cause = e.getCause() == null ? "" : ": " + e.getCause().getMessage();
+        return SinkFailure.passing("the broker " + settings.broker() + " " + what + " ("
+                + String.valueOf(e.getMessage()) + ", reason " + e.getReasonCode() + cause + ")");
     }
 
     private MqttClient client() throws MqttException {
@@ -68,6 +82,7 @@ final class MqttSink implements Sink {
         options.setCleanSession(true);
         options.setAutomaticReconnect(false);
         options.setConnectionTimeout(CONNECT_SECONDS);
+        settings.authority().ifPresent(authority -> options.setSocketFactory(authority.sockets()));
         settings.user().ifPresent(user -> options.setUserName(user.reveal()));
         settings.password()
                 .ifPresent(password -> options.setPassword(password.reveal().toCharArray()));

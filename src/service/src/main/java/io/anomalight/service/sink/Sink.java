@@ -8,6 +8,13 @@ interface Sink extends AutoCloseable {
     String name();
 
     /**
+     * Looks whether the sink can be reached, if this can be told without a message.
+     *
+     * @throws SinkFailure if it can't be reached
+     */
+    default void open() throws SinkFailure {}
+
+    /**
      * Delivers a message, and returns when it is taken. The same message may come again.
      *
      * @throws SinkFailure if it was not taken, or perhaps not

@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * Delivers the messages of one sink, in the order of their verdicts as far as the sink takes them.
  *
  * <p>After a failure the whole sink waits, longer after each one, and the message that failed waits by the number of its own tries. So
- * one bad message does not hold up the others, and a sink that is down for days uses up no message's tries by itself.
+ * one bad message does not hold up the others, and a sink that is down for days uses up no message's tries by itself. If the sink asks
+ * for a longer wait, it gets it.
  */
 final class SinkWorker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SinkWorker.class);
@@ -77,6 +78,7 @@ final class SinkWorker implements AutoCloseable {
     }
 
     private void run() {
+        open();
         try {
             while (!closed) {
                 Duration wait = Duration.between(clock.instant(), next());
@@ -87,6 +89,15 @@ final class SinkWorker implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             LOG.debug("The worker of the sink {} ends", sink.name());
+        }
+    }
+
+    /** Tells a wrong address at the start, and not with the first verdict. */
+    private void open() {
+        try {
+            sink.open();
+        } catch (SinkFailure failure) {
+            LOG.warn("The sink {} can't be reached, and its verdicts wait: {}", sink.name(), failure.sentence());
         }
     }
 
@@ -139,7 +150,7 @@ final class SinkWorker implements AutoCloseable {
             return true;
         } catch (SinkFailure failure) {
             if (!failure.permanent() && delivery.tries() + 1 < tries) {
-                postpone(delivery, failure.sentence());
+                postpone(delivery, failure.sentence(), failure.askedWait());
                 return false;
             }
             return buried(delivery, failure);
@@ -156,29 +167,33 @@ final class SinkWorker implements AutoCloseable {
                     failure.sentence());
             taken.add(delivery);
             if (!failure.permanent()) {
-                pause();
+                pause(failure.askedWait());
             }
             return failure.permanent();
         } catch (IOException e) {
-            postpone(delivery, "the dead letter can't be written: " + FileFailure.reason(e));
+            postpone(delivery, "the dead letter can't be written: " + FileFailure.reason(e), Duration.ZERO);
             return false;
         }
     }
 
-    private void postpone(Delivery delivery, String sentence) {
-        pause();
+    private void postpone(Delivery delivery, String sentence, Duration asked) {
+        pause(asked);
         LOG.warn(
                 "The sink {} did not take the verdict {} (try {}), and is tried again: {}",
                 sink.name(),
                 delivery.entry(),
                 delivery.tries() + 1,
                 sentence);
-        outbox.postpone(delivery, clock.instant().plus(backoff.after(delivery.tries() + 1)));
+        outbox.postpone(delivery, clock.instant().plus(longer(backoff.after(delivery.tries() + 1), asked)));
     }
 
-    private void pause() {
+    private void pause(Duration asked) {
         failures++;
-        pausedUntil = clock.instant().plus(backoff.after(failures));
+        pausedUntil = clock.instant().plus(longer(backoff.after(failures), asked));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
     }
 
     /** Ends the thread after the current message; the others stay in the queue. */

@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 
 /**
- * Sends each verdict to a webhook, as JSON. The header {@code Idempotency-Key} is the same when a message is sent again. Redirects are
- * not followed: they could lead the token to another host.
+ * Sends each verdict to a webhook, as JSON. The header {@code Idempotency-Key} is the same when a message is sent again. A wait that the
+ * answer asks for with {@code Retry-After} is kept. Redirects are not followed: they could lead the token to another host.
  */
 final class WebhookSink implements Sink {
     static final String NAME = "webhook";
@@ -50,7 +52,7 @@ final class WebhookSink implements Sink {
                 .POST(BodyPublishers.ofByteArray(delivery.message()));
         settings.token().ifPresent(token -> request.header("Authorization", "Bearer " + token.reveal()));
         try {
-            check(client.send(request.build(), BodyHandlers.discarding()).statusCode());
+            check(client.send(request.build(), BodyHandlers.discarding()));
         } catch (IOException e) {
             throw SinkFailure.passing(
                     host() + " does not answer (" + e.getClass().getSimpleName() + ")");
@@ -60,7 +62,8 @@ final class WebhookSink implements Sink {
         }
     }
 
-    private void check(int status) throws SinkFailure {
+    private void check(HttpResponse<Void> answer) throws SinkFailure {
+        int status = answer.statusCode();
         if (status >= 200 && status < 300) {
             return;
         }
@@ -69,7 +72,14 @@ final class WebhookSink implements Sink {
             throw SinkFailure.permanent(sentence + ", a redirect, which is not followed; set the final address");
         }
         boolean passing = status >= 500 || status == REQUEST_TIMEOUT || status == TOO_MANY_REQUESTS;
-        throw passing ? SinkFailure.passing(sentence) : SinkFailure.permanent(sentence);
+        throw passing
+                ? SinkFailure.passing(
+                        sentence,
+                        answer.headers()
+                                .firstValue("Retry-After")
+                                .map(text -> RetryAfter.wait(text, Instant.now()))
+                                .orElse(Duration.ZERO))
+                : SinkFailure.permanent(sentence);
     }
 
     /** The host only: the path of a webhook may be a secret. */

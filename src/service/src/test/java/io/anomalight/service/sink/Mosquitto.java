@@ -14,17 +14,30 @@ final class Mosquitto implements AutoCloseable {
     private static final Path PASSWORDS = Path.of("/usr/bin/mosquitto_passwd");
 
     private final Path folder;
+    private final String scheme;
     private final int port;
     private Process process;
 
-    private Mosquitto(Path folder, int port, Process process) {
+    private Mosquitto(Path folder, String scheme, int port, Process process) {
         this.folder = folder;
+        this.scheme = scheme;
         this.port = port;
         this.process = process;
     }
 
     /** Starts a broker that lets in the user {@code line} with the password {@code a-secret-word}. */
     static Mosquitto start(Path folder) throws IOException, InterruptedException {
+        return start(folder, "tcp", "");
+    }
+
+    /** As {@link #start(Path)}, encrypted with the certificate {@code server.crt} and the key {@code server.key} of the folder. */
+    static Mosquitto startEncrypted(Path folder) throws IOException, InterruptedException {
+        return start(
+                folder, "ssl", "certfile " + folder + "/server.crt\nkeyfile " + folder + "/server.key\n");
+    }
+
+    private static Mosquitto start(Path folder, String scheme, String encryption)
+            throws IOException, InterruptedException {
         Path passwords = folder.resolve("passwords");
         new ProcessBuilder(PASSWORDS.toString(), "-c", "-b", passwords.toString(), "line", "a-secret-word")
                 .inheritIO()
@@ -33,9 +46,9 @@ final class Mosquitto implements AutoCloseable {
         int port = freePort();
         Files.writeString(
                 folder.resolve("mosquitto.conf"),
-                "listener " + port + " 127.0.0.1\nallow_anonymous false\npassword_file " + passwords
+                "listener " + port + " 127.0.0.1\n" + encryption + "allow_anonymous false\npassword_file " + passwords
                         + "\npersistence true\nuser root\npersistence_location " + folder + "/\n");
-        Mosquitto broker = new Mosquitto(folder, port, launch(folder));
+        Mosquitto broker = new Mosquitto(folder, scheme, port, launch(folder));
         broker.awaitOpen();
         return broker;
     }
@@ -72,7 +85,7 @@ final class Mosquitto implements AutoCloseable {
     }
 
     String address() {
-        return "tcp://127.0.0.1:" + port;
+        return scheme + "://127.0.0.1:" + port;
     }
 
     /** Ends the broker. It keeps what it promised to the subscribers with a session. */

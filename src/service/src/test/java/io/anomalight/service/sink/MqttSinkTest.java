@@ -11,10 +11,12 @@ import io.anomalight.service.history.Entries;
 import io.anomalight.service.history.HistorySettings;
 import io.anomalight.service.history.Subscriber;
 import io.anomalight.service.history.VerdictHistory;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -86,7 +88,7 @@ class MqttSinkTest {
     void aMessageIsPublishedOnTheTopicOfItsProduct() throws Exception {
         try (Mosquitto broker = Mosquitto.start(folder);
                 MqttSink sink = new MqttSink(
-                        new MqttSettings(broker.address(), "anomalight/{product}/verdict", USER, PASSWORD), "h")) {
+                        new MqttSettings(broker.address(), "anomalight/{product}/verdict", USER, PASSWORD, Optional.empty()), "h")) {
             MqttClient subscriber = subscriber(broker);
             sink.deliver(delivery("{}"));
 
@@ -100,13 +102,91 @@ class MqttSinkTest {
     void aWrongPasswordIsAFailureThatDoesNotShowIt() throws Exception {
         Optional<SinkSecret> wrong = Optional.of(SinkSecret.of("another-word", "the test"));
         try (Mosquitto broker = Mosquitto.start(folder);
-                MqttSink sink = new MqttSink(new MqttSettings(broker.address(), "t", USER, wrong), "h")) {
+                MqttSink sink = new MqttSink(new MqttSettings(broker.address(), "t", USER, wrong, Optional.empty()), "h")) {
             assertThatThrownBy(() -> sink.deliver(delivery("{}")))
                     .isInstanceOfSatisfying(SinkFailure.class, failure -> assertThat(failure.permanent())
                             .isFalse())
                     .hasMessageContaining("does not take the message")
                     .hasMessageNotContaining("another-word");
         }
+    }
+
+    @Test
+    void aWrongPasswordIsToldBeforeTheFirstMessage() throws Exception {
+        Optional<SinkSecret> wrong = Optional.of(SinkSecret.of("another-word", "the test"));
+        try (Mosquitto broker = Mosquitto.start(folder);
+                MqttSink sink = new MqttSink(
+                        new MqttSettings(broker.address(), "t", USER, wrong, Optional.empty()), "h")) {
+            assertThatThrownBy(sink::open)
+                    .isInstanceOf(SinkFailure.class)
+                    .hasMessageContaining("does not let this service in")
+                    .hasMessageNotContaining("another-word");
+        }
+    }
+
+    private void makeCertificates() throws IOException, InterruptedException {
+        Path openssl = Path.of("/usr/bin/openssl");
+        assumeTrue(Files.isExecutable(openssl), openssl + " is missing: apt-get install openssl");
+        openssl("req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=factory -keyout ca.key -out ca.crt");
+        openssl("req -newkey rsa:2048 -nodes -subj /CN=broker -keyout server.key -out server.csr");
+        Files.writeString(folder.resolve("names"), "subjectAltName=IP:127.0.0.1");
+        openssl("x509 -req -in server.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days 2 -extfile names"
+                + " -out server.crt");
+    }
+
+    private void openssl(String arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("openssl"));
+        command.addAll(List.of(arguments.split(" ")));
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+    }
+
+    private MqttSink encryptedSink(Mosquitto broker, Optional<CertificateAuthority> authority) {
+        return new MqttSink(new MqttSettings(broker.address(), "t", USER, PASSWORD, authority), "h");
+    }
+
+    @Test
+    void anEncryptedBrokerIsTrustedOnlyByItsAuthority() throws Exception {
+        makeCertificates();
+        Optional<CertificateAuthority> authority =
+                Optional.of(CertificateAuthority.in(folder.resolve("ca.crt"), "sink.mqtt.ca_file"));
+        try (Mosquitto broker = Mosquitto.startEncrypted(folder);
+                MqttSink stranger = encryptedSink(broker, Optional.empty());
+                MqttSink sink = encryptedSink(broker, authority)) {
+            assertThatThrownBy(stranger::open)
+                    .isInstanceOf(SinkFailure.class)
+                    .hasMessageContaining("certification path");
+
+            sink.open();
+            sink.deliver(delivery("{}")); // returns when the broker has confirmed it
+        }
+    }
+
+    @Test
+    void aFileWithoutCertificatesIsNoAuthority() throws IOException {
+        Path empty = Files.writeString(folder.resolve("empty.pem"), "");
+        Path text = Files.writeString(folder.resolve("text.pem"), "no certificate");
+
+        for (Path file : List.of(empty, text, folder.resolve("missing.pem"))) {
+            assertThatThrownBy(() -> CertificateAuthority.in(file, "sink.mqtt.ca_file"))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageStartingWith("sink.mqtt.ca_file=" + file);
+        }
+    }
+
+    @Test
+    void anAuthorityNeedsAnEncryptedConnection() throws Exception {
+        makeCertificates();
+        Optional<CertificateAuthority> authority =
+                Optional.of(CertificateAuthority.in(folder.resolve("ca.crt"), "sink.mqtt.ca_file"));
+
+        assertThatThrownBy(() -> new MqttSettings("tcp://h:1883", "t", USER, PASSWORD, authority))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("ssl://");
     }
 
     @Test
@@ -146,7 +226,7 @@ class MqttSinkTest {
     }
 
     private SinkWorker worker(Mosquitto broker, VerdictHistory history) {
-        MqttSettings settings = new MqttSettings(broker.address(), "anomalight/{product}", USER, PASSWORD);
+        MqttSettings settings = new MqttSettings(broker.address(), "anomalight/{product}", USER, PASSWORD, Optional.empty());
         return new SinkWorker( // the test delivers by itself
                 new MqttSink(settings, history.identity()),
                 history.outbox(),
@@ -172,7 +252,7 @@ class MqttSinkTest {
     @ParameterizedTest
     @ValueSource(strings = {"http://h:1", "127.0.0.1:1883", "tcp://line:secret-word@h:1883", "tcp://h:1883/path", ""})
     void anAddressThatIsNoBrokerIsRefusedWithoutShowingIt(String broker) {
-        assertThatThrownBy(() -> new MqttSettings(broker, "t", Optional.empty(), Optional.empty()))
+        assertThatThrownBy(() -> new MqttSettings(broker, "t", Optional.empty(), Optional.empty(), Optional.empty()))
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith("sink.mqtt= ")
                 .hasMessageNotContaining("secret-word");
@@ -181,7 +261,7 @@ class MqttSinkTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "a/#", "+/b"})
     void aTopicWithoutASenseIsRefused(String topic) {
-        assertThatThrownBy(() -> new MqttSettings("tcp://h:1883", topic, Optional.empty(), Optional.empty()))
+        assertThatThrownBy(() -> new MqttSettings("tcp://h:1883", topic, Optional.empty(), Optional.empty(), Optional.empty()))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("is not a topic to publish to");
     }

@@ -146,6 +146,15 @@ class SinkWorkerTest {
     }
 
     @Test
+    void aLongerWaitThatTheSinkAsksForIsKept() {
+        write("image", "next");
+        sink.plan.add(Optional.of(SinkFailure.passing("the sink is full", Duration.ofMinutes(10))));
+
+        assertThat(deliverAll(worker(10))).isEqualTo(Duration.ofMinutes(10));
+        assertThat(sink.taken).containsExactlyInAnyOrder("image", "next");
+    }
+
+    @Test
     void noMessageIsSentBeforeItsTime() {
         write("image");
         sink.fails(1);

@@ -12,6 +12,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +32,7 @@ class WebhookSinkTest {
     private final CountDownLatch end = new CountDownLatch(1);
     private final HttpServer server;
     private int status = 200;
+    private Optional<String> retryAfter = Optional.empty();
 
     WebhookSinkTest() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -51,6 +54,7 @@ class WebhookSinkTest {
                 Thread.currentThread().interrupt();
             }
         }
+        retryAfter.ifPresent(text -> exchange.getResponseHeaders().set("Retry-After", text));
         exchange.getResponseHeaders().set("Location", "http://localhost:1/elsewhere");
         exchange.sendResponseHeaders(status, -1);
         exchange.close();
@@ -98,6 +102,34 @@ class WebhookSinkTest {
                 .hasMessageNotContaining("a-secret-word")
                 .hasMessageNotContaining("/verdicts");
         assertThat(received).hasSize(1); // also a redirect is not followed
+    }
+
+    @Test
+    void theWaitThatTheAnswerAsksForIsKept() {
+        status = 503;
+        retryAfter = Optional.of("120");
+
+        assertThatThrownBy(() -> sink(Optional.empty()).deliver(DELIVERY))
+                .isInstanceOfSatisfying(SinkFailure.class, failure -> assertThat(failure.askedWait())
+                        .isEqualTo(Duration.ofMinutes(2)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "120 | 120",
+                "0 | 0",
+                "999999999 | 3600",
+                "Sun, 01 Mar 2026 12:00:30 GMT | 30",
+                "Sun, 01 Mar 2026 11:00:00 GMT | 0",
+                "Mon, 01 Mar 2027 12:00:00 GMT | 3600",
+                "-5 | 0",
+                "99999999999999999999 | 0",
+                "soon | 0"
+            })
+    void secondsAndDatesAreRead(String text, long seconds) {
+        assertThat(RetryAfter.wait(text, Instant.parse("2026-03-01T12:00:00Z"))).hasSeconds(seconds);
     }
 
     @Test
