@@ -48,7 +48,8 @@ public final class CertificateAuthority {
                 return new CertificateAuthority(sockets(certificates));
             }
         } catch (CertificateException e) {
-            throw new UserError(key + "=" + file + " has no certificate that can be read; set a PEM file of the authority", e);
+            throw new UserError(
+                    key + "=" + file + " has no certificate that can be read; set a PEM file of the authority", e);
         } catch (IOException e) {
             throw new UserError(key + "=" + file + " can't be read: " + FileFailure.reason(e), e);
         } catch (GeneralSecurityException e) {

@@ -32,8 +32,7 @@ final class Mosquitto implements AutoCloseable {
 
     /** As {@link #start(Path)}, encrypted with the certificate {@code server.crt} and the key {@code server.key} of the folder. */
     static Mosquitto startEncrypted(Path folder) throws IOException, InterruptedException {
-        return start(
-                folder, "ssl", "certfile " + folder + "/server.crt\nkeyfile " + folder + "/server.key\n");
+        return start(folder, "ssl", "certfile " + folder + "/server.crt\nkeyfile " + folder + "/server.key\n");
     }
 
     private static Mosquitto start(Path folder, String scheme, String encryption)

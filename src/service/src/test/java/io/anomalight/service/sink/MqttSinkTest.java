@@ -88,7 +88,9 @@ class MqttSinkTest {
     void aMessageIsPublishedOnTheTopicOfItsProduct() throws Exception {
         try (Mosquitto broker = Mosquitto.start(folder);
                 MqttSink sink = new MqttSink(
-                        new MqttSettings(broker.address(), "anomalight/{product}/verdict", USER, PASSWORD, Optional.empty()), "h")) {
+                        new MqttSettings(
+                                broker.address(), "anomalight/{product}/verdict", USER, PASSWORD, Optional.empty()),
+                        "h")) {
             MqttClient subscriber = subscriber(broker);
             sink.deliver(delivery("{}"));
 
@@ -102,7 +104,8 @@ class MqttSinkTest {
     void aWrongPasswordIsAFailureThatDoesNotShowIt() throws Exception {
         Optional<SinkSecret> wrong = Optional.of(SinkSecret.of("another-word", "the test"));
         try (Mosquitto broker = Mosquitto.start(folder);
-                MqttSink sink = new MqttSink(new MqttSettings(broker.address(), "t", USER, wrong, Optional.empty()), "h")) {
+                MqttSink sink =
+                        new MqttSink(new MqttSettings(broker.address(), "t", USER, wrong, Optional.empty()), "h")) {
             assertThatThrownBy(() -> sink.deliver(delivery("{}")))
                     .isInstanceOfSatisfying(SinkFailure.class, failure -> assertThat(failure.permanent())
                             .isFalse())
@@ -115,8 +118,8 @@ class MqttSinkTest {
     void aWrongPasswordIsToldBeforeTheFirstMessage() throws Exception {
         Optional<SinkSecret> wrong = Optional.of(SinkSecret.of("another-word", "the test"));
         try (Mosquitto broker = Mosquitto.start(folder);
-                MqttSink sink = new MqttSink(
-                        new MqttSettings(broker.address(), "t", USER, wrong, Optional.empty()), "h")) {
+                MqttSink sink =
+                        new MqttSink(new MqttSettings(broker.address(), "t", USER, wrong, Optional.empty()), "h")) {
             assertThatThrownBy(sink::open)
                     .isInstanceOf(SinkFailure.class)
                     .hasMessageContaining("does not let this service in")
@@ -226,7 +229,8 @@ class MqttSinkTest {
     }
 
     private SinkWorker worker(Mosquitto broker, VerdictHistory history) {
-        MqttSettings settings = new MqttSettings(broker.address(), "anomalight/{product}", USER, PASSWORD, Optional.empty());
+        MqttSettings settings =
+                new MqttSettings(broker.address(), "anomalight/{product}", USER, PASSWORD, Optional.empty());
         return new SinkWorker( // the test delivers by itself
                 new MqttSink(settings, history.identity()),
                 history.outbox(),
@@ -261,7 +265,8 @@ class MqttSinkTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "a/#", "+/b"})
     void aTopicWithoutASenseIsRefused(String topic) {
-        assertThatThrownBy(() -> new MqttSettings("tcp://h:1883", topic, Optional.empty(), Optional.empty(), Optional.empty()))
+        assertThatThrownBy(() ->
+                        new MqttSettings("tcp://h:1883", topic, Optional.empty(), Optional.empty(), Optional.empty()))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("is not a topic to publish to");
     }
