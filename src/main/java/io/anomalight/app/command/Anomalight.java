@@ -29,6 +29,7 @@ import picocli.CommandLine.ScopeType;
             PromoteCommand.class,
             RollbackCommand.class,
             ServeCommand.class,
+            ReplayCommand.class,
             MeasureCommand.class,
             BenchmarkCommand.class,
             ReproduceCommand.class,

@@ -146,6 +146,9 @@ record RunOptions(Map<String, String> keys, List<String> overrides) {
     private static String example(String key) {
         return switch (key) {
             case "archive", "model" -> "model.anomalight";
+            case "history" -> "verdicts.sqlite";
+            case "keep_images" -> "images";
+            case "product" -> "part";
             case "false_positive_rate" -> "0.01";
             default -> "parts/new";
         };

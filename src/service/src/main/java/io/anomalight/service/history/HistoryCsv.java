@@ -1,6 +1,7 @@
 package io.anomalight.service.history;
 
 import io.anomalight.detector.Region;
+import io.anomalight.framework.files.CsvText;
 import io.anomalight.service.history.HistoryEntry.Scores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,11 +58,11 @@ final class HistoryCsv {
         return List.of(
                 entry.id(),
                 entry.time(),
-                harmless(entry.product()),
-                harmless(entry.name()),
+                CsvText.harmless(entry.product()),
+                CsvText.harmless(entry.name()),
                 EntryJson.source(entry),
                 entry.sha256(),
-                harmless(entry.archive()),
+                CsvText.harmless(entry.archive()),
                 entry.created(),
                 entry.label(),
                 cell(entry.scores(), Scores::raw),
@@ -70,7 +71,7 @@ final class HistoryCsv {
                 entry.scores().isPresent() && entry.scores().get().pValue().isPresent()
                         ? entry.scores().get().pValue().getAsDouble()
                         : "",
-                harmless(entry.category()),
+                CsvText.harmless(entry.category()),
                 entry.regions(),
                 cell(entry.strongest(), Region::x),
                 cell(entry.strongest(), Region::y),
@@ -78,15 +79,10 @@ final class HistoryCsv {
                 cell(entry.strongest(), Region::height),
                 cell(entry.strongest(), Region::score),
                 entry.milliseconds(),
-                harmless(entry.error()));
+                CsvText.harmless(entry.error()));
     }
 
     private static <T> Object cell(Optional<T> of, Function<T, Object> number) {
         return of.map(number).orElse("");
-    }
-
-    /** A spreadsheet would run a text that begins with one of these characters as a formula; names come from strangers. */
-    private static String harmless(String text) {
-        return !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     }
 }
