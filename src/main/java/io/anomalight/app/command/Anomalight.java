@@ -29,6 +29,7 @@ import picocli.CommandLine.ScopeType;
             PromoteCommand.class,
             RollbackCommand.class,
             ServeCommand.class,
+            FeedbackCommand.class,
             ReplayCommand.class,
             MeasureCommand.class,
             BenchmarkCommand.class,

@@ -81,8 +81,8 @@ record ReplayPage(ReplayResult result, Path keptImages, Path candidate) {
 
     private Gallery.Card card(VerdictFlip flip) {
         String said = ReplayText.said(flip);
-        boolean wrong = said.equals("good") && !flip.after().label().equals("normal")
-                || said.equals("bad") && !flip.after().label().equals("anomalous");
+        boolean wrong = (said.equals("good") && !flip.after().label().equals("normal"))
+                || (said.equals("bad") && !flip.after().label().equals("anomalous"));
         return new Gallery.Card(
                 PrintableText.line(flip.name()),
                 flip.before().label() + " → " + flip.after().label(),
@@ -107,10 +107,7 @@ record ReplayPage(ReplayResult result, Path keptImages, Path candidate) {
                 JpegPicture small =
                         JpegPicture.of(Overlay.picture(HostImage.of("kept image", image, size)), PICTURE_SIDE, QUALITY);
                 return new Gallery.Picture(
-                        small.dataUri(),
-                        size.width(),
-                        size.height(),
-                        "The image " + PrintableText.line(flip.name()));
+                        small.dataUri(), size.width(), size.height(), "The image " + PrintableText.line(flip.name()));
             });
         } catch (IOException | UserError gone) {
             return Optional.empty();

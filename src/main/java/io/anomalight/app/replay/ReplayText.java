@@ -50,8 +50,9 @@ public final class ReplayText {
                 .column("after", Kind.WORDS)
                 .column("images", Kind.NUMBERS)
                 .column("", Kind.WORDS);
-        result.changes().forEach((change, count) -> table.row(
-                change.before(), change.after(), Long.toString(count), note(change)));
+        result.changes()
+                .forEach((change, count) ->
+                        table.row(change.before(), change.after(), Long.toString(count), note(change)));
         return table.text();
     }
 
@@ -111,7 +112,8 @@ public final class ReplayText {
     }
 
     private static String agreement(FeedbackAgreement agreement) {
-        return agreement.goodNormal() + " of " + agreement.good() + " good images are normal" + review(agreement.goodReview())
+        return agreement.goodNormal() + " of " + agreement.good() + " good images are normal"
+                + review(agreement.goodReview())
                 + ", " + agreement.badAnomalous() + " of " + agreement.bad() + " bad images are anomalous"
                 + review(agreement.badReview()) + ".";
     }

@@ -61,8 +61,8 @@ class ReplayCommandTest {
         Path high = kept.withThreshold("high.anomalight", 1e9);
         Path to = folder.resolve("out");
 
-        String text = printed(() -> assertThat(replay(kept, low, "before=" + high, "to=" + to))
-                .isZero());
+        String text = printed(() ->
+                assertThat(replay(kept, low, "before=" + high, "to=" + to)).isZero());
 
         assertThat(text)
                 .contains("3 of 3 past images of part get another verdict.")
@@ -72,7 +72,9 @@ class ReplayCommandTest {
                 .hasSize(4)
                 .first()
                 .isEqualTo("entry,name,sha256,category,before,normalized_before,after,normalized_after,feedback");
-        assertThat(Files.readString(to.resolve("flips.csv"))).contains(",normal,").contains(",anomalous,");
+        assertThat(Files.readString(to.resolve("flips.csv")))
+                .contains(",normal,")
+                .contains(",anomalous,");
         assertThat(Files.readString(to.resolve("flips.html")))
                 .contains("data:image/jpeg;base64,")
                 .contains("normal → anomalous")
@@ -85,7 +87,9 @@ class ReplayCommandTest {
 
         String text = printed(() -> assertThat(replay(kept, kept.archive())).isZero());
 
-        assertThat(text).contains("0 of 3 past images of part get another verdict.").doesNotContain("changed");
+        assertThat(text)
+                .contains("0 of 3 past images of part get another verdict.")
+                .doesNotContain("changed");
     }
 
     @Test

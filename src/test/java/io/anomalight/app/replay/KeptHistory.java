@@ -11,6 +11,7 @@ import io.anomalight.service.feedback.DrawnRegion;
 import io.anomalight.service.feedback.DrawnRegion.Corner;
 import io.anomalight.service.feedback.Feedback;
 import io.anomalight.service.history.HistorySettings;
+import io.anomalight.service.history.PastVerdicts;
 import io.anomalight.service.history.VerdictHistory;
 import java.io.IOException;
 import java.net.URI;
@@ -108,6 +109,13 @@ public final class KeptHistory {
                             "",
                             Instant.now(),
                             ""));
+        }
+    }
+
+    /** Notes that an update used all feedback. */
+    public void use(String archive) {
+        try (PastVerdicts past = PastVerdicts.open(history())) {
+            past.used(past.feedback("part").stream().map(Feedback::id).toList(), archive);
         }
     }
 

@@ -45,7 +45,6 @@ public record UpdatableModel(LoadedModule loaded, TrainerConfig trainer, LoaderC
         implements AutoCloseable {
     private static final String DATA = "data";
 
-
     /**
      * Loads the model with all arrays that an update needs.
      *

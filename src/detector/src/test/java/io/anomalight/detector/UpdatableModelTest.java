@@ -76,8 +76,8 @@ class UpdatableModelTest {
         Path candidate = updated(fitted("former", former, PADIM), later.subList(0, 3), "candidate");
         Path second = updated(candidate, later.subList(3, 4), "second");
 
-        double ofAll = score(
-                fitted("all", List.copyOf(FittedArchive.pictures(folder, 0, 9)), PADIM), ScoringEngine.PYTORCH);
+        double ofAll =
+                score(fitted("all", List.copyOf(FittedArchive.pictures(folder, 0, 9)), PADIM), ScoringEngine.PYTORCH);
 
         assertThat(score(second, ScoringEngine.PYTORCH)).isCloseTo(ofAll, within(1e-5 * ofAll));
         assertThat(score(second, ScoringEngine.ONNXRUNTIME)).isCloseTo(ofAll, within(1e-4 * ofAll));
@@ -117,12 +117,15 @@ class UpdatableModelTest {
         try (ArchiveWriter copy = opened.copy()) {
             copy.write(archive, opened.card());
         }
-        assertThat(score(updated(archive, later, "candidate"), ScoringEngine.PYTORCH)).isPositive();
+        assertThat(score(updated(archive, later, "candidate"), ScoringEngine.PYTORCH))
+                .isPositive();
     }
 
     @Test
     void anArchiveWithoutKeptArraysSaysWhatToDo() {
-        refused(fitted("without", former, PADIM, "model.updatable=false"), "model.updatable=false or an earlier version");
+        refused(
+                fitted("without", former, PADIM, "model.updatable=false"),
+                "model.updatable=false or an earlier version");
         refused(TinyArchive.write(archive("stfpm")), "its model is one that can't be updated");
     }
 

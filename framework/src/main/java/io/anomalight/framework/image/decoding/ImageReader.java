@@ -8,11 +8,14 @@ import io.anomalight.framework.image.TooManyPixels;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Reads image files: PNG, JPEG, BMP, TIFF (also BigTIFF) and GIF; of TIFF and GIF the first picture.
@@ -93,6 +96,16 @@ public final class ImageReader {
             throw unreadable(name, e);
         }
         return read(name, bytes);
+    }
+
+    /** The extension that fits the format of a file, for instance {@code jpeg}; empty if it is no image that can be read. */
+    public static Optional<String> extension(byte[] bytes) {
+        try {
+            return ImageFormat.of(ImageBytes.of(bytes))
+                    .map(format -> format.name().toLowerCase(Locale.ROOT));
+        } catch (IOException e) {
+            throw new UncheckedIOException("bytes in memory can be read", e);
+        }
     }
 
     private static DecodedImage decode(Decoding decoding) throws IOException {

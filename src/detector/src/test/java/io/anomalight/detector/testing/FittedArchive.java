@@ -47,8 +47,8 @@ public final class FittedArchive {
         Config config = config(overrides);
         ModuleRecipe recipe = ModuleRecipe.read(config, Registry.load(LOADER));
         RunContext context = new RunContext(recipe.trainer().seed(), Console.SILENT, Path.of("no-cache"));
-        try (LoadedModule loaded = LoadedModule.open(
-                NativeMemory.open(), state -> recipe.model().create(state, context), module -> {})) {
+        try (LoadedModule loaded =
+                LoadedModule.open(NativeMemory.open(), state -> recipe.model().create(state, context), module -> {})) {
             AnomalyModule module = loaded.module();
             new Trainer(recipe.trainer(), Callbacks.NONE, RunLogger.NONE, context, archive, loaded.memory())
                     .fit(module, new Pictures(images));
