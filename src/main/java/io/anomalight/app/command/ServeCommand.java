@@ -1,8 +1,11 @@
 package io.anomalight.app.command;
 
 import io.anomalight.app.console.TerminalConsole;
+import io.anomalight.app.learn.ExperimentLearner;
+import io.anomalight.app.learn.LearnerSettings;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.service.Service;
+import io.anomalight.service.ServiceConfig;
 import io.anomalight.service.ServiceKeys;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +48,9 @@ import picocli.CommandLine.Parameters;
                     + " the history).",
             "Keys of the watched folder, which needs history=: watch=<folder> (with models=, a subfolder per product),"
                     + " watch.settle_ms=<milliseconds without a change> (1000), watch.done=<keep, move or delete> (keep),"
-                    + " watch.category=<category of its images>."
+                    + " watch.category=<category of its images>.",
+            "Keys of trainings from the page, which need models=: training=<work folder>, training.max_mb=<megabytes of its"
+                    + " files> (5000), training.settings=<file of settings of model and trainer, one in a line>."
         },
         mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
@@ -64,7 +69,8 @@ final class ServeCommand implements Callable<Integer> {
         }
         RunOptions keys = RunOptions.only(arguments, ServiceKeys.ALL);
         CountDownLatch stop = new CountDownLatch(1);
-        try (Service service = Service.start(ServiceKeys.read(keys.keys(), System.getenv()))) {
+        ServiceConfig config = ServiceKeys.read(keys.keys(), System.getenv());
+        try (Service service = start(config)) {
             for (String signal : List.of("INT", "TERM")) {
                 Signals.register(signal, () -> end(stop));
             }
@@ -73,6 +79,15 @@ final class ServeCommand implements Callable<Integer> {
             console.line("Stopping after the accepted requests; press Ctrl-C again to stop now.");
         }
         return 0;
+    }
+
+    private static Service start(ServiceConfig config) {
+        return config.learning()
+                .map(settings -> Service.start(
+                        config,
+                        new ExperimentLearner(
+                                settings.settings().map(LearnerSettings::read).orElse(LearnerSettings.NONE))))
+                .orElseGet(() -> Service.start(config));
     }
 
     private static void end(CountDownLatch stop) {

@@ -7,6 +7,7 @@ import io.anomalight.service.http.Admission;
 import io.anomalight.service.http.Json;
 import io.anomalight.service.http.Refusal;
 import io.anomalight.service.http.ServedHosts;
+import io.anomalight.service.learn.LearnRoutes;
 import io.anomalight.service.line.Line;
 import io.anomalight.service.metrics.Measurements;
 import io.anomalight.service.product.Products;
@@ -30,6 +31,7 @@ final class Routes {
     private final Predictions predictions;
     private final HistoryRoute history;
     private final ProductRoutes productRoutes;
+    private final LearnRoutes learning;
     private final Access access;
     private final AtomicBoolean stopping;
 
@@ -41,6 +43,7 @@ final class Routes {
             ImageScoring scoring,
             Optional<ShadowScoring> shadow,
             Line line,
+            LearnRoutes learning,
             AtomicBoolean stopping) {
         this.measurements = measurements;
         this.predictions = new Predictions(config, products, admission, scoring);
@@ -50,6 +53,7 @@ final class Routes {
                 config.token(),
                 new ServedHosts(
                         config.allowedHosts(), config.host(), config.token().isPresent()));
+        this.learning = learning;
         this.stopping = stopping;
     }
 
@@ -67,6 +71,7 @@ final class Routes {
         routes.get(ProductRoutes.ONE, productRoutes::one);
         routes.get(ProductRoutes.SHADOW, productRoutes::shadow);
         routes.get(HistoryRoute.PATH, history::answer);
+        learning.register(routes);
         routes.get("/health/live", context -> context.result("live\n"));
         routes.get("/health/ready", this::ready);
         routes.get("/metrics", context -> context.contentType("text/plain; version=0.0.4; charset=utf-8")

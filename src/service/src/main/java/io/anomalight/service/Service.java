@@ -6,6 +6,9 @@ import io.anomalight.service.http.AccessLog;
 import io.anomalight.service.http.Admission;
 import io.anomalight.service.http.ConnectionDeadlines;
 import io.anomalight.service.http.Deadline;
+import io.anomalight.service.learn.LearnRoutes;
+import io.anomalight.service.learn.Learner;
+import io.anomalight.service.learn.Learning;
 import io.anomalight.service.line.Line;
 import io.anomalight.service.metrics.Measurements;
 import io.anomalight.service.product.ProductConfig;
@@ -63,14 +66,16 @@ public final class Service implements AutoCloseable {
     private final Line line;
     private final Products products;
     private final Optional<ShadowScoring> shadow;
+    private final Optional<Learning> learning;
     private final Javalin server;
     private final Runnable watching;
 
-    private Service(ServiceConfig config, Line line, ProductLoader loader) {
+    private Service(ServiceConfig config, Line line, ProductLoader loader, Optional<Learner> learner) {
         this.config = config;
         this.line = line;
         this.products = products(config.products(), loader, measurements);
         this.shadow = shadow(loader);
+        this.learning = learning(loader, learner);
         this.deadlines =
                 new ConnectionDeadlines(config.headerTimeout(), config.exchangeTimeout(), config.maxConnections());
         Admission admission = new Admission(config.queue());
@@ -78,7 +83,8 @@ public final class Service implements AutoCloseable {
         line.waiting().forEach(measurements::watchSink);
         ImageScoring scoring = new ImageScoring(config, measurements, new Recorder(line.history()), shadow);
         this.watching = () -> line.watch(settings -> new WatchScoring(config, products, admission, scoring, settings));
-        Routes routes = new Routes(config, products, admission, measurements, scoring, shadow, line, stopping);
+        Routes routes =
+                new Routes(config, products, admission, measurements, scoring, shadow, line, learnRoutes(), stopping);
         this.server = Javalin.create(settings -> {
             configure(settings);
             routes.register(settings.routes);
@@ -88,6 +94,22 @@ public final class Service implements AutoCloseable {
     private Products products(ProductConfig where, ProductLoader loader, Measurements counted) {
         return new Products(
                 where, loader, config.timeout(), new Products.Batching(config.maxBatch(), config.maxWaitMs()), counted);
+    }
+
+    private LearnRoutes learnRoutes() {
+        return new LearnRoutes(learning, config.maxBodyMb(), config.maxMegapixels(), config.timeout());
+    }
+
+    private Optional<Learning> learning(ProductLoader loader, Optional<Learner> learner) {
+        try {
+            return config.learning()
+                    .flatMap(settings -> learner.map(each -> Learning.open(
+                            settings, each, products, config.products().path(), loader, config.maxPixels())));
+        } catch (RuntimeException | Error failure) {
+            shadow.ifPresent(ShadowScoring::close);
+            products.close();
+            throw failure;
+        }
     }
 
     private Optional<ShadowScoring> shadow(ProductLoader loader) {
@@ -122,7 +144,17 @@ public final class Service implements AutoCloseable {
 
     /** As {@link #start(ServiceConfig)}, with another way to load archives. */
     public static Service start(ServiceConfig config, ProductLoader loader) {
-        Service service = opened(config, loader);
+        return start(config, loader, Optional.empty());
+    }
+
+    /** As {@link #start(ServiceConfig)}; the service trains, if {@link ServiceConfig#learning} is set. */
+    public static Service start(ServiceConfig config, Learner learner) {
+        return start(config, ProductLoader.of(config.detectorOptions()), Optional.of(learner));
+    }
+
+    /** As {@link #start(ServiceConfig)}, with all parts. */
+    static Service start(ServiceConfig config, ProductLoader loader, Optional<Learner> learner) {
+        Service service = opened(config, loader, learner);
         try {
             service.server.start();
             service.watching.run();
@@ -139,11 +171,11 @@ public final class Service implements AutoCloseable {
         }
     }
 
-    private static Service opened(ServiceConfig config, ProductLoader loader) {
+    private static Service opened(ServiceConfig config, ProductLoader loader, Optional<Learner> learner) {
         // The history first: its faults are found in milliseconds.
         Line line = Line.open(config.line(), InstantSource.system());
         try {
-            return new Service(config, line, loader);
+            return new Service(config, line, loader, learner);
         } catch (RuntimeException | Error failure) {
             line.close();
             throw failure;
@@ -238,6 +270,7 @@ public final class Service implements AutoCloseable {
             server.stop();
             line.stopWatching();
             deadlines.close();
+            learning.ifPresent(Learning::close);
             shadow.ifPresent(ShadowScoring::close);
             products.close();
             line.close();

@@ -3,6 +3,7 @@ package io.anomalight.service;
 import io.anomalight.detector.DetectorOptions;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.service.http.Token;
+import io.anomalight.service.learn.LearnSettings;
 import io.anomalight.service.line.LineSettings;
 import io.anomalight.service.product.ProductConfig;
 import java.net.InetAddress;
@@ -30,6 +31,7 @@ import java.util.Set;
  * @param accessLog whether each request is logged
  * @param detectorOptions precision and threads of the model
  * @param line history of verdicts
+ * @param learning where trainings keep their files; if absent, the service does not train
  */
 public record ServiceConfig(
         ProductConfig products,
@@ -47,7 +49,8 @@ public record ServiceConfig(
         int maxConnections,
         boolean accessLog,
         DetectorOptions detectorOptions,
-        LineSettings line) {
+        LineSettings line,
+        Optional<LearnSettings> learning) {
     private static final int REQUEST_PHASES = 3; // reading the body, scoring, writing the answer
     private static final Duration TIME_TO_REFUSE = Duration.ofSeconds(2);
 
@@ -62,6 +65,7 @@ public record ServiceConfig(
         within("header_timeout_seconds", headerTimeoutSeconds, 1, 600);
         within("max_connections", maxConnections, 1, 65_535);
         allowedHosts = Set.copyOf(allowedHosts);
+        learning.ifPresent(training -> training.check(products, line.watch()));
         if (token.isEmpty() && !isLoopback(host)) {
             throw new UserError("host=" + host + " can be reached from other machines, so it needs a token: set"
                     + " ANOMALIGHT_TOKEN or token_file=<file>, or use host=127.0.0.1");

@@ -8,6 +8,7 @@ import io.anomalight.framework.memory.Precision;
 import io.anomalight.service.http.ServedHosts;
 import io.anomalight.service.http.Token;
 import io.anomalight.service.keys.KeyValues;
+import io.anomalight.service.learn.LearnSettings;
 import io.anomalight.service.line.LineKeys;
 import io.anomalight.service.product.ProductConfig;
 import java.io.IOException;
@@ -48,7 +49,7 @@ public final class ServiceKeys {
     private static final int LONGEST_TOKEN_FILE = 4096;
 
     /** All keys of the command line. */
-    public static final Set<String> ALL = Stream.of(ownKeys(), ProductConfig.KEYS, LineKeys.ALL)
+    public static final Set<String> ALL = Stream.of(ownKeys(), ProductConfig.KEYS, LineKeys.ALL, LearnSettings.KEYS)
             .flatMap(Set::stream)
             .collect(Collectors.toUnmodifiableSet());
 
@@ -115,7 +116,8 @@ public final class ServiceKeys {
                 keys.number(MAX_CONNECTIONS, 512),
                 keys.flag(ACCESS_LOG, true),
                 new DetectorOptions(precision(), threads()).withEngine(engine()),
-                LineKeys.read(keys, environment, keys.number(MAX_BODY_MB, 20) * 1_000_000L));
+                LineKeys.read(keys, environment, keys.number(MAX_BODY_MB, 20) * 1_000_000L),
+                LearnSettings.read(keys));
     }
 
     private int threads() {

@@ -54,6 +54,11 @@ public final class TrainedImages {
         return Optional.of(new TrainedImages(prefixes));
     }
 
+    /** Whether an image with this SHA-256, as lower-case hexadecimal digits, was used in training. */
+    public boolean contains(String sha256) {
+        return prefixes.contains(prefix(sha256));
+    }
+
     private static String prefix(String sha256) {
         return sha256.substring(0, DIGITS);
     }
@@ -66,7 +71,7 @@ public final class TrainedImages {
     public void refuse(List<Path> images) {
         List<Path> seen = images.stream()
                 .filter(image -> FileContent.of(image)
-                        .filter(content -> prefixes.contains(prefix(content.sha256())))
+                        .filter(content -> contains(content.sha256()))
                         .isPresent())
                 .toList();
         if (!seen.isEmpty()) {

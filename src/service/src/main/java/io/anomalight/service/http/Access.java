@@ -14,13 +14,21 @@ public final class Access {
             "/page.js",
             "/region.js",
             "/history.js",
+            "/train",
+            "/train.js",
             "/openapi.json",
             "/health/live",
             "/health/ready");
+    /** The pages that links may open. */
+    private static final Set<String> PAGES = Set.of("/", "/train");
+
     /** {@code Sec-Fetch-Site} of a request from a page of this service, and of one that the user typed as an address. */
     private static final Set<String> OWN_PAGES = Set.of("same-origin", "none");
     /** The ends of the paths that change the service. */
     private static final Set<String> CHANGES = Set.of("/reload");
+
+    /** The start of further such paths; some of them take an image as their body. */
+    private static final String TRAINING = "/v1/training/";
 
     private final Optional<Token> token;
     private final ServedHosts hosts;
@@ -73,22 +81,27 @@ public final class Access {
         }
     }
 
-    /** Links and bookmarks may open the page: it holds no secrets, and other pages can't embed it. */
+    /** Links and bookmarks may open the pages: they hold no secrets, and other pages can't embed them. */
     private static boolean isFollowedLink(Context context) {
         return context.req().getMethod().equals("GET")
-                && context.path().equals("/")
+                && PAGES.contains(context.path())
                 && header(context, "Sec-Fetch-Mode").equals("navigate");
     }
 
     /** Other pages can send neither a token nor this content type without a CORS preflight request, which fails. */
     private void checkChange(Context context) {
-        if (CHANGES.stream().anyMatch(context.path()::endsWith)
+        boolean training = context.path().startsWith(TRAINING);
+        String type = ContentType.of(context.req()).name();
+        boolean foreign = !type.equals(Json.TYPE)
+                && !(training && (type.startsWith("image/") || type.equals("application/octet-stream")));
+        if ((training || CHANGES.stream().anyMatch(context.path()::endsWith))
                 && context.req().getMethod().equals("POST")
                 && token.isEmpty()
-                && !ContentType.of(context.req()).name().equals(Json.TYPE)) {
+                && foreign) {
             throw new Refusal(
                     403,
                     "This request changes the service, so it needs the header Content-Type: application/json,"
+                            + (training ? " or the type of an image," : "")
                             + " which pages of other hosts can't send; add the header.");
         }
     }

@@ -24,7 +24,7 @@ public final class Json {
             Map.entry(405, "Method not allowed"),
             Map.entry(406, "Not acceptable"),
             Map.entry(408, "Request timeout"),
-            Map.entry(409, "The archive can't be loaded"),
+            Map.entry(409, "Not possible now"),
             Map.entry(411, "Length required"),
             Map.entry(413, "Too large"),
             Map.entry(414, "Address too long"),

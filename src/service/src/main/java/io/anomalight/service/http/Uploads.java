@@ -54,6 +54,17 @@ public final class Uploads {
         return images;
     }
 
+    /**
+     * The whole body of a request as an image.
+     *
+     * @param name its name, from the client
+     * @throws Refusal with status 415 if the body is of another type, for instance a form
+     */
+    public static Upload body(HttpServletRequest request, Body body, String name) {
+        requireImage(ContentType.of(request));
+        return new Upload(printable(name), body.bytes());
+    }
+
     private static void requireImage(ContentType type) {
         if (!type.mayBeImage()) {
             throw new Refusal(

@@ -47,7 +47,21 @@ public final class AnswerPictures {
 
     /** The image with the heat map over it, as a PNG; its regions are outlined, unless the image is normal. */
     public static byte[] overlay(DecodedImage image, ImageResult result, PostProcessor postProcessor) {
-        ImageSize size = overlaySize(image.size());
+        return png(overlay(image, result, postProcessor, overlaySize(image.size())));
+    }
+
+    /** The image with the heat map over it, scaled so that no side is longer than this, as a JPEG. */
+    public static byte[] overlay(DecodedImage image, ImageResult result, PostProcessor postProcessor, int longestSide) {
+        return jpeg(overlay(image, result, postProcessor, within(image.size(), longestSide)));
+    }
+
+    /** The image, scaled so that no side is longer than this, as a JPEG. */
+    public static byte[] preview(DecodedImage image, int longestSide) {
+        return jpeg(Overlay.picture(HostImage.of("upload", image, within(image.size(), longestSide))));
+    }
+
+    private static BufferedImage overlay(
+            DecodedImage image, ImageResult result, PostProcessor postProcessor, ImageSize size) {
         float[] map = PictureResize.bilinear(result.anomalyMap(), result.image().size(), size);
         SegmentationMask mask = SegmentationMask.predicted(result, size, postProcessor);
         for (int i = 0; i < map.length; i++) {
@@ -56,18 +70,33 @@ public final class AnswerPictures {
         BufferedImage below = Overlay.picture(HostImage.of("upload", image, size));
         BufferedImage blended =
                 RegionOutline.drawn(Overlay.blend(below, HeatMap.picture(map, size), Overlay.ALPHA), result.region());
-        return png(postProcessor.verdict(result) == Verdict.NORMAL ? blended : mask.outlinedOn(blended));
+        return postProcessor.verdict(result) == Verdict.NORMAL ? blended : mask.outlinedOn(blended);
     }
 
     private static ImageSize overlaySize(ImageSize image) {
-        double scale = Math.min(1, Math.sqrt(MAX_PIXELS / image.pixels()));
+        return scaled(image, Math.min(1, Math.sqrt(MAX_PIXELS / image.pixels())));
+    }
+
+    private static ImageSize within(ImageSize image, int longestSide) {
+        return scaled(image, Math.min(1, (double) longestSide / Math.max(image.height(), image.width())));
+    }
+
+    private static ImageSize scaled(ImageSize image, double scale) {
         return new ImageSize(Math.max(1, (int) (image.height() * scale)), Math.max(1, (int) (image.width() * scale)));
     }
 
     private static byte[] png(BufferedImage picture) {
+        return written(picture, "png");
+    }
+
+    private static byte[] jpeg(BufferedImage picture) {
+        return written(picture, "jpg");
+    }
+
+    private static byte[] written(BufferedImage picture, String format) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
-            ImageIO.write(picture, "png", stream);
+            ImageIO.write(picture, format, stream);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -54,6 +54,11 @@ final class FolderUpdates {
         apply(folder.first());
     }
 
+    /** Applies a change of one file, which is complete. */
+    void now(String product) {
+        apply(folder.now(product));
+    }
+
     /** Applies what has changed since the last call. A failure is logged, and the products stay. */
     void next() {
         try {

@@ -61,6 +61,19 @@ final class ProductFolder {
         return read(false);
     }
 
+    /** The archive of one product, if it is new or has changed; its file must be complete. */
+    Changes now(String product) {
+        List<Path> unusable = new ArrayList<>();
+        Map<String, Path> files = new TreeMap<>();
+        Version version = list(files, unusable).get(product);
+        if (version == null || version.equals(used.get(product))) {
+            return new Changes(Map.of(), Set.of(), unusable);
+        }
+        used.put(product, version);
+        seen.put(product, version);
+        return new Changes(Map.of(product, files.getOrDefault(product, path)), Set.of(), unusable);
+    }
+
     /** Makes {@link #next} name the file of a product again, although it has not changed. */
     void again(String product) {
         used.remove(product);

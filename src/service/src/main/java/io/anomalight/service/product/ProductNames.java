@@ -5,13 +5,17 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /** The names of products, which are parts of URLs. */
-final class ProductNames {
+public final class ProductNames {
     /** How the file of a product ends. */
-    static final String EXTENSION = ".anomalight";
+    public static final String EXTENSION = ".anomalight";
 
     private static final int LONGEST = 100;
     /** The characters that URLs need not encode, with a letter or digit first: no name is "." or "..". */
     private static final Pattern VALID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._~-]{0," + (LONGEST - 1) + "}");
+
+    /** What a name must be, as a sentence. */
+    public static final String RULE = "The name of a product is a part of a URL: letters and digits of ASCII, then also"
+            + " . _ ~ and -, at most " + LONGEST + " characters; choose such a name.";
 
     private ProductNames() {}
 
@@ -21,7 +25,8 @@ final class ProductNames {
         return name.endsWith(EXTENSION) ? name.substring(0, name.length() - EXTENSION.length()) : name;
     }
 
-    static boolean valid(String name) {
+    /** Whether this can be the name of a product. */
+    public static boolean valid(String name) {
         return VALID.matcher(name).matches();
     }
 

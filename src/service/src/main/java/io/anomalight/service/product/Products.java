@@ -211,6 +211,11 @@ public final class Products implements AutoCloseable {
         }
     }
 
+    /** Reads the archive of a product at once, if it is new or has changed; its file must be complete. */
+    public void refresh(String name) {
+        updates.ifPresent(folder -> thread.run(() -> folder.now(name)));
+    }
+
     /** The number of images that wait for the engine, of all products. */
     public int waiting() {
         return products.values().stream().mapToInt(Product::waiting).sum();

@@ -1,0 +1,95 @@
+package io.anomalight.app.learn;
+
+import com.typesafe.config.ConfigUtil;
+import io.anomalight.app.Experiment;
+import io.anomalight.app.TrainedRun;
+import io.anomalight.app.catalog.RecipeSearch;
+import io.anomalight.detector.archive.WeightsPrecision;
+import io.anomalight.framework.StopSignal;
+import io.anomalight.framework.config.Composer;
+import io.anomalight.framework.console.Console;
+import io.anomalight.service.learn.JobProgress;
+import io.anomalight.service.learn.Learner;
+import io.anomalight.service.learn.TrainingOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Trains with an {@link Experiment} of the default recipes, as the command line does. */
+public final class ExperimentLearner implements Learner {
+    static final String FAST = "fast";
+    static final String THOROUGH = "thorough";
+
+    private static final List<Method> METHODS = List.of(
+            new Method(
+                    FAST,
+                    "Fast",
+                    "PatchCore: remembers what good parts look like. Seconds for 20 images, about two minutes for 200."),
+            new Method(
+                    THOROUGH,
+                    "Thorough",
+                    "FastFlow: learns step by step, and was better in our table. About five minutes for 40 images,"
+                            + " at most an hour."));
+
+    private final LearnerSettings settings;
+
+    /**
+     * Creates a learner.
+     *
+     * @throws io.anomalight.framework.failure.UserError if a setting does not fit the recipes
+     */
+    public ExperimentLearner(LearnerSettings settings) {
+        this.settings = settings;
+        Path folder = Path.of("images");
+        for (Method method : METHODS) { // finds wrong settings at the start of the service
+            experiment(
+                    new TrainingOrder("product", folder, false, method.name(), folder, folder),
+                    Console.SILENT,
+                    StopSignal.NEVER);
+        }
+    }
+
+    @Override
+    public List<Method> methods() {
+        return METHODS;
+    }
+
+    @Override
+    public void train(TrainingOrder order, JobProgress progress) {
+        Experiment experiment = experiment(order, progress, progress);
+        TrainedRun run = experiment.train(order.work().resolve("run"));
+        if (!progress.requested()) {
+            progress.part("Packing and checking");
+            experiment.export(run.directory(), order.candidate(), WeightsPrecision.F32);
+        }
+    }
+
+    private Experiment experiment(TrainingOrder order, Console console, StopSignal stop) {
+        return Experiment.of(new Composer(RecipeSearch.standard().recipes()).compose(overrides(order)), console, stop);
+    }
+
+    private List<String> overrides(TrainingOrder order) {
+        boolean fast = order.method().equals(FAST);
+        List<String> overrides = new ArrayList<>(List.of(
+                "model=" + (fast ? "patchcore" : "fastflow"),
+                "data=folder",
+                "data.root="
+                        + ConfigUtil.quoteString(order.images().toAbsolutePath().toString()),
+                "data.category=" + ConfigUtil.quoteString(order.product()),
+                "data.normal_dir=good",
+                "data.split.seed=null", // exactly a fifth is held out, also of few images
+                "trainer.default_root_dir="
+                        + ConfigUtil.quoteString(order.work().toAbsolutePath().toString()),
+                "trainer.limit_test_batches=0", // all images are scored for the report
+                "trainer.max_time=60m",
+                "callbacks.use=[metrics,model_checkpoint,progress_bar]",
+                "logger=none"));
+        overrides.addAll(
+                order.defects()
+                        ? List.of("data.abnormal_dir=bad", "data.split.validation=same_as_test")
+                        : List.of("data.split.validation=from_train", "data.split.validation_ratio=0.2"));
+        overrides.addAll(settings.all());
+        overrides.addAll(fast ? settings.fast() : settings.thorough());
+        return overrides;
+    }
+}

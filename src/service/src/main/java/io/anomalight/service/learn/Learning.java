@@ -1,0 +1,272 @@
+package io.anomalight.service.learn;
+
+import io.anomalight.detector.archive.ArchiveVersions;
+import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.files.AtomicFile;
+import io.anomalight.framework.files.FileFailure;
+import io.anomalight.service.http.Refusal;
+import io.anomalight.service.picture.PixelBudget;
+import io.anomalight.service.product.ProductLoader;
+import io.anomalight.service.product.ProductNames;
+import io.anomalight.service.product.Products;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** What the page may do about trainings: start and cancel jobs, and put their results live. All methods may be called by any thread. */
+public final class Learning implements AutoCloseable {
+    /** Fewest good images of a training. */
+    static final int FEWEST_GOOD = 20;
+
+    private static final String TRAIN = "train";
+
+    private final Learner learner;
+    private final TrainingFolder folder;
+    private final Jobs jobs = new Jobs();
+    private final Products products;
+    private final Path models;
+    private final CandidateScoring scoring;
+
+    private Learning(Learner learner, TrainingFolder folder, Products products, Path models, CandidateScoring scoring) {
+        this.learner = learner;
+        this.folder = folder;
+        this.products = products;
+        this.models = models;
+        this.scoring = scoring;
+    }
+
+    /**
+     * Opens the folder of the trainings.
+     *
+     * @param products the products of the service, which get what is put live
+     * @param models the folder of their archives
+     * @param maxPixels largest number of pixels of an image
+     * @throws UserError if the folder can't be used
+     */
+    public static Learning open(
+            LearnSettings settings,
+            Learner learner,
+            Products products,
+            Path models,
+            ProductLoader loader,
+            long maxPixels) {
+        return new Learning(
+                learner,
+                TrainingFolder.open(settings),
+                products,
+                models,
+                new CandidateScoring(loader, PixelBudget.ofShadows(), maxPixels));
+    }
+
+    TrainingFolder folder() {
+        return folder;
+    }
+
+    CandidateScoring scoring() {
+        return scoring;
+    }
+
+    List<Learner.Method> methods() {
+        return learner.methods();
+    }
+
+    /** The state of the last job of a product. */
+    Optional<JobView> job(Draft draft) {
+        return jobs.view(draft.product()).or(draft::lastJob);
+    }
+
+    boolean isLive(String product) {
+        return products.find(product).isPresent();
+    }
+
+    /**
+     * Throws if a job of the product is not finished.
+     *
+     * @throws Refusal with status 409
+     */
+    void requireIdle(String product) {
+        if (jobs.of(product).isPresent()) {
+            throw new Refusal(409, "A job of this product is not finished; wait for its end, or cancel it.");
+        }
+    }
+
+    /**
+     * Starts a training with the images of a product.
+     *
+     * @throws Refusal with status 400 if there is no such method, 409 if there are too few images or the product has an unfinished
+     *     job, and 429 if too many jobs wait
+     */
+    void train(Draft draft, String method) {
+        if (methods().stream().noneMatch(each -> each.name().equals(method))) {
+            throw new Refusal(
+                    400,
+                    "method is "
+                            + String.join(
+                                    " or ",
+                                    methods().stream().map(Learner.Method::name).toList()) + "; send one of them.");
+        }
+        int good = draft.images(DraftImage.GOOD).size();
+        if (good < FEWEST_GOOD) {
+            throw new Refusal(
+                    409,
+                    "The product has " + good + " good images, but a training needs " + FEWEST_GOOD
+                            + " or more; upload further ones.");
+        }
+        jobs.submit(new LearningJob(
+                draft.product(),
+                TRAIN,
+                method,
+                progress -> result(draft, progress, candidate -> {
+                    progress.part("Learning");
+                    learner.train(
+                            new TrainingOrder(
+                                    draft.product(),
+                                    draft.folder(),
+                                    !draft.images(DraftImage.BAD).isEmpty(),
+                                    method,
+                                    candidate.folder(),
+                                    candidate.archive()),
+                            progress);
+                }),
+                draft::job));
+    }
+
+    @FunctionalInterface
+    private interface Work {
+        void write(Candidate candidate);
+    }
+
+    /** Makes a candidate and its report; after a failure or a stop, nothing of it is left. */
+    private void result(Draft draft, JobProgress progress, Work work) {
+        long start = System.nanoTime();
+        Candidate candidate = new Candidate(draft.newResults());
+        boolean complete = false;
+        try {
+            work.write(candidate);
+            if (!progress.requested()) {
+                progress.part("Report");
+                CandidateReport report =
+                        scoring.report(draft, candidate, progress, (System.nanoTime() - start) / 1_000_000_000);
+                candidate.write(report);
+                complete = !progress.requested();
+            }
+            if (complete) {
+                draft.candidate(candidate.folder());
+            }
+        } finally {
+            if (!complete) {
+                FolderFiles.delete(candidate.folder());
+            }
+            folder.measure();
+        }
+    }
+
+    /**
+     * Ends the unfinished job of a product at its next step.
+     *
+     * @throws Refusal with status 409 if it has none
+     */
+    void cancel(Draft draft) {
+        jobs.of(draft.product())
+                .orElseThrow(() -> new Refusal(409, "The product has no job that could be cancelled."))
+                .cancel();
+    }
+
+    /** The draft of a product; it is begun if the product has no files of trainings yet. */
+    Draft draft(String product) {
+        return folder.find(product)
+                .or(() -> products.find(product).map(known -> folder.begun(product)))
+                .orElseGet(() -> folder.named(product));
+    }
+
+    /**
+     * The candidate of a product.
+     *
+     * @throws Refusal with status 404 if it has none
+     */
+    Candidate candidate(Draft draft) {
+        return draft.candidate()
+                .filter(each -> Files.isRegularFile(each.archive()))
+                .orElseThrow(() -> new Refusal(404, "The product has no candidate; train it first."));
+    }
+
+    /** The versions of the archive of a product. */
+    ArchiveVersions versions(String product) {
+        return ArchiveVersions.of(models.resolve(product + ProductNames.EXTENSION));
+    }
+
+    /**
+     * Puts the candidate of a product live; without one, the version that a rollback or an update on the command line left beside the
+     * archive. The product has it when the method returns.
+     *
+     * @throws Refusal with status 404 if there is no candidate, and 409 if there are two
+     */
+    void putLive(Draft draft) {
+        requireIdle(draft.product());
+        ArchiveVersions versions = versions(draft.product());
+        Optional<Path> trained = draft.candidate().map(Candidate::archive).filter(Files::isRegularFile);
+        try {
+            if (trained.isPresent()) {
+                placeBeside(trained.get(), versions);
+            } else if (!versions.hasCandidate()) {
+                throw new Refusal(404, "The product has no candidate; train it first.");
+            }
+            versions.promote(ArchiveVersions.KEEP);
+        } catch (UserError failure) {
+            throw new Refusal(409, failure.getMessage() + ".");
+        }
+        trained.ifPresent(archive -> {
+            draft.candidateIsLive();
+            FolderFiles.delete(archive);
+            folder.measure();
+        });
+        products.refresh(draft.product());
+    }
+
+    private static void placeBeside(Path archive, ArchiveVersions versions) {
+        Path target = versions.candidate();
+        try {
+            if (versions.hasCandidate() && Files.mismatch(archive, target) >= 0) {
+                throw new Refusal(
+                        409,
+                        "The product has another candidate, which a rollback or the command line left in the folder of the"
+                                + " products; delete it first.");
+            }
+            AtomicFile.write(target, temporary -> Files.copy(archive, temporary));
+        } catch (IOException e) {
+            throw FileFailure.writing(target, e);
+        }
+    }
+
+    /**
+     * Puts the former version of a product live again; the present one becomes its candidate.
+     *
+     * @throws Refusal with status 409 if there is no former version, or the product has a candidate already
+     */
+    void rollBack(Draft draft) {
+        requireIdle(draft.product());
+        try {
+            versions(draft.product()).rollback(false);
+        } catch (UserError failure) {
+            throw new Refusal(409, failure.getMessage() + ".");
+        }
+        products.refresh(draft.product());
+    }
+
+    /** Deletes the candidates of a product. */
+    void discard(Draft draft) {
+        requireIdle(draft.product());
+        draft.discardCandidate();
+        versions(draft.product()).discard();
+        folder.measure();
+    }
+
+    /** Interrupts the jobs. */
+    @Override
+    public void close() {
+        jobs.close();
+        folder.close();
+    }
+}
