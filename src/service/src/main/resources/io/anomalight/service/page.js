@@ -67,9 +67,11 @@ function offerCategories() {
 
 function introduce() {
   const choice = { model, answer: { category: $('category').value } };
-  const { threshold, threshold_origin: origin } = scale(choice);
+  const byRegions = model.regions.verdict === 'regions';
+  const { threshold, threshold_origin: origin } = byRegions ? chosen(choice).pixel : scale(choice);
   const of = $('category').value ? ` of ${$('category').value}` : '';
-  $('model').textContent = `${model.file}: ${model.model}, threshold${of} ${short(threshold)} (${origin})${promise(choice)}`;
+  const name = byRegions ? 'regions decide, pixel threshold' : 'threshold';
+  $('model').textContent = `${model.file}: ${model.model}, ${name}${of} ${short(threshold)} (${origin})${promise(choice)}`;
 }
 
 // What normal images promise about the threshold; the percentage is rounded up, so that it stays a bound.

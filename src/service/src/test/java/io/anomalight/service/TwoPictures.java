@@ -8,6 +8,9 @@ import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.image.InputRegion;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.guarantee.CalibrationTarget;
+import io.anomalight.framework.metrics.regions.RegionFilters;
+import io.anomalight.framework.metrics.regions.RegionRules;
+import io.anomalight.framework.metrics.regions.VerdictBy;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -70,6 +73,17 @@ public final class TwoPictures {
                                             before.normalScores().ascending(),
                                             CalibrationTarget.rate(0).withReview(0.001))
                                     .withImageThreshold(1.9 * before.imageThreshold(), "set by hand")));
+        }
+    }
+
+    /** Tells in the manifest of an archive that regions decide the verdict. */
+    static void regionsDecide(Path path) {
+        Archive archive = Archive.open(path);
+        try (ArchiveWriter copy = archive.copy()) {
+            PostProcessor before = archive.card().postProcessor();
+            copy.write(
+                    path,
+                    archive.card().with(before.withRegions(new RegionRules(VerdictBy.REGIONS, RegionFilters.NONE))));
         }
     }
 
