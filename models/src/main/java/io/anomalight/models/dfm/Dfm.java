@@ -48,6 +48,7 @@ final class Dfm implements AnomalyModule {
     private final Console console;
     private final FeatureBank bank;
     private final PrincipalComponents components;
+    private final DfmUpdate update;
 
     Dfm(DfmConfig config, FeatureExtractor encoder, ModuleState state, Console console) {
         this.config = config;
@@ -57,6 +58,7 @@ final class Dfm implements AnomalyModule {
         this.console = console;
         this.bank = new FeatureBank(state, MemoryLimit.of(config.maxMemoryMb()), console);
         this.components = new PrincipalComponents(state, "components.");
+        this.update = new DfmUpdate(config, components, bank, state);
     }
 
     @Override
@@ -76,14 +78,18 @@ final class Dfm implements AnomalyModule {
 
     @Override
     public Capabilities capabilities() {
-        return Capabilities.NONE.withOnnx(this::toOnnx);
+        return Capabilities.NONE.withOnnx(this::toOnnx).withUpdate(update.asUpdate(this::features));
     }
 
     @Override
     public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
-        NDArray vectors = EagerOperand.compute(encoder.extract(batch.images()), in -> pooling.vectors(in.get(0)));
-        bank.add(vectors, batch.random());
+        bank.add(features(batch), batch.random());
         return StepOutput.EMPTY;
+    }
+
+    /** The features of a batch, {@code [B, d]}. */
+    private NDArray features(Batch batch) {
+        return EagerOperand.compute(encoder.extract(batch.images()), in -> pooling.vectors(in.get(0)));
     }
 
     @Override
@@ -91,11 +97,12 @@ final class Dfm implements AnomalyModule {
         if (bank.isEmpty()) {
             return;
         }
+        update.fitted(bank.seen());
         NDArray features = bank.release();
         long images = features.getShape().get(0);
         double explained;
         try (Progress progress = console.progress("Finding principal components", "images", images)) {
-            explained = components.fit(features, config.pcaLevel());
+            explained = components.fit(features, config.pcaLevel(), config.isUpdatable());
             progress.step(images);
         }
         if (explained == 0) {

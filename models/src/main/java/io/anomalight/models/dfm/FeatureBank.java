@@ -24,10 +24,12 @@ final class FeatureBank {
     private static final long LEAST = 2;
 
     private final ModuleState state;
+    private final MemoryLimit limit;
     private final TrainingVectors features;
 
     FeatureBank(ModuleState state, MemoryLimit limit, Console console) {
         this.state = state;
+        this.limit = limit;
         this.features = new TrainingVectors(PREFIX, limit, state, console);
     }
 
@@ -55,6 +57,24 @@ final class FeatureBank {
         }
     }
 
+    /** The number of images that were seen. */
+    long seen() {
+        adoptFormer();
+        return features.seen();
+    }
+
+    /** The number of images whose features are kept. */
+    int kept() {
+        return features.kept();
+    }
+
+    /** The number of images whose features have room beside {@code rows} that are decomposed with them; may be negative. */
+    long room(long rows, long dimensions) {
+        double extended = (double) PrincipalComponents.extensionBytes(1, dimensions);
+        double fitted = (double) PrincipalComponents.bytes(1, dimensions);
+        return Math.min(limit.capacity(extended) - rows - 1, limit.capacity(fitted));
+    }
+
     /** Whether no image was seen. */
     boolean isEmpty() {
         return state.names(PREFIX).isEmpty();
@@ -66,5 +86,10 @@ final class FeatureBank {
         NDArray all = NDArrays.concat(new NDList(features.pieces()));
         features.clear();
         return all;
+    }
+
+    /** Removes all features. */
+    void clear() {
+        features.clear();
     }
 }

@@ -7,9 +7,10 @@ import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.models.components.pooling.PooledLayerSpec;
-import io.anomalight.models.testing.ModelContract;
+import io.anomalight.models.testing.UpdateContract;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 
 class DfmContractTest {
@@ -28,7 +29,7 @@ class DfmContractTest {
         }
     }
 
-    private abstract static class Contract extends ModelContract {
+    private abstract static class Contract extends UpdateContract {
         private final DfmConfig.ScoreType scoreType;
 
         Contract(DfmConfig.ScoreType scoreType) {
@@ -43,7 +44,7 @@ class DfmContractTest {
         @Override
         protected AnomalyModule create(ModuleState state, RunContext environment) {
             PooledLayerSpec features = new PooledLayerSpec("resnet18", "layer2", false, 2, Map.of());
-            DfmConfig config = new DfmConfig(new ImageSize(64, 96), features, 0.97, scoreType, 100);
+            DfmConfig config = new DfmConfig(new ImageSize(64, 96), features, 0.97, scoreType, 100, Optional.empty());
             return new DfmLightning().create(config, state, environment);
         }
     }

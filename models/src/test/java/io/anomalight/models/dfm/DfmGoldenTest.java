@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -63,8 +64,13 @@ class DfmGoldenTest {
         System.arraycopy(test, 0, all, train.length, test.length);
         GivenFeatures encoder = new GivenFeatures(
                 List.of(new FeatureLayer("layer1", 7, 2)), List.of(all), List.of(new ImageSize(7, 9)));
-        DfmConfig config =
-                new DfmConfig(SIZE, new PooledLayerSpec("resnet18", "layer1", false, 2, Map.of()), 0.9, scoreType, 10);
+        DfmConfig config = new DfmConfig(
+                SIZE,
+                new PooledLayerSpec("resnet18", "layer1", false, 2, Map.of()),
+                0.9,
+                scoreType,
+                10,
+                Optional.empty());
         return new Dfm(config, encoder, state, Console.SILENT);
     }
 

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import io.anomalight.framework.ModuleUpdate;
 import io.anomalight.framework.Prediction;
+import io.anomalight.framework.UpdateMethod;
+import io.anomalight.framework.UpdateReport;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.console.Progress;
 import io.anomalight.framework.failure.UserError;
@@ -22,6 +25,7 @@ import io.anomalight.models.testing.GivenFeatures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -102,6 +106,53 @@ class DfmTest {
     }
 
     @Test
+    void anUpdateAfterARandomSampleIsNotExact(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            Dfm dfm = dfm(config(DfmConfig.ScoreType.FRE, 0.97, 1), state);
+            for (int i = 0; i < 70; i++) {
+                step(dfm, memory, 0, 8);
+            }
+            memory.inStep(state, step -> dfm.onTrainEpochEnd());
+            UpdateReport report = update(dfm, memory, 1);
+            assertThat(report.method()).isEqualTo(UpdateMethod.SAMPLED);
+            assertThat(report.learned()).isEqualTo(528);
+        }
+    }
+
+    @Test
+    void moreNewImagesThanThereIsRoomForAreDecomposedInParts(NativeMemory memory) {
+        List<float[]> scores = new ArrayList<>();
+        for (int limit : new int[] {1, 10}) {
+            try (ModuleState state = new ModuleState(memory.root())) {
+                Dfm dfm = dfm(config(DfmConfig.ScoreType.FRE, 2, limit), state);
+                learn(dfm, memory, 0, 6);
+                UpdateReport report = update(dfm, memory, 70); // 560 images, and a limit of 1 MB has room for 520
+                assertThat(report.method()).isEqualTo(UpdateMethod.EXACT);
+                assertThat(report.learned()).isEqualTo(566);
+                memory.inStep(
+                        state,
+                        step -> scores.add(dfm.validationStep(GivenFeatures.batch(step, SIZE, 0, 8))
+                                .scores()
+                                .toFloatArray()));
+            }
+        }
+        for (int i = 0; i < 8; i++) {
+            assertThat(scores.get(0)[i]).isCloseTo(scores.get(1)[i], within(1e-5f * scores.get(1)[i]));
+        }
+    }
+
+    private static UpdateReport update(Dfm dfm, NativeMemory memory, int times) {
+        ModuleUpdate update = ModuleUpdate.of(dfm);
+        List<UpdateReport> report = new ArrayList<>();
+        memory.inStep(dfm.state(), step -> update.start().run());
+        for (int i = 0; i < times; i++) {
+            memory.inStep(dfm.state(), step -> update.step().accept(GivenFeatures.batch(step, SIZE, 0, 8)));
+        }
+        memory.inStep(dfm.state(), step -> report.add(update.end().get()));
+        return report.get(0);
+    }
+
+    @Test
     void aLimitWithoutRoomForTwoImagesIsRefused(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             FeatureBank bank = new FeatureBank(state, MemoryLimit.of(1), Console.SILENT);
@@ -166,7 +217,8 @@ class DfmTest {
     @Test
     void squaresLargerThanTheGridAreRefused() {
         PooledLayerSpec spec = new PooledLayerSpec("resnet50", "layer3", false, 4, Map.of());
-        assertThatThrownBy(() -> new DfmConfig(new ImageSize(64, 32), spec, 0.97, DfmConfig.ScoreType.FRE, 10))
+        assertThatThrownBy(() ->
+                        new DfmConfig(new ImageSize(64, 32), spec, 0.97, DfmConfig.ScoreType.FRE, 10, Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "pooling_kernel_size must be from 1 to 2, the grid of layer3 at input_size 64x32, but is 4");
@@ -210,6 +262,12 @@ class DfmTest {
     }
 
     private static DfmConfig config(DfmConfig.ScoreType type, double level, int memory) {
-        return new DfmConfig(SIZE, new PooledLayerSpec("resnet18", "layer1", false, 1, Map.of()), level, type, memory);
+        return new DfmConfig(
+                SIZE,
+                new PooledLayerSpec("resnet18", "layer1", false, 1, Map.of()),
+                level,
+                type,
+                memory,
+                Optional.empty());
     }
 }

@@ -10,6 +10,7 @@ import io.anomalight.models.components.pooling.PooledLayerSpec;
 import io.anomalight.models.testing.ModelContract;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** As little memory as has room for two of the five images. */
 class ThinnedDfmContractTest extends ModelContract {
@@ -22,7 +23,8 @@ class ThinnedDfmContractTest extends ModelContract {
     @Override
     protected AnomalyModule create(ModuleState state, RunContext environment) {
         PooledLayerSpec features = new PooledLayerSpec("resnet18", "layer2", false, 1, Map.of());
-        DfmConfig config = new DfmConfig(new ImageSize(64, 96), features, 0.97, DfmConfig.ScoreType.FRE, 1);
+        DfmConfig config =
+                new DfmConfig(new ImageSize(64, 96), features, 0.97, DfmConfig.ScoreType.FRE, 1, Optional.empty());
         return new DfmLightning().create(config, state, environment);
     }
 }

@@ -26,6 +26,8 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UpdatableModelTest {
     private static final LoaderConfig LOADING = new LoaderConfig(2, 2, 1, LoaderConfig.OnError.FAIL);
@@ -71,13 +73,13 @@ class UpdatableModelTest {
         }
     }
 
-    @Test
-    void anUpdatedArchiveAndItsUpdateScoreAsOneThatWasFittedToAllImages() {
-        Path candidate = updated(fitted("former", former, PADIM), later.subList(0, 3), "candidate");
+    @ParameterizedTest
+    @ValueSource(strings = {PADIM, "model=dfm"})
+    void anUpdatedArchiveAndItsUpdateScoreAsOneThatWasFittedToAllImages(String model) {
+        Path candidate = updated(fitted("former", former, model), later.subList(0, 3), "candidate");
         Path second = updated(candidate, later.subList(3, 4), "second");
 
-        double ofAll =
-                score(fitted("all", List.copyOf(FittedArchive.pictures(folder, 0, 9)), PADIM), ScoringEngine.PYTORCH);
+        double ofAll = score(fitted("all", FittedArchive.pictures(folder, 0, 9), model), ScoringEngine.PYTORCH);
 
         assertThat(score(second, ScoringEngine.PYTORCH)).isCloseTo(ofAll, within(1e-5 * ofAll));
         assertThat(score(second, ScoringEngine.ONNXRUNTIME)).isCloseTo(ofAll, within(1e-4 * ofAll));

@@ -137,7 +137,7 @@ final class SmallModules {
     }
 
     static Maker dfm(PooledLayerSpec layer, DfmConfig.ScoreType scoreType) {
-        DfmConfig config = new DfmConfig(SIZE, layer, 0.9, scoreType, 100);
+        DfmConfig config = new DfmConfig(SIZE, layer, 0.9, scoreType, 100, Optional.empty());
         return (state, environment) -> new DfmLightning().create(config, state, environment);
     }
 

@@ -48,7 +48,7 @@ public record MemoryLimit(int megabytes, long machine) {
     }
 
     /** The number of vectors that fit, if each needs this number of bytes. */
-    int capacity(double bytesPerVector) {
+    public int capacity(double bytesPerVector) {
         return (int) Math.min(bytes() / bytesPerVector, Integer.MAX_VALUE - 8);
     }
 

@@ -87,7 +87,8 @@ class VitModelsTest {
                     new PooledLayerSpec("tiny_dinov3", "norm", false, 2, Map.of()),
                     0.97,
                     DfmConfig.ScoreType.FRE,
-                    100);
+                    100,
+                    Optional.empty());
             return new DfmLightning().create(config, state, context);
         }
     }
