@@ -81,6 +81,11 @@ final class Routes {
         routes.get("/page.css", UploadPage.of("page.css", "text/css; charset=utf-8")::serve);
         routes.get("/page.js", UploadPage.of("page.js", "text/javascript; charset=utf-8")::serve);
         routes.get("/region.js", UploadPage.of("region.js", "text/javascript; charset=utf-8")::serve);
+        routes.get("/ask.js", UploadPage.of("ask.js", "text/javascript; charset=utf-8")::serve);
+        routes.get("/train", UploadPage.of("train.html", "text/html; charset=utf-8")::serve);
+        routes.get("/train.css", UploadPage.of("train.css", "text/css; charset=utf-8")::serve);
+        routes.get("/train.js", UploadPage.of("train.js", "text/javascript; charset=utf-8")::serve);
+        routes.get("/report.js", UploadPage.of("report.js", "text/javascript; charset=utf-8")::serve);
         routes.get("/history.js", UploadPage.of("history.js", "text/javascript; charset=utf-8")::serve);
         routes.exception(Refusal.class, (refusal, context) -> refuse(context, refusal));
         routes.exception(HttpResponseException.class, Routes::unrouted);

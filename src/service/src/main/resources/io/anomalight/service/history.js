@@ -1,5 +1,6 @@
 // The verdicts that the service keeps: a chart of their scores over time, and a table of the latest.
-const $ = id => document.getElementById(id);
+import { $ } from './ask.js';
+
 const WIDTH = 600;
 const HEIGHT = 160;
 const MARGIN = 8;

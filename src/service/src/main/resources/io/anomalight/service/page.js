@@ -1,25 +1,14 @@
+import { $, ask, onToken, said, send } from './ask.js';
 import { meetHistory, refreshHistory } from './history.js';
 
-const $ = id => document.getElementById(id);
 const entries = [];
 let model = null; // of the chosen product
 let current = null;
 let order = { by: 'time', up: false };
-let token = sessionStorage.getItem('token') ?? '';
 let camera = null;
 let running = Promise.resolve();
 
 const say = text => { $('message').textContent = text; };
-
-async function ask(path, options = {}) {
-  const headers = { ...options.headers };
-  if (token) headers.Authorization = `Bearer ${token}`;
-  const response = await fetch(path, { ...options, headers });
-  if (response.ok) return response.json();
-  const problem = await response.json().catch(() => ({ detail: `The service answered ${response.status}.` }));
-  if (response.status === 401) $('access').hidden = false;
-  throw Object.assign(new Error(problem.detail), { status: response.status, wait: response.headers.get('Retry-After') });
-}
 
 async function meet() {
   model = null;
@@ -38,7 +27,7 @@ async function meet() {
     await meetHistory(ask);
   } catch (failure) {
     $('model').textContent = '';
-    say(failure instanceof TypeError ? 'The service does not answer.' : failure.message);
+    say(said(failure));
     if (failure.status === 404) await meetHistory(ask); // several products, none of them the default
   }
 }
@@ -133,18 +122,9 @@ async function judge(file, choice) {
   }
 }
 
-async function sent(file, { product, category }) {
+function sent(file, { product, category }) {
   const query = new URLSearchParams({ heat_map: true, ...(category && { category }) });
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await ask(`${path(product)}/predict?${query}`, {
-        method: 'POST', body: file, headers: { 'Content-Type': 'application/octet-stream', Accept: 'application/json' },
-      });
-    } catch (failure) {
-      if (failure.status !== 429 || attempt === 5) throw failure;
-      await new Promise(done => setTimeout(done, 1000 * Number(failure.wait ?? 1)));
-    }
-  }
+  return send(`${path(product)}/predict?${query}`, file);
 }
 
 function show(entry) {
@@ -288,10 +268,5 @@ $('shoot').addEventListener('click', shoot);
 // Adds a note for a file that the browser can't display, for instance a TIFF.
 $('image').addEventListener('error', () => { $('caption').textContent += '; this browser can not show it, only its heat map'; });
 document.querySelectorAll('th button').forEach(button => button.addEventListener('click', () => sort(button.dataset.by)));
-$('access').addEventListener('submit', event => {
-  event.preventDefault();
-  token = $('token').value.trim();
-  sessionStorage.setItem('token', token);
-  meet();
-});
+onToken(meet);
 meet();

@@ -15,7 +15,10 @@ public final class Access {
             "/region.js",
             "/history.js",
             "/train",
+            "/train.css",
             "/train.js",
+            "/report.js",
+            "/ask.js",
             "/openapi.json",
             "/health/live",
             "/health/ready");

@@ -9,6 +9,7 @@ import io.anomalight.framework.image.PictureResize;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Verdict;
 import io.anomalight.framework.visualization.HeatMap;
+import io.anomalight.framework.visualization.JpegPicture;
 import io.anomalight.framework.visualization.Overlay;
 import io.anomalight.framework.visualization.RegionOutline;
 import io.anomalight.framework.visualization.SegmentationMask;
@@ -26,6 +27,7 @@ public final class AnswerPictures {
     private static final double MAX_PIXELS = 4_000_000;
 
     private static final int OUTLINE_SIDE = 1024;
+    private static final float JPEG_QUALITY = 0.85f;
 
     private AnswerPictures() {}
 
@@ -52,12 +54,13 @@ public final class AnswerPictures {
 
     /** The image with the heat map over it, scaled so that no side is longer than this, as a JPEG. */
     public static byte[] overlay(DecodedImage image, ImageResult result, PostProcessor postProcessor, int longestSide) {
-        return jpeg(overlay(image, result, postProcessor, within(image.size(), longestSide)));
+        return jpeg(overlay(image, result, postProcessor, JpegPicture.bounded(image.size(), longestSide)), longestSide);
     }
 
     /** The image, scaled so that no side is longer than this, as a JPEG. */
     public static byte[] preview(DecodedImage image, int longestSide) {
-        return jpeg(Overlay.picture(HostImage.of("upload", image, within(image.size(), longestSide))));
+        ImageSize size = JpegPicture.bounded(image.size(), longestSide);
+        return jpeg(Overlay.picture(HostImage.of("upload", image, size)), longestSide);
     }
 
     private static BufferedImage overlay(
@@ -74,29 +77,18 @@ public final class AnswerPictures {
     }
 
     private static ImageSize overlaySize(ImageSize image) {
-        return scaled(image, Math.min(1, Math.sqrt(MAX_PIXELS / image.pixels())));
-    }
-
-    private static ImageSize within(ImageSize image, int longestSide) {
-        return scaled(image, Math.min(1, (double) longestSide / Math.max(image.height(), image.width())));
-    }
-
-    private static ImageSize scaled(ImageSize image, double scale) {
+        double scale = Math.min(1, Math.sqrt(MAX_PIXELS / image.pixels()));
         return new ImageSize(Math.max(1, (int) (image.height() * scale)), Math.max(1, (int) (image.width() * scale)));
     }
 
+    private static byte[] jpeg(BufferedImage picture, int longestSide) {
+        return JpegPicture.of(picture, longestSide, JPEG_QUALITY).bytes();
+    }
+
     private static byte[] png(BufferedImage picture) {
-        return written(picture, "png");
-    }
-
-    private static byte[] jpeg(BufferedImage picture) {
-        return written(picture, "jpg");
-    }
-
-    private static byte[] written(BufferedImage picture, String format) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
-            ImageIO.write(picture, format, stream);
+            ImageIO.write(picture, "png", stream);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
