@@ -12,6 +12,7 @@ import io.anomalight.app.run.RunEvaluation;
 import io.anomalight.app.run.RunFolder;
 import io.anomalight.app.run.RunMeasurement;
 import io.anomalight.app.run.RunPrediction;
+import io.anomalight.app.run.RunSplits;
 import io.anomalight.app.speed.Speed;
 import io.anomalight.app.speed.SpeedConfig;
 import io.anomalight.assembly.CpuFeatures;
@@ -30,6 +31,7 @@ import io.anomalight.framework.config.Composition;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.data.Split;
 import io.anomalight.framework.data.folder.FileSample;
+import io.anomalight.framework.data.splits.RecordedData;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.NativeMemory;
@@ -128,14 +130,14 @@ public final class Experiment {
         return profiled(() -> training().run(Optional.empty(), Optional.empty()), TrainedRun::directory);
     }
 
-    /**
-     * As {@link #train()}, with a given run folder.
-     *
-     * @param runFolder new or empty
-     * @throws UserError if data, weights, settings or the folder are wrong
-     */
+    /** As {@link #train()}, with a given run folder, which is new or empty. */
     public TrainedRun train(Path runFolder) {
         return profiled(() -> training().run(Optional.of(runFolder), Optional.empty()), TrainedRun::directory);
+    }
+
+    /** As {@link #train(Path)}, on the images that a function chooses. */
+    public TrainedRun train(Path runFolder, Function<RunSplits, RecordedData> images) {
+        return profiled(() -> training().run(runFolder, images), TrainedRun::directory);
     }
 
     /**

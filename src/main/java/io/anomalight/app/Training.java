@@ -34,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** One fit and the test after it, in a run folder. */
@@ -47,9 +48,22 @@ record Training(Composition composition, ExperimentPlan plan, RunContext context
      */
     TrainedRun run(Optional<Path> to, Optional<RunFolder> resumed) {
         RunSplits images = new RunSplits(plan.dataModule(context), context);
-        Optional<RecordedData> started = resumed.isEmpty() ? Optional.of(images.start()) : Optional.empty();
-        DataModule data = started.<DataModule>map(read -> read)
-                .orElseGet(() -> images.of(resumed.orElseThrow(), EnumSet.allOf(Split.class)));
+        return resumed.isPresent()
+                ? run(to, resumed, images.of(resumed.get(), EnumSet.allOf(Split.class)), Optional.empty())
+                : run(to, images.start());
+    }
+
+    private TrainedRun run(Optional<Path> to, RecordedData images) {
+        return run(to, Optional.empty(), images, Optional.of(images));
+    }
+
+    /** Starts a run on the images that a function chooses. */
+    TrainedRun run(Path to, Function<RunSplits, RecordedData> choice) {
+        return run(Optional.of(to), choice.apply(new RunSplits(plan.dataModule(context), context)));
+    }
+
+    private TrainedRun run(
+            Optional<Path> to, Optional<RunFolder> resumed, DataModule data, Optional<RecordedData> started) {
         Splits splits = plan.printSplits(data, context);
         try (NativeMemory memory = plan.openMemory(context);
                 ModuleState state = new ModuleState(memory.root())) {

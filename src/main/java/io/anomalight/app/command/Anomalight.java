@@ -26,6 +26,7 @@ import picocli.CommandLine.ScopeType;
             PredictCommand.class,
             ExportCommand.class,
             CalibrateCommand.class,
+            UpdateCommand.class,
             PromoteCommand.class,
             RollbackCommand.class,
             ServeCommand.class,

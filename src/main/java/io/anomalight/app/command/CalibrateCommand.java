@@ -2,6 +2,7 @@ package io.anomalight.app.command;
 
 import io.anomalight.app.console.TerminalConsole;
 import io.anomalight.app.run.ReadableImages;
+import io.anomalight.app.update.ThresholdChange;
 import io.anomalight.detector.Detector;
 import io.anomalight.detector.archive.Archive;
 import io.anomalight.detector.archive.ArchiveWriter;
@@ -9,10 +10,8 @@ import io.anomalight.detector.archive.TrainedImages;
 import io.anomalight.framework.console.Progress;
 import io.anomalight.framework.data.LoaderConfig;
 import io.anomalight.framework.data.folder.FileSample;
-import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.guarantee.CalibrationTarget;
-import io.anomalight.framework.metrics.guarantee.FalseAlarmPromise;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,14 +86,9 @@ final class CalibrateCommand implements Callable<Integer> {
         try (ArchiveWriter copy = archive.copy()) {
             copy.write(to, archive.card().with(changed));
         }
-        console.line(
-                before.regions().decide()
-                        ? "Pixel threshold " + before.pixelThreshold() + " (" + before.pixelThresholdOrigin()
-                                + ") is now " + after.pixelThreshold() + " (" + after.pixelThresholdOrigin() + "): "
-                                + to
-                        : "Threshold " + before.imageThreshold() + " (" + before.imageThresholdOrigin() + ") is now "
-                                + after.imageThreshold() + " (" + after.imageThresholdOrigin() + "): " + to);
-        meaning(before, after).forEach(console::line);
+        ThresholdChange change = new ThresholdChange(before, after);
+        console.line(change.sentence() + ": " + to);
+        change.meaning().forEach(console::line);
         if (category.isEmpty() && !all.categories().isEmpty()) {
             console.line("ATTENTION: the thresholds of the categories "
                     + String.join(", ", all.categories().keySet())
@@ -106,38 +100,8 @@ final class CalibrateCommand implements Callable<Integer> {
     private static CalibrationTarget target(RunOptions keys) {
         String review = keys.keys().getOrDefault(REVIEW_RATE, "");
         return new CalibrationTarget(
-                share(RATE, keys.required(RATE)),
+                keys.share(RATE),
                 keys.flag(GUARANTEE, "promises the rate for new good parts, or fails with the number of images needed"),
-                review.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(share(REVIEW_RATE, review)));
-    }
-
-    /** What the new thresholds mean. */
-    private static List<String> meaning(PostProcessor before, PostProcessor after) {
-        List<String> lines = new ArrayList<>();
-        if (after.hasReview()) {
-            String end = after.regions().decide()
-                    ? ") on that have no region are for review."
-                    : ") to the threshold are for review.";
-            lines.add("Images from " + after.reviewThreshold() + " (" + after.reviewThresholdOrigin() + end);
-        }
-        if (before.reviewThreshold() < before.imageThreshold() && after.reviewThreshold() == after.imageThreshold()) {
-            lines.add(
-                    "ATTENTION: no image is for review any more, because the threshold is not above the review threshold;"
-                            + " set that with " + REVIEW_RATE + "=….");
-        }
-        FalseAlarmPromise promise = after.falseAlarms();
-        lines.add("What this promises: " + promise.sentence()
-                + ", if new good parts are like these and all are independent, for instance one image per part.");
-        promise.shortfall().ifPresent(shortfall -> lines.add("ATTENTION: " + shortfall + "."));
-        return lines;
-    }
-
-    private static double share(String key, String value) {
-        try {
-            return Double.parseDouble(value);
-        } catch (NumberFormatException e) {
-            throw new UserError(
-                    key + "=" + value + " is not a number; give a share of good parts, for instance 0.01", e);
-        }
+                review.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(keys.share(REVIEW_RATE)));
     }
 }

@@ -143,6 +143,21 @@ record RunOptions(Map<String, String> keys, List<String> overrides) {
         return value;
     }
 
+    /**
+     * The value of a key that is a share of good parts.
+     *
+     * @throws UserError if it is not a number
+     */
+    double share(String key) {
+        String value = required(key);
+        try {
+            return Double.parseDouble(value);
+        } catch (NumberFormatException e) {
+            throw new UserError(
+                    key + "=" + value + " is not a number; give a share of good parts, for instance 0.01", e);
+        }
+    }
+
     private static String example(String key) {
         return switch (key) {
             case "archive", "model" -> "model.anomalight";

@@ -53,6 +53,7 @@ public record ExperimentPlan(
         List<Function<RunContext, LoggerFactory>> loggers) {
 
     private static final String NAME = ModelSection.NAME;
+    private static final Set<String> MEASURING = Set.of("metrics", "progress_bar");
 
     /**
      * Reads all sections; unknown keys are errors.
@@ -161,6 +162,17 @@ public record ExperimentPlan(
         Callbacks made = Callbacks.NONE;
         for (Map.Entry<String, Function<RunContext, Callback>> callback : callbacks.entrySet()) {
             made = made.with(callback.getKey(), callback.getValue().apply(context));
+        }
+        return made;
+    }
+
+    /** Creates the callbacks of the recipe that only measure and show progress. */
+    public Callbacks measuring(RunContext context) {
+        Callbacks made = Callbacks.NONE;
+        for (Map.Entry<String, Function<RunContext, Callback>> callback : callbacks.entrySet()) {
+            if (MEASURING.contains(callback.getKey())) {
+                made = made.with(callback.getKey(), callback.getValue().apply(context));
+            }
         }
         return made;
     }

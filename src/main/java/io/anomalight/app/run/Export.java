@@ -2,10 +2,6 @@ package io.anomalight.app.run;
 
 import io.anomalight.assembly.CpuFeatures;
 import io.anomalight.assembly.LoadedModule;
-import io.anomalight.detector.Detector;
-import io.anomalight.detector.DetectorOptions;
-import io.anomalight.detector.ScoringEngine;
-import io.anomalight.detector.archive.Archive;
 import io.anomalight.detector.archive.ArchiveWriter;
 import io.anomalight.detector.archive.ModelCard;
 import io.anomalight.detector.archive.Verification;
@@ -13,25 +9,17 @@ import io.anomalight.detector.archive.WeightsPrecision;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.RunContext;
 import io.anomalight.framework.arithmetic.Arithmetic;
-import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.callback.Callbacks;
-import io.anomalight.framework.callback.Run;
 import io.anomalight.framework.checkpoint.Checkpoint;
-import io.anomalight.framework.checkpoint.ModuleArrays;
 import io.anomalight.framework.config.Composition;
-import io.anomalight.framework.console.Progress;
 import io.anomalight.framework.data.DataModule;
-import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.Split;
 import io.anomalight.framework.data.folder.FileSample;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.files.ScratchFolder;
-import io.anomalight.framework.logging.RunLogger;
-import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.metrics.PostProcessor;
-import io.anomalight.framework.metrics.Verdict;
-import io.anomalight.framework.training.Trainer;
+import io.anomalight.framework.training.settings.TrainerConfig;
 import io.anomalight.onnx.OnnxExport;
 import io.anomalight.onnx.ScoringGraph;
 import io.anomalight.onnx.int8.Scope;
@@ -41,7 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiFunction;
 
 /** Exports a checkpoint of a run as an archive or as ONNX. */
 public final class Export {
@@ -87,23 +75,37 @@ public final class Export {
 
     /** See {@link io.anomalight.app.Experiment#export}. */
     public Verification archive(Path archive, WeightsPrecision weights) {
+        return archive(archive, weights, (loaded, card) -> card);
+    }
+
+    /**
+     * A checkpoint while it is exported.
+     *
+     * @param module its module; closed after the export
+     * @param trainer the settings of the trainer
+     * @param measuring the callbacks that measure and show progress
+     * @param context the services of the run, with fast arithmetic
+     * @param data the validation images
+     */
+    public record Opened(
+            LoadedModule module, TrainerConfig trainer, Callbacks measuring, RunContext context, DataModule data) {}
+
+    /** As above, with the card that a function makes of the usual one, for instance with other thresholds. */
+    public Verification archive(
+            Path archive, WeightsPrecision weights, BiFunction<Opened, ModelCard, ModelCard> change) {
         DataModule data = validationData();
-        try (ScratchFolder scratch = ScratchFolder.named("anomalight-export");
-                LoadedModule loaded = plan.loadForUpdate(saved, context);
-                ArchiveWriter writer = writer(loaded.state(), weights)) {
-            Path unverified = scratch.path().resolve("unverified.anomalight");
-            ModelCard card = RunCard.of(loaded.module(), saved, composition, plan.thresholds(saved))
+        try (LoadedModule loaded = plan.loadForUpdate(saved, context)) {
+            ModelCard usual = RunCard.of(loaded.module(), saved, composition, plan.thresholds(saved))
                     .with(weights);
-            addGraph(writer, loaded.module());
-            writer.write(unverified, card);
-            Verification verification = compare(loaded, unverified, data, weights);
-            verification
-                    .graph()
-                    .filter(graph -> !graph.agrees())
-                    .ifPresent(graph -> writer.withoutGraph(graph.obstacle()));
-            writer.write(archive, card.with(verification));
-            return verification;
+            Opened run = new Opened(loaded, plan.trainer(), plan.measuring(context), context, data);
+            ModelCard card = change.apply(run, usual);
+            return export(loaded, data, card.postProcessor()).write(archive, card, () -> plan.load(saved, context));
         }
+    }
+
+    private ArchiveExport export(LoadedModule loaded, DataModule data, PostProcessor thresholds) {
+        return new ArchiveExport(
+                loaded, plan.trainer(), context, data.splits().validation(), data.loader(), thresholds);
     }
 
     /**
@@ -158,96 +160,8 @@ public final class Export {
     }
 
     private Verification compare(LoadedModule loaded, Path unverified, DataModule data, Int8Differences differences) {
-        ArchiveComparison comparison = compared(loaded, unverified, data, Optional.of(differences));
+        ArchiveComparison comparison =
+                export(loaded, data, plan.thresholds(saved)).compared(unverified, Optional.of(differences));
         return comparison.verification(differences.result(plan.thresholds(saved)));
-    }
-
-    /** Adds the graph for ONNX Runtime. If the module can't be written as a graph, the archive gets the reason instead. */
-    private void addGraph(ArchiveWriter writer, AnomalyModule module) {
-        try {
-            writer.graph(
-                    ScoringGraph.of(module, plan.thresholds(saved).categories().keySet()));
-        } catch (UserError refusal) {
-            context.console().line("The archive has no graph for ONNX Runtime: " + refusal.getMessage());
-            writer.withoutGraph(String.valueOf(refusal.getMessage()));
-        }
-    }
-
-    /** Rounds the weights of the module as in the archive, and opens the writer of the archive. */
-    private static ArchiveWriter writer(ModuleState state, WeightsPrecision weights) {
-        if (weights == WeightsPrecision.BF16) {
-            ModuleArrays.round(state.pretrained());
-            ModuleArrays.round(state.saved());
-        }
-        return ArchiveWriter.of(state, weights);
-    }
-
-    private Verification compare(LoadedModule loaded, Path unverified, DataModule data, WeightsPrecision weights) {
-        ArchiveComparison comparison = compared(loaded, unverified, data, Optional.empty());
-        return comparison.verification(
-                weights == WeightsPrecision.BF16 ? Optional.of(rounding(comparison, data)) : Optional.empty());
-    }
-
-    private ArchiveComparison compared(
-            LoadedModule loaded, Path unverified, DataModule data, Optional<Int8Differences> int8) {
-        ArchiveComparison comparison;
-        int images = data.splits().validation().size();
-        boolean hasGraph = Archive.open(unverified).graphObstacle().isEmpty();
-        try (Detector pytorch = Detector.load(unverified, DetectorOptions.DEFAULT.withEngine(ScoringEngine.PYTORCH));
-                Detector automatic = hasGraph ? Detector.load(unverified) : pytorch; // closing it twice is allowed
-                Progress progress = context.console().progress("Comparing archive and run", "images", images)) {
-            comparison = new ArchiveComparison(pytorch, automatic, int8);
-            score(loaded, data, result -> {
-                comparison.accept(
-                        result, plan.thresholds(saved).of(result.image().category()));
-                progress.step(1);
-            });
-        }
-        comparison.requireEqualScores();
-        return comparison;
-    }
-
-    /** Compares the scores with rounded weights to the scores with the exact weights. */
-    private Verification.Rounding rounding(ArchiveComparison rounded, DataModule data) {
-        List<Float> exact = new ArrayList<>();
-        List<Verdict> verdicts = new ArrayList<>();
-        try (LoadedModule exactModule = plan.load(saved, context)) {
-            score(exactModule, data, result -> {
-                exact.add(result.score());
-                verdicts.add(
-                        plan.thresholds(saved).of(result.image().category()).verdict(result));
-            });
-        }
-        double largest = 0;
-        int changed = 0;
-        for (int i = 0; i < exact.size(); i++) {
-            largest = Math.max(
-                    largest, Math.abs((double) exact.get(i) - rounded.scores().get(i)));
-            changed += verdicts.get(i) == rounded.verdicts().get(i) ? 0 : 1;
-        }
-        return new Verification.Rounding(largest, changed);
-    }
-
-    /** Scores the validation images as prediction does, and passes each result to a consumer. */
-    private void score(LoadedModule loaded, DataModule data, Consumer<ImageResult> consumer) {
-        Callback each = new Callback() {
-            @Override
-            public void onPredictBatchEnd(Run run, List<ImageResult> results) {
-                results.forEach(consumer);
-            }
-        };
-        Path folder = RunFolder.find(saved.path()).path();
-        List<Sample> images = data.splits().validation();
-        boolean complete = new Trainer(
-                        plan.trainer().withoutLimits(),
-                        Callbacks.of(each),
-                        RunLogger.NONE,
-                        context,
-                        folder,
-                        loaded.memory())
-                .predict(loaded.module(), images, data.loader(), plan.thresholds(saved));
-        if (!complete) {
-            throw new UserError("the export was stopped before all images were scored; nothing was written");
-        }
     }
 }

@@ -12,12 +12,21 @@ import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.config.Composition;
 import io.anomalight.framework.data.splits.SplitRecord;
 import io.anomalight.framework.metrics.PostProcessor;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Creates the model card of a checkpoint in a run folder. */
 public final class RunCard {
+    private static final String FOLDER = "folder";
+
     private RunCard() {}
+
+    /** The folder that the run had when the archive was exported; empty in archives of earlier versions. */
+    public static Optional<Path> folder(ModelCard card) {
+        String named = card.run().path(FOLDER).asText();
+        return named.isEmpty() ? Optional.empty() : Optional.of(Path.of(named));
+    }
 
     /** The card of a module with the state of a checkpoint, and with these thresholds. */
     public static ModelCard of(
@@ -41,6 +50,7 @@ public final class RunCard {
     private static JsonNode facts(RunFolder folder) {
         JsonNode facts = folder.facts();
         if (facts instanceof ObjectNode known) {
+            known.put(FOLDER, folder.path().toString());
             SplitRecord.read(folder.path())
                     .flatMap(record -> TrainedImages.text(record.trainedOn()))
                     .ifPresent(text -> known.put(TrainedImages.KEY, text));

@@ -13,6 +13,7 @@ import io.anomalight.framework.data.splits.SplitMatch;
 import io.anomalight.framework.data.splits.SplitRecord;
 import io.anomalight.framework.data.splits.Unseen;
 import io.anomalight.framework.failure.UserError;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,14 +35,22 @@ public record RunSplits(DataModule data, RunContext context) {
      * @throws UserError with all masks that can't be used, unless {@code on_error = skip}
      */
     public RecordedData start() {
-        Splits splits = context.profiler().measure("data", data::splits);
+        return start(context.profiler().measure("data", data::splits), Set.of());
+    }
+
+    /**
+     * As {@link #start()}, with a given split.
+     *
+     * @param added the files of the split that are not among the images of the data
+     */
+    public RecordedData start(Splits splits, Set<Path> added) {
         List<Sample> all = Stream.of(Split.values())
                 .flatMap(split -> splits.of(split).stream())
                 .map(sample -> sample.within(data.loader().limits()))
                 .toList();
         ImageReadings readings =
                 context.profiler().measure("data", () -> ImageReadings.withMasks(all, context.console(), threads()));
-        RecordedData read = new RecordedData(data, splits, readings);
+        RecordedData read = new RecordedData(data, splits, readings, added);
         report(readings.maskFaults());
         Leaks.in(read).ifPresent(context.console()::line);
         return read;
@@ -71,6 +80,20 @@ public record RunSplits(DataModule data, RunContext context) {
      */
     public DataModule of(RunFolder run, Set<Split> used) {
         return of(run, used, "start a new run");
+    }
+
+    /**
+     * As {@link #of(RunFolder, Set)}.
+     *
+     * @throws UserError also if the run has no record of its images
+     */
+    public RecordedData recorded(RunFolder run, Set<Split> used) {
+        SplitRecord record = SplitRecord.read(run.path())
+                .orElseThrow(
+                        () -> new UserError(
+                                run.path()
+                                        + " was made by a version that did not record which images it was trained on; start a new run"));
+        return SplitMatch.find(record, data, used, "start a new run", context.console(), threads());
     }
 
     private DataModule of(RunFolder run, Set<Split> used, String advice) {

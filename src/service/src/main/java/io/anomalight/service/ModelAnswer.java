@@ -1,6 +1,7 @@
 package io.anomalight.service;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.anomalight.detector.archive.Lineage;
 import io.anomalight.detector.archive.ModelCard;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.guarantee.FalseAlarmPromise;
@@ -28,6 +29,7 @@ import java.util.List;
  * @param region the border of the region of interest as a transparent PNG, a data URL; empty, and left out of the
  *     JSON, if the whole image counts
  * @param categories the categories of the model; empty if it has one
+ * @param lineage the updates that led to the archive, the oldest first
  */
 record ModelAnswer(
         String file,
@@ -44,6 +46,7 @@ record ModelAnswer(
         Rules regions,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) String region,
         List<Category> categories,
+        List<Update> lineage,
         Limits limits) {
 
     /**
@@ -127,6 +130,40 @@ record ModelAnswer(
         }
     }
 
+    /**
+     * One update.
+     *
+     * @param parentSha256 checksum of the archive that was updated
+     * @param bound of an extended memory bank, the largest amount by which a distance may differ from that to all learned patches;
+     *     otherwise 0
+     * @param learned number of good images that were learned
+     * @param heldOut number of good images that were held out for thresholds
+     * @param bad number of bad images, which are never learned
+     */
+    record Update(
+            int generation,
+            String parentSha256,
+            String time,
+            String method,
+            double bound,
+            int learned,
+            int heldOut,
+            int bad) {
+        static List<Update> of(Lineage lineage) {
+            return lineage.steps().stream()
+                    .map(step -> new Update(
+                            step.generation(),
+                            step.parentSha256(),
+                            step.time().toString(),
+                            step.method(),
+                            step.bound().orElse(0),
+                            step.learned(),
+                            step.heldOut(),
+                            step.bad()))
+                    .toList();
+        }
+    }
+
     /** The limits of a request. */
     record Limits(int bodyMegabytes, int imageMegapixels, int batchImages, int seconds) {}
 
@@ -149,6 +186,7 @@ record ModelAnswer(
                 Rules.of(postProcessor),
                 card.region().map(AnswerPictures::outline).orElse(""),
                 Category.of(postProcessor),
+                Update.of(card.lineage()),
                 new Limits(config.maxBodyMb(), config.maxMegapixels(), config.queue(), config.timeoutSeconds()));
     }
 }

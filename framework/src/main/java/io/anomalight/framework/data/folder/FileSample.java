@@ -14,6 +14,7 @@ import io.anomalight.framework.image.Window;
 import io.anomalight.framework.image.decoding.ImageReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -91,6 +92,32 @@ public record FileSample(
                     + ": name an image or a folder with images");
         }
         return List.of(input);
+    }
+
+    /**
+     * Defective images with their masks: {@code x_mask.png} or {@code x.png} is the mask of {@code x.jpg}.
+     *
+     * @param images the folder of the images, or one of them
+     * @param masks the folder of the masks; empty if there are none
+     * @param onSkipped gets a sentence about entries of the folders that were skipped
+     * @throws UserError if there is no image, or a mask matches two images
+     */
+    public static List<FileSample> defective(
+            String key, Path images, Optional<Path> masks, Consumer<String> onSkipped) {
+        List<String> notes = new ArrayList<>();
+        Optional<MaskFolder> all =
+                masks.map(folder -> new MaskFolder(ImageFolder.open("masks", folder), ImageReader.EXTENSIONS, notes));
+        ImageFolder folder = new ImageFolder(Files.isDirectory(images) ? images : images.resolveSibling("."));
+        List<FileSample> samples = files(key, images, onSkipped).stream()
+                .map(image -> new FileSample(
+                        image, Label.ANOMALOUS, all.flatMap(present -> present.take(folder.relative(image)))))
+                .toList();
+        all.filter(present -> !present.orphans().isEmpty())
+                .ifPresent(present -> notes.add("Masks that belong to no defective image are ignored: "
+                        + present.orphans().size() + ", for instance "
+                        + present.orphans().get(0) + "."));
+        notes.forEach(onSkipped);
+        return samples;
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.Splits;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A data module with a fixed split and the checksums of its files; it is not searched and not split again.
@@ -14,8 +15,18 @@ import java.util.Optional;
  * @param original the original data module
  * @param splits the fixed split
  * @param readings the checksums of the files
+ * @param added the files of the split that are not among the images of the original data module
  */
-public record RecordedData(DataModule original, Splits splits, ImageReadings readings) implements DataModule {
+public record RecordedData(DataModule original, Splits splits, ImageReadings readings, Set<Path> added)
+        implements DataModule {
+    public RecordedData {
+        added = Set.copyOf(added);
+    }
+
+    /** A split of the images of the data module. */
+    public RecordedData(DataModule original, Splits splits, ImageReadings readings) {
+        this(original, splits, readings, Set.of());
+    }
 
     @Override
     public String name() {
@@ -49,6 +60,6 @@ public record RecordedData(DataModule original, Splits splits, ImageReadings rea
 
     /** The record of the split for the run folder. */
     public SplitRecord record() {
-        return SplitRecord.of(root(), splits, readings);
+        return SplitRecord.of(root(), splits, readings, added);
     }
 }

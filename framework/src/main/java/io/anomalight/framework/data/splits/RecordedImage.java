@@ -19,6 +19,7 @@ import java.util.OptionalLong;
  * @param maskSha256 the checksum of its mask; empty without a mask
  * @param syntheticSeed the seed of its synthetic defect; absent if it has none
  * @param syntheticKind the kind of its synthetic defect; absent if it has none
+ * @param added how to find it if it is not among the images of the data; absent if it is
  */
 record RecordedImage(
         String path,
@@ -27,7 +28,8 @@ record RecordedImage(
         Optional<FileContent> content,
         Optional<String> maskSha256,
         OptionalLong syntheticSeed,
-        Optional<SyntheticKind> syntheticKind) {
+        Optional<SyntheticKind> syntheticKind,
+        Optional<AddedImage> added) {
     private static final String PATH = "path";
     private static final String SPLIT = "split";
     private static final String LABEL = "label";
@@ -36,6 +38,7 @@ record RecordedImage(
     private static final String MASK = "mask_sha256";
     private static final String SYNTHETIC_SEED = "made_up_seed";
     private static final String SYNTHETIC_KIND = "made_up_kind";
+    private static final String ADDED = "added";
 
     ObjectNode json() {
         ObjectNode node = JsonNodeFactory.instance
@@ -47,6 +50,7 @@ record RecordedImage(
         maskSha256.ifPresent(mask -> node.put(MASK, mask));
         syntheticSeed.ifPresent(seed -> node.put(SYNTHETIC_SEED, seed));
         syntheticKind.ifPresent(kind -> node.put(SYNTHETIC_KIND, kind.name().toLowerCase(Locale.ROOT)));
+        added.ifPresent(image -> node.set(ADDED, image.json()));
         return node;
     }
 
@@ -71,7 +75,8 @@ record RecordedImage(
                 node.has(SYNTHETIC_SEED)
                         ? OptionalLong.of(node.path(SYNTHETIC_SEED).asLong())
                         : OptionalLong.empty(),
-                node.has(SYNTHETIC_SEED) ? Optional.of(kind(node)) : Optional.empty());
+                node.has(SYNTHETIC_SEED) ? Optional.of(kind(node)) : Optional.empty(),
+                node.has(ADDED) ? Optional.of(AddedImage.of(node.path(ADDED))) : Optional.empty());
     }
 
     // Earlier versions had one kind and did not record it.

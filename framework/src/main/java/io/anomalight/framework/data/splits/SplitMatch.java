@@ -9,6 +9,7 @@ import io.anomalight.framework.data.Splits;
 import io.anomalight.framework.data.folder.FileSample;
 import io.anomalight.framework.data.folder.SyntheticSample;
 import io.anomalight.framework.failure.UserError;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -36,6 +37,7 @@ public final class SplitMatch {
     private final Map<Path, List<Sample>> found = new HashMap<>();
     private final List<Pair> pairs = new ArrayList<>();
     private final Set<Path> known = new HashSet<>();
+    private final Set<Path> added = new HashSet<>();
     private final List<String> faults = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
@@ -78,7 +80,7 @@ public final class SplitMatch {
         refuseFaults();
         noteNew();
         noteOtherwiseSplit(today);
-        return new RecordedData(data, splits(today), readings);
+        return new RecordedData(data, splits(today), readings, added);
     }
 
     private void pair() {
@@ -91,10 +93,22 @@ public final class SplitMatch {
                 List<Sample> here = found.getOrDefault(place.get(), List.of());
                 int use = uses.merge(place.get(), 1, Integer::sum) - 1;
                 pairs.add(new Pair(image, asRecorded(image, here.get(Math.min(use, here.size() - 1)))));
+            } else if (addedSample(image).isPresent()) {
+                Sample sample = addedSample(image).orElseThrow();
+                added.add(sample.path());
+                pairs.add(new Pair(image, sample));
             } else if (used.contains(image.split())) {
                 faults.add(image.path() + " (missing)");
             }
         }
+    }
+
+    /** An image that was added to the run from outside of its data, if its file is still there. */
+    private Optional<Sample> addedSample(RecordedImage image) {
+        return image.added().flatMap(outside -> places(image.path())
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .map(file -> outside.sample(file, image.label())));
     }
 
     /** Where a recorded image may be: below the present root of the data or below the recorded one. */
@@ -150,14 +164,14 @@ public final class SplitMatch {
 
     private void noteNew() {
         Set<Path> unused = record.unused().stream().flatMap(this::places).collect(Collectors.toSet());
-        List<String> added = found.keySet().stream()
+        List<String> fresh = found.keySet().stream()
                 .filter(path -> !known.contains(path) && !unused.contains(path))
                 .sorted()
                 .map(Path::toString)
                 .toList();
-        if (!added.isEmpty()) {
-            notes.add(added.size() + (added.size() == 1 ? " image is" : " images are")
-                    + " new since the run began and left out: " + some(added) + ".");
+        if (!fresh.isEmpty()) {
+            notes.add(fresh.size() + (fresh.size() == 1 ? " image is" : " images are")
+                    + " new since the run began and left out: " + some(fresh) + ".");
         }
     }
 
@@ -172,6 +186,7 @@ public final class SplitMatch {
                             .collect(Collectors.toSet()));
         }
         long moved = pairs.stream()
+                .filter(pair -> !added.contains(pair.sample().path()))
                 .filter(pair -> !places.getOrDefault(pair.recorded().split(), Set.of())
                         .contains(SplitRecord.absolute(pair.sample().path())))
                 .count();

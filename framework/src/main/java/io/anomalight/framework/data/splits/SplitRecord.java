@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * The split of a run, with the checksums of the files at its start: {@code splits.json} in the run folder.
@@ -39,8 +40,17 @@ public record SplitRecord(Path root, List<RecordedImage> images, List<String> un
         unused = List.copyOf(unused);
     }
 
-    /** Records a split. */
+    /** Records a split of the images of the data. */
     public static SplitRecord of(Path root, Splits splits, ImageReadings readings) {
+        return of(root, splits, readings, Set.of());
+    }
+
+    /**
+     * Records a split.
+     *
+     * @param added the files that are not among the images of the data
+     */
+    static SplitRecord of(Path root, Splits splits, ImageReadings readings, Set<Path> added) {
         Path start = absolute(root);
         List<RecordedImage> images = new ArrayList<>();
         for (Split split : Split.values()) {
@@ -52,7 +62,8 @@ public record SplitRecord(Path root, List<RecordedImage> images, List<String> un
                         readings.content(sample),
                         readings.mask(sample).map(FileContent::sha256),
                         sample instanceof SyntheticSample made ? OptionalLong.of(made.seed()) : OptionalLong.empty(),
-                        sample instanceof SyntheticSample made ? Optional.of(made.kind()) : Optional.empty()));
+                        sample instanceof SyntheticSample made ? Optional.of(made.kind()) : Optional.empty(),
+                        added.contains(sample.path()) ? Optional.of(AddedImage.of(sample)) : Optional.empty()));
             }
         }
         List<String> unused = splits.unused().stream()
@@ -73,8 +84,13 @@ public record SplitRecord(Path root, List<RecordedImage> images, List<String> un
 
     /** The checksums of the training images. */
     public List<String> trainedOn() {
+        return sha256(Split.TRAIN);
+    }
+
+    /** The checksums of the images of a split. */
+    public List<String> sha256(Split split) {
         return images.stream()
-                .filter(image -> image.split() == Split.TRAIN)
+                .filter(image -> image.split() == split)
                 .flatMap(image -> image.content().stream())
                 .map(FileContent::sha256)
                 .distinct()

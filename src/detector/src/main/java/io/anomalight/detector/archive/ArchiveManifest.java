@@ -51,6 +51,7 @@ record ArchiveManifest(
     private static final String UPDATE = "update";
     private static final String NO_GRAPH = "missing";
     private static final String REGION = "region";
+    private static final String LINEAGE = "lineage";
     private static final String STRETCHED = "bilinear, antialiased, to input_size";
     private static final String LETTERBOXED = "letterbox: bilinear, antialiased, into input_size with its aspect ratio";
 
@@ -75,6 +76,9 @@ record ArchiveManifest(
         card.verification().ifPresent(verification -> root.set("verification", write(verification)));
         card.provenance().forEach(root.putObject("provenance")::put);
         root.set("run", card.run());
+        if (!card.lineage().steps().isEmpty()) {
+            root.set(LINEAGE, card.lineage().json());
+        }
         root.set("config", config());
         root.set("encoder", write(encoder));
         root.set("arrays", write(model));
@@ -203,7 +207,8 @@ record ArchiveManifest(
                 WeightsPrecision.valueOf(text(root, "weights").toUpperCase(Locale.ROOT)),
                 region(root),
                 resize(root),
-                verification(root.path("verification")));
+                verification(root.path("verification")),
+                Lineage.of(root.path(LINEAGE)));
         return new ArchiveManifest(
                 card,
                 tensors(root.path("encoder")),

@@ -28,6 +28,7 @@ import java.util.TreeMap;
  * @param region the pixels of the input that count; absent if all do
  * @param resize how images are resized to the input size
  * @param verification result of the comparison with the run; absent before the comparison
+ * @param lineage the updates that led to the archive
  */
 public record ModelCard(
         String anomalightVersion,
@@ -42,7 +43,8 @@ public record ModelCard(
         WeightsPrecision weights,
         Optional<InputRegion> region,
         ResizeMode resize,
-        Optional<Verification> verification) {
+        Optional<Verification> verification,
+        Lineage lineage) {
     private static final int MAX_PIXELS = 1 << 26;
 
     public ModelCard {
@@ -53,6 +55,38 @@ public record ModelCard(
         if (region.isPresent() && !region.get().size().equals(inputSize)) {
             throw new IllegalArgumentException("the region is not of the input size " + inputSize);
         }
+    }
+
+    /** The card of an archive that no update has made. */
+    public ModelCard(
+            String anomalightVersion,
+            Instant created,
+            String model,
+            ImageSize inputSize,
+            String config,
+            PostProcessor postProcessor,
+            Scores scores,
+            Map<String, String> provenance,
+            JsonNode run,
+            WeightsPrecision weights,
+            Optional<InputRegion> region,
+            ResizeMode resize,
+            Optional<Verification> verification) {
+        this(
+                anomalightVersion,
+                created,
+                model,
+                inputSize,
+                config,
+                postProcessor,
+                scores,
+                provenance,
+                run,
+                weights,
+                region,
+                resize,
+                verification,
+                Lineage.NONE);
     }
 
     /** A copy with other thresholds. */
@@ -85,7 +119,36 @@ public record ModelCard(
                 weights,
                 Optional.of(counting),
                 resize,
-                verification);
+                verification,
+                lineage);
+    }
+
+    /**
+     * A copy for an archive that an update of this one has made.
+     *
+     * @param time when it was made
+     * @param version the version of Anomalight that made it
+     * @param measured metrics of the images in which the thresholds were learned
+     * @param facts facts from the run, with all images that the model has learned
+     * @param updates the updates that led to the new archive
+     */
+    public ModelCard updated(
+            Instant time, String version, PostProcessor thresholds, Scores measured, JsonNode facts, Lineage updates) {
+        return new ModelCard(
+                version,
+                time,
+                model,
+                inputSize,
+                config,
+                thresholds,
+                measured,
+                provenance,
+                facts,
+                weights,
+                region,
+                resize,
+                Optional.empty(),
+                updates);
     }
 
     private ModelCard with(
@@ -103,6 +166,7 @@ public record ModelCard(
                 weightsPrecision,
                 region,
                 resize,
-                compared);
+                compared,
+                lineage);
     }
 }

@@ -1,9 +1,12 @@
 package io.anomalight.detector.archive;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.anomalight.framework.data.FileContent;
 import io.anomalight.framework.failure.UserError;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +45,12 @@ public final class TrainedImages {
 
     /** Reads the record of a card; empty if the card has none, for instance in an archive of an earlier version. */
     public static Optional<TrainedImages> of(ModelCard card) {
-        JsonNode text = card.run().path(KEY);
+        return ofFacts(card.run());
+    }
+
+    /** As {@link #of}, from the facts of a card. */
+    public static Optional<TrainedImages> ofFacts(JsonNode facts) {
+        JsonNode text = facts.path(KEY);
         if (!text.isTextual()) {
             return Optional.empty();
         }
@@ -54,9 +62,33 @@ public final class TrainedImages {
         return Optional.of(new TrainedImages(prefixes));
     }
 
-    /** Whether an image with this SHA-256, as lower-case hexadecimal digits, was used in training. */
+    /**
+     * The facts of a card with more images in this record.
+     *
+     * @return the facts as they are if they have no record; without one if there would be too many images
+     */
+    public static JsonNode with(JsonNode facts, Collection<String> sha256) {
+        String recorded = facts.path(KEY).asText();
+        if (!(facts.path(KEY).isTextual() && facts instanceof ObjectNode known)) {
+            return facts;
+        }
+        List<String> all = new ArrayList<>(sha256);
+        for (int at = 0; at + DIGITS <= recorded.length(); at += DIGITS) {
+            all.add(recorded.substring(at, at + DIGITS));
+        }
+        ObjectNode changed = known.deepCopy();
+        text(all).ifPresentOrElse(record -> changed.put(KEY, record), () -> changed.remove(KEY));
+        return changed;
+    }
+
+    /** Whether an image with this SHA-256 was learned. */
     public boolean contains(String sha256) {
         return prefixes.contains(prefix(sha256));
+    }
+
+    /** The number of images. */
+    public int size() {
+        return prefixes.size();
     }
 
     private static String prefix(String sha256) {

@@ -14,9 +14,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -43,6 +45,34 @@ class ArchiveTest {
         try (LoadedModule loaded = TinyArchive.module()) {
             assertThat(Archive.open(archive).card()).isEqualTo(TinyArchive.card(loaded.module()));
         }
+    }
+
+    @Test
+    void theLineageSurvivesARoundTripAndIsBounded() {
+        Lineage lineage = Lineage.NONE;
+        for (int update = 1; update <= Lineage.MOST + 2; update++) {
+            lineage = lineage.with(new Lineage.Step(
+                    lineage.nextGeneration(),
+                    "ab" + update,
+                    Instant.EPOCH,
+                    Instant.EPOCH.plusSeconds(update),
+                    "1.0",
+                    update % 2 == 0 ? "exact" : "extended",
+                    update % 2 == 0 ? OptionalDouble.empty() : OptionalDouble.of(0.5),
+                    20,
+                    8,
+                    update));
+        }
+        ModelCard before = Archive.open(archive).card();
+        assertThat(before.lineage()).isEqualTo(Lineage.NONE);
+        ModelCard updated =
+                before.updated(Instant.EPOCH, "1.0", before.postProcessor(), before.scores(), before.run(), lineage);
+        try (ArchiveWriter copy = Archive.open(archive).copy()) {
+            copy.write(archive, updated);
+        }
+        assertThat(Archive.open(archive).card().lineage()).isEqualTo(lineage);
+        assertThat(lineage.steps()).hasSize(Lineage.MOST);
+        assertThat(lineage.last().orElseThrow().generation()).isEqualTo(Lineage.MOST + 2);
     }
 
     @Test

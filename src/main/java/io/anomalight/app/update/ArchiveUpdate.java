@@ -1,0 +1,147 @@
+package io.anomalight.app.update;
+
+import io.anomalight.detector.archive.Archive;
+import io.anomalight.detector.archive.ArchiveVersions;
+import io.anomalight.detector.archive.ModelCard;
+import io.anomalight.detector.archive.TrainedImages;
+import io.anomalight.detector.archive.Verification;
+import io.anomalight.detector.archive.WeightsPrecision;
+import io.anomalight.framework.StopSignal;
+import io.anomalight.framework.console.Console;
+import io.anomalight.framework.data.Split;
+import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.files.FileFailure;
+import io.anomalight.framework.files.Sha256;
+import io.anomalight.framework.metrics.PostProcessor;
+import io.anomalight.framework.metrics.Scores;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Lets the model of an archive learn from more images, and writes the result as a candidate, which {@link ArchiveVersions} puts live.
+ * The archive itself is not changed.
+ *
+ * <pre>{@code
+ * UpdateImages images = UpdateImages.ofFolders(good, Optional.of(bad), Optional.empty(), skipped -> {});
+ * UpdateResult result = ArchiveUpdate.of(archive, images, UpdateSettings.DEFAULT).run(Console.SILENT, StopSignal.NEVER);
+ * ArchiveVersions.of(archive).promote(ArchiveVersions.KEEP);
+ * }</pre>
+ *
+ * <p>The calling thread runs the model and frees all native memory before {@link #run} returns.
+ */
+public final class ArchiveUpdate {
+    private final Path archive;
+    private final UpdateImages images;
+    private final UpdateSettings settings;
+
+    private ArchiveUpdate(Path archive, UpdateImages images, UpdateSettings settings) {
+        this.archive = archive;
+        this.images = images;
+        this.settings = settings;
+    }
+
+    /** An update of an archive. */
+    public static ArchiveUpdate of(Path archive, UpdateImages images, UpdateSettings settings) {
+        return new ArchiveUpdate(archive, images, settings);
+    }
+
+    /**
+     * Learns, chooses thresholds, and writes the candidate.
+     *
+     * @param console shows notes and progress
+     * @param stop ends the update early; then nothing is written, except for the folder of an interrupted fit
+     * @throws UserError if the archive or the images can't be used, or the update was stopped; then there is no new candidate
+     */
+    public UpdateResult run(Console console, StopSignal stop) {
+        Archive parent = Archive.open(archive);
+        ModelCard card = parent.card();
+        check(card);
+        Path to = settings.to().orElseGet(() -> ArchiveVersions.of(archive).candidate());
+        if (to.toAbsolutePath().normalize().equals(archive.toAbsolutePath().normalize())) {
+            throw new UserError("to=" + to + " is the archive itself; write a candidate, which \"promote\" puts live");
+        }
+        Optional<ParentRun> run = ParentRun.find(card, settings, console);
+        checkCategories(card.postProcessor(), run);
+        Optional<TrainedImages> trained = TrainedImages.of(card);
+        if (trained.isEmpty()) {
+            console.line(
+                    "ATTENTION: " + archive + " has no record of the images it was trained on; make sure that none of"
+                            + " them is in good=… or bad=…, otherwise the threshold is too low.");
+        }
+        Set<String> validated = new HashSet<>();
+        run.ifPresent(known -> validated.addAll(known.record().sha256(Split.VALIDATION)));
+        SortedImages sorted = SortedImages.of(images, settings, trained, validated, console);
+        sorted.notes().forEach(console::line);
+        if (sorted.learned().isEmpty()) {
+            throw new UserError(
+                    "there is no good image to learn: all are held out for the thresholds or learned already;"
+                            + " give more, or choose only the threshold again with \"anomalight calibrate\"");
+        }
+        UpdateTask task = new UpdateTask(parent, sha256(archive), run, sorted, settings, to, console, stop);
+        return way(parent, console).run(task);
+    }
+
+    private void check(ModelCard card) {
+        if (card.weights() == WeightsPrecision.INT8) {
+            throw new UserError(archive + " has int8 weights; update the archive with weights=f32 of the same run, then"
+                    + " export again with weights=int8");
+        }
+    }
+
+    private void checkCategories(PostProcessor before, Optional<ParentRun> run) {
+        if (before.categories().isEmpty() && settings.category().isEmpty()) {
+            return;
+        }
+        before.ofRequired(settings.category());
+        if (run.isEmpty()) {
+            throw new UserError(
+                    archive + " has several categories, whose thresholds are chosen on the validation images of"
+                            + " its run; give its folder with run=<folder>");
+        }
+        if (settings.falsePositiveRate().isPresent()) {
+            throw new UserError("false_positive_rate can't be used with a model of several categories; calibrate each"
+                    + " category of the candidate with \"anomalight calibrate category=…\"");
+        }
+    }
+
+    private UpdateTask.Way way(Archive parent, Console console) {
+        if (settings.method() == UpdateSettings.Method.REFIT) {
+            return new Refit();
+        }
+        Optional<String> obstacle = parent.updateObstacle();
+        if (settings.method() == UpdateSettings.Method.UPDATE || obstacle.isEmpty()) {
+            return new ContinuedLearning();
+        }
+        console.line("The model is fitted again: " + obstacle.get() + ".");
+        return new Refit();
+    }
+
+    static UpdateResult result(
+            UpdateTask task,
+            ModelCard card,
+            String note,
+            Scores scores,
+            Verification verification,
+            Optional<Path> run) {
+        return new UpdateResult(
+                task.to(),
+                sha256(task.to()),
+                card.lineage().last().orElseThrow(),
+                note,
+                new ThresholdChange(task.parent().card().postProcessor(), card.postProcessor()),
+                scores,
+                verification,
+                run);
+    }
+
+    private static String sha256(Path file) {
+        try {
+            return Sha256.of(file);
+        } catch (IOException e) {
+            throw FileFailure.reading(file, e);
+        }
+    }
+}
