@@ -2,6 +2,7 @@ package io.anomalight.service;
 
 import io.anomalight.detector.Detection;
 import io.anomalight.framework.data.ImageResult;
+import io.anomalight.framework.image.DecodedImage;
 import io.anomalight.framework.image.ImageLimits;
 import io.anomalight.framework.image.decoding.ImageReader;
 import io.anomalight.framework.metrics.PostProcessor;
@@ -15,11 +16,13 @@ import io.anomalight.service.metrics.Measurements;
 import io.anomalight.service.picture.AnswerPictures;
 import io.anomalight.service.picture.DeclaredPixels;
 import io.anomalight.service.picture.PixelBudget;
+import io.anomalight.service.picture.UploadedPicture;
 import io.anomalight.service.product.Product;
 import io.anomalight.service.product.Products;
 import io.anomalight.service.shadow.ShadowComparison;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Scores images, and makes their answers, entries and overlays, for requests and for the watched folder alike. */
 final class ImageScoring {
@@ -48,6 +51,16 @@ final class ImageScoring {
     /** As {@link UploadScoring#score}. */
     List<ImageResult> score(List<Upload> images, String category, Products.Lease lease, Deadline deadline) {
         return uploads.score(images, category, lease.model(), deadline);
+    }
+
+    /**
+     * Decodes an image and uses it, within the limits of the service.
+     *
+     * @throws io.anomalight.service.http.Refusal if it is no image that can be read
+     */
+    <T> T decoded(Upload upload, Deadline deadline, Function<DecodedImage, T> use) {
+        long pixels = DeclaredPixels.of(upload.bytes(), config.maxPixels());
+        return pixelBudget.work(deadline, pixels, () -> UploadedPicture.decode(upload, config.maxPixels(), use));
     }
 
     /** The image with its heat map, as a PNG. */

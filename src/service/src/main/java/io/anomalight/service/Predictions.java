@@ -33,11 +33,11 @@ final class Predictions {
     private final ImageScoring scoring;
     private final Recorder recorder;
 
-    Predictions(ServiceConfig config, Products products, Admission admission, ImageScoring scoring) {
+    Predictions(ServiceConfig config, Products products, Admission admission, ImageScoring scoring, Bodies bodies) {
         this.config = config;
         this.products = products;
         this.admission = admission;
-        this.bodies = new Bodies(config.maxBodyBytes(), Runtime.getRuntime().maxMemory() / 4);
+        this.bodies = bodies;
         this.scoring = scoring;
         this.recorder = scoring.recorder();
     }

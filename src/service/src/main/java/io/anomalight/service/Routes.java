@@ -4,6 +4,7 @@ import io.anomalight.framework.failure.ModuleFailure;
 import io.anomalight.service.history.HistoryRoute;
 import io.anomalight.service.http.Access;
 import io.anomalight.service.http.Admission;
+import io.anomalight.service.http.Bodies;
 import io.anomalight.service.http.Json;
 import io.anomalight.service.http.Refusal;
 import io.anomalight.service.http.ServedHosts;
@@ -30,6 +31,7 @@ final class Routes {
     private final Measurements measurements;
     private final Predictions predictions;
     private final HistoryRoute history;
+    private final ReviewRoutes review;
     private final ProductRoutes productRoutes;
     private final LearnRoutes learning;
     private final Access access;
@@ -46,7 +48,10 @@ final class Routes {
             LearnRoutes learning,
             AtomicBoolean stopping) {
         this.measurements = measurements;
-        this.predictions = new Predictions(config, products, admission, scoring);
+        // One limit for the bodies of all requests.
+        Bodies bodies = new Bodies(config.maxBodyBytes(), Runtime.getRuntime().maxMemory() / 4);
+        this.predictions = new Predictions(config, products, admission, scoring, bodies);
+        this.review = new ReviewRoutes(config, products, admission, scoring, line, bodies);
         this.productRoutes = new ProductRoutes(config, products, shadow);
         this.history = new HistoryRoute(line.history(), products::named);
         this.access = new Access(
@@ -72,6 +77,7 @@ final class Routes {
         routes.get(ProductRoutes.SHADOW, productRoutes::shadow);
         routes.get(HistoryRoute.PATH, history::answer);
         learning.register(routes);
+        review.register(routes);
         routes.get("/health/live", context -> context.result("live\n"));
         routes.get("/health/ready", this::ready);
         routes.get("/metrics", context -> context.contentType("text/plain; version=0.0.4; charset=utf-8")

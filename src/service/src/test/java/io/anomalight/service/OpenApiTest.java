@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.anomalight.service.http.Json;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +76,30 @@ class OpenApiTest {
 
             assertFits("Answer", client.post("/v1/predict", PICTURE).json());
             assertFits("History", client.get("/v1/products/fake/history").json());
+        }
+    }
+
+    @Test
+    void reviewAndFeedbackMatchTheirSchemas(@TempDir Path folder) {
+        ServiceConfig config = FakeConfig.of(
+                "history",
+                folder.resolve("verdicts.sqlite").toString(),
+                "keep_images",
+                folder.resolve("images").toString());
+        try (Service service = Service.start(config, () -> FakeScorer.free(1))) {
+            Client client = new Client(service);
+            long id = client.post("/v1/predict", PICTURE).json().get("id").longValue();
+            byte[] said = ("{\"entry\": " + id + ", \"label\": \"bad\", \"regions\":"
+                            + " [{\"x\": 1, \"y\": 1, \"width\": 2, \"height\": 2}]}")
+                    .getBytes(StandardCharsets.UTF_8);
+            String product = "/v1/products/fake";
+
+            assertFits("ReviewQueue", client.get(product + "/review").json());
+            assertFits(
+                    "Feedback",
+                    client.post(product + "/feedback", said, "Content-Type", Json.TYPE)
+                            .json());
+            assertFits("FeedbackList", client.get(product + "/feedback").json());
         }
     }
 

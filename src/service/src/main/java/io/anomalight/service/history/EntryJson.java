@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.Locale;
 
 /** An entry as JSON, with the same names as in the answer to a request. What an entry does not have is left out. */
-final class EntryJson {
+public final class EntryJson {
     private EntryJson() {}
 
-    static ObjectNode of(HistoryEntry entry) {
+    /** All fields that the entry has. */
+    public static ObjectNode of(HistoryEntry entry) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("id", entry.id());
         json.put("time", entry.time().toString());

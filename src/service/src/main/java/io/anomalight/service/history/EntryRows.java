@@ -112,6 +112,18 @@ final class EntryRows {
         }
     }
 
+    /** The row of an id, if the product has it. */
+    static Optional<HistoryEntry> of(Connection connection, String product, long id) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT * FROM verdict WHERE id = ? AND product = ?")) {
+            select.setLong(1, id);
+            select.setString(2, product);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? Optional.of(entry(row)) : Optional.empty();
+            }
+        }
+    }
+
     /** The newest row of an image, if there is any. */
     static Optional<HistoryEntry> newest(Connection connection, String product, String sha256) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(

@@ -85,13 +85,8 @@ public final class HistoryRoute {
                 query.one("from").map(text -> time("from", text)),
                 query.one("to").map(text -> time("to", text)),
                 query.one("verdict").map(HistoryRoute::label),
-                (int) query.one("limit")
-                        .map(text -> number("limit", text, HistoryQuery.MOST_ROWS))
-                        .orElse((long) USUAL_ROWS)
-                        .longValue(),
-                query.one("after")
-                        .map(text -> number("after", text, Long.MAX_VALUE))
-                        .orElse(0L));
+                (int) query.number("limit", USUAL_ROWS, HistoryQuery.MOST_ROWS),
+                query.number("after", 0, Long.MAX_VALUE));
     }
 
     private static Instant time(String name, String text) {
@@ -111,17 +106,5 @@ public final class HistoryRoute {
             throw new Refusal(400, "verdict is normal, review, anomalous or failed; send one of them.");
         }
         return text;
-    }
-
-    private static long number(String name, String text, long most) {
-        try {
-            long number = Long.parseLong(text);
-            if (number >= 1 && number <= most) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // Treated like a number out of range.
-        }
-        throw new Refusal(400, name + " is a whole number from 1 to " + most + "; send one.");
     }
 }

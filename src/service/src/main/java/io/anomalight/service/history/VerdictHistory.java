@@ -160,6 +160,11 @@ public final class VerdictHistory implements AutoCloseable {
         return new Outbox(writer, reader);
     }
 
+    /** What a person should look at. */
+    public ReviewQueue reviewQueue() {
+        return new ReviewQueue(reader);
+    }
+
     /** What persons say about images. */
     public FeedbackTable feedback() {
         return new FeedbackTable(writer, reader);

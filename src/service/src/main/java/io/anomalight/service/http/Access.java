@@ -27,8 +27,10 @@ public final class Access {
 
     /** {@code Sec-Fetch-Site} of a request from a page of this service, and of one that the user typed as an address. */
     private static final Set<String> OWN_PAGES = Set.of("same-origin", "none");
+    /** A header that pages of other hosts can't send; for changes whose body is a form. */
+    private static final String CHANGE = "Anomalight-Change";
     /** The ends of the paths that change the service. */
-    private static final Set<String> CHANGES = Set.of("/reload");
+    private static final Set<String> CHANGES = Set.of("/reload", "/feedback");
 
     /** The start of further such paths; some of them take an image as their body. */
     private static final String TRAINING = "/v1/training/";
@@ -100,11 +102,12 @@ public final class Access {
         if ((training || CHANGES.stream().anyMatch(context.path()::endsWith))
                 && context.req().getMethod().equals("POST")
                 && token.isEmpty()
-                && foreign) {
+                && foreign
+                && (training || header(context, CHANGE).isEmpty())) {
             throw new Refusal(
                     403,
-                    "This request changes the service, so it needs the header Content-Type: application/json,"
-                            + (training ? " or the type of an image," : "")
+                    "This request changes the service, so it needs the header Content-Type: application/json"
+                            + (training ? " or the type of an image," : " or " + CHANGE + ": yes,")
                             + " which pages of other hosts can't send; add the header.");
         }
     }

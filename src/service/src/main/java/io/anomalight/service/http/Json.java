@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -25,6 +27,7 @@ public final class Json {
             Map.entry(406, "Not acceptable"),
             Map.entry(408, "Request timeout"),
             Map.entry(409, "Not possible now"),
+            Map.entry(410, "Gone"),
             Map.entry(411, "Length required"),
             Map.entry(413, "Too large"),
             Map.entry(414, "Address too long"),
@@ -54,6 +57,25 @@ public final class Json {
             context.header("Retry-After", "1");
         }
         context.status(status).contentType(PROBLEM).result(problem(status, sentence));
+    }
+
+    /**
+     * Reads a body that is a JSON object.
+     *
+     * @throws Refusal with status 413 if it is larger than {@code mostBytes}, and 400 if it is no JSON object
+     */
+    public static ObjectNode object(Bodies.Body body, int mostBytes) {
+        if (body.bytes().length > mostBytes) {
+            throw new Refusal(413, "The JSON of this path must not be larger than " + mostBytes + " bytes; send less.");
+        }
+        try {
+            if (MAPPER.readTree(body.bytes()) instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (IOException e) {
+            // Answered like JSON that is no object.
+        }
+        throw new Refusal(400, "The body must be a JSON object, as /openapi.json describes it; send one.");
     }
 
     /** A problem as bytes of JSON. */

@@ -57,6 +57,27 @@ public record Query(Map<String, List<String>> values) {
         return all.stream().findFirst();
     }
 
+    /**
+     * The whole number of a name, from 1 on; the default if the query does not have it.
+     *
+     * @throws Refusal with status 400 if it is no such number
+     */
+    public long number(String name, long defaultValue, long most) {
+        return one(name).map(text -> number(name, text, most)).orElse(defaultValue);
+    }
+
+    private static long number(String name, String text, long most) {
+        try {
+            long number = Long.parseLong(text);
+            if (number >= 1 && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Treated like a number out of range.
+        }
+        throw new Refusal(400, name + " is a whole number from 1 to " + most + "; send one.");
+    }
+
     private static String decoded(String text) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (int i = 0; i < text.length(); i++) {

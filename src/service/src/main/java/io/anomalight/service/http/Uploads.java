@@ -5,8 +5,10 @@ import io.anomalight.service.http.Bodies.Body;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.http.MultiPart;
 import org.eclipse.jetty.http.MultiPartFormData;
@@ -63,6 +65,24 @@ public final class Uploads {
     public static Upload body(HttpServletRequest request, Body body, String name) {
         requireImage(ContentType.of(request));
         return new Upload(printable(name), body.bytes());
+    }
+
+    /** Whether the body of a request is a form. */
+    public static boolean isForm(HttpServletRequest request) {
+        return ContentType.of(request).isForm();
+    }
+
+    /**
+     * The text of a form field; empty if the form does not have it.
+     *
+     * @throws Refusal with status 400 if the form has it more than once
+     */
+    public static Optional<String> text(HttpServletRequest request, Body body, String name) {
+        List<Upload> fields = fields(ContentType.of(request), body, name);
+        if (fields.size() > 1) {
+            throw new Refusal(400, "The form has more than one field named " + name + "; keep one.");
+        }
+        return fields.stream().findFirst().map(field -> new String(field.bytes(), StandardCharsets.UTF_8));
     }
 
     private static void requireImage(ContentType type) {

@@ -2,7 +2,6 @@ package io.anomalight.service.line;
 
 import io.anomalight.service.history.Subscriber;
 import io.anomalight.service.history.VerdictHistory;
-import io.anomalight.service.kept.KeptFolder;
 import io.anomalight.service.kept.KeptImages;
 import io.anomalight.service.sink.SinkSettings;
 import io.anomalight.service.sink.Sinks;
@@ -76,9 +75,9 @@ public final class Line implements AutoCloseable {
         return history;
     }
 
-    /** The folder of images, if they are kept. */
-    public Optional<KeptFolder> keptImages() {
-        return kept.map(KeptImages::folder);
+    /** The images, if they are kept. */
+    public Optional<KeptImages> keptImages() {
+        return kept;
     }
 
     /** For each sink, a supplier of the number of messages that wait for it. */

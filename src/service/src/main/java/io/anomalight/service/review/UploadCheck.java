@@ -1,0 +1,15 @@
+package io.anomalight.service.review;
+
+import io.anomalight.service.http.Deadline;
+import io.anomalight.service.http.Upload;
+
+/** Checks that an upload is an image. */
+@FunctionalInterface
+public interface UploadCheck {
+    /**
+     * Decodes the image within the limits of the service.
+     *
+     * @throws io.anomalight.service.http.Refusal if it is no image that can be read
+     */
+    void check(Upload upload, Deadline deadline);
+}
