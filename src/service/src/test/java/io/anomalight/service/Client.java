@@ -62,6 +62,10 @@ public final class Client {
         return later(request(path, headers).GET().build()).join();
     }
 
+    public Reply delete(String path, String... headers) {
+        return later(request(path, headers).DELETE().build()).join();
+    }
+
     public Reply post(String path, byte[] body, String... headers) {
         return postLater(path, body, headers).join();
     }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 
 /**
@@ -122,9 +123,10 @@ final class Draft {
      * Keeps an image; an image that is there already is kept once.
      *
      * @param shown the image without its {@code id} and {@code bytes}
+     * @param room takes the bytes of a new image, or throws if there is no room for them
      * @throws Refusal with status 409 if there are too many images, or the image is there as one of the other kind
      */
-    synchronized DraftImage add(Upload upload, DraftImage shown) {
+    synchronized DraftImage add(Upload upload, DraftImage shown, LongConsumer room) {
         String id = Sha256.of(ByteBuffer.wrap(upload.bytes()));
         Optional<DraftImage> known = find(id);
         if (known.isPresent()) {
@@ -150,6 +152,7 @@ final class Draft {
                 shown.height(),
                 upload.bytes().length,
                 shown.extension());
+        room.accept(image.bytes());
         write(file(image), upload.bytes());
         List<DraftImage> more = new ArrayList<>(state.images());
         more.add(image);

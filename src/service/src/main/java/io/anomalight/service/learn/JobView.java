@@ -52,7 +52,7 @@ public record JobView(
                 seconds,
                 0,
                 lines,
-                "The service ended before the job; its files were removed, and it can be started again.");
+                LearningJob.SERVICE_ENDED);
     }
 
     boolean unfinished() {

@@ -35,10 +35,11 @@ final class Jobs implements AutoCloseable {
         if (of(job.product()).isPresent()) {
             throw new Refusal(409, "A job of this product is not finished; wait for its end, or cancel it.");
         }
-        if (unfinished.size() > MOST_WAITING) {
+        if (unfinished.stream().filter(LearningJob::unfinished).count() > MOST_WAITING) {
             throw new Refusal(429, MOST_WAITING + " jobs wait already; start this one when one of them has ended.");
         }
         unfinished.add(job);
+        job.tell();
         thread.execute(() -> run(job));
     }
 

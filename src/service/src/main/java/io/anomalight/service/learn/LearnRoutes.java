@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 
 /** Handles everything below {@code /v1/training}. */
 public final class LearnRoutes {
@@ -40,6 +41,7 @@ public final class LearnRoutes {
     private final Limits limits;
     private final Bodies bodies;
     private final Duration timeout;
+    private final Semaphore candidates = new Semaphore(1);
 
     /**
      * The limits of a training, as they are written to JSON.
@@ -175,9 +177,9 @@ public final class LearnRoutes {
                     size.height(),
                     0,
                     ImageReader.extension(upload.bytes()).orElse("png"));
-            Draft draft = open.folder().begun(product);
-            open.folder().take(upload.bytes().length);
-            Json.answer(context, draft.add(upload, shown));
+            Json.answer(
+                    context,
+                    open.folder().begun(product).add(upload, shown, open.folder()::take));
         }
     }
 
@@ -252,10 +254,15 @@ public final class LearnRoutes {
         Deadline deadline = new Deadline(timeout);
         Draft draft = draft(context);
         Candidate candidate = learning().candidate(draft);
+        if (!candidates.tryAcquire()) { // each request loads a model
+            throw new Refusal(429, "Another image is scored with a candidate; send this one again in a second.");
+        }
         try (Bodies.Body body = bodies.read(context.req(), deadline)) {
             Json.answer(
                     context,
                     learning().scoring().answer(candidate, Uploads.body(context.req(), body, "image"), deadline));
+        } finally {
+            candidates.release();
         }
     }
 

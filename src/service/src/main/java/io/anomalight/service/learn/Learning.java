@@ -114,6 +114,7 @@ public final class Learning implements AutoCloseable {
                     "The product has " + good + " good images, but a training needs " + FEWEST_GOOD
                             + " or more; upload further ones.");
         }
+        folder.take(0);
         jobs.submit(new LearningJob(
                 draft.product(),
                 TRAIN,
@@ -150,6 +151,7 @@ public final class Learning implements AutoCloseable {
                 CandidateReport report =
                         scoring.report(draft, candidate, progress, (System.nanoTime() - start) / 1_000_000_000);
                 candidate.write(report);
+                folder.requireWithinLimit();
                 complete = !progress.requested();
             }
             if (complete) {

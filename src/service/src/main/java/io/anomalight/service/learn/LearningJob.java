@@ -20,6 +20,10 @@ final class LearningJob implements JobProgress {
     private static final int LONGEST_LINE = 500;
     private static final double NANOS = 1e9;
 
+    /** Why a job is interrupted. */
+    static final String SERVICE_ENDED =
+            "The service ended before the job; its files were removed, and it can be started again.";
+
     /** Where a job is. */
     enum State {
         WAITING,
@@ -121,7 +125,7 @@ final class LearningJob implements JobProgress {
             state = State.RUNNING;
             started = System.nanoTime();
         }
-        changed.accept(view(0));
+        tell();
         return true;
     }
 
@@ -133,11 +137,20 @@ final class LearningJob implements JobProgress {
         synchronized (this) {
             state = last;
             took = Duration.ofNanos(System.nanoTime() - started);
-            problem = last == State.FAILED ? sentence : "";
+            problem = last == State.FAILED ? sentence : last == State.INTERRUPTED ? SERVICE_ENDED : "";
             part = "";
             counted.clear();
         }
-        changed.accept(view(0));
+        tell();
+    }
+
+    /** Passes on the state. If this fails, the job goes on: its result counts more than the record of it. */
+    void tell() {
+        try {
+            changed.accept(view(0));
+        } catch (UserError failure) {
+            LOG.error("The state of the job of {} can't be kept: {}", product, failure.getMessage());
+        }
     }
 
     /** Requests the end of the job; one that waits ends at once. */
@@ -148,8 +161,9 @@ final class LearningJob implements JobProgress {
                 return;
             }
             state = stopped();
+            problem = state == State.INTERRUPTED ? SERVICE_ENDED : "";
         }
-        changed.accept(view(0));
+        tell();
     }
 
     /** As {@link #cancel}; the job counts as interrupted by the end of the service. */

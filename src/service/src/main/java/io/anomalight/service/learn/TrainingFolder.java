@@ -19,6 +19,9 @@ final class TrainingFolder implements AutoCloseable {
     private static final int MOST_DRAFTS = 100;
     private static final long MEGA = 1_000_000;
 
+    /** What must stay free on the disk, for the history and for the archives. */
+    private static final long SPARE_BYTES = 200 * MEGA;
+
     private final LearnSettings settings;
     private final ProcessLock lock;
     private final Map<String, Draft> drafts = new ConcurrentSkipListMap<>();
@@ -129,7 +132,7 @@ final class TrainingFolder implements AutoCloseable {
      * @throws Refusal with status 507 if they don't fit into the limit or onto the disk
      */
     void take(long bytes) {
-        if (used.addAndGet(bytes) > settings.maxBytes() || diskSpace() < bytes) {
+        if (used.addAndGet(bytes) > settings.maxBytes() || diskSpace() < bytes + SPARE_BYTES) {
             used.addAndGet(-bytes);
             throw new Refusal(
                     507,
@@ -137,6 +140,19 @@ final class TrainingFolder implements AutoCloseable {
                             + free() / MEGA
                             + " MB are left, or the disk; delete images or products that are not trained any"
                             + " more, or start the service with a larger training.max_mb.");
+        }
+    }
+
+    /**
+     * Measures the size of all files again, after a job.
+     *
+     * @throws UserError if it is above the limit
+     */
+    void requireWithinLimit() {
+        measure();
+        if (used.get() > settings.maxBytes()) {
+            throw new UserError("the files of this training do not fit into the limit of all trainings, training.max_mb="
+                    + settings.maxMb() + "; delete products that are not trained any more, or set a larger one");
         }
     }
 
