@@ -13,6 +13,7 @@ import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.ImageSize;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,9 +22,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Converts a value of a configuration to the type of a record's component, or adds a fault. */
 final class ValueReader {
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_]+(\\.[A-Za-z0-9_]+)*");
+
     private final List<String> faults;
     private final ScalarReader scalars;
 
@@ -161,9 +166,20 @@ final class ValueReader {
 
     private void refuse(String path, ConfigObject section, RuntimeException refused) {
         String sentence = scalars.hidden(String.valueOf(refused.getMessage()));
-        // The records' error messages begin with the key, so the line of the key can be named instead of the section's.
-        ConfigValue place = section.getOrDefault(sentence.split(" ", 2)[0], section);
-        faults.add(Origins.describe(place.origin()) + ": " + path + ": " + sentence);
+        faults.add(Origins.describe(place(path, section, sentence).origin()) + ": " + path + ": " + sentence);
+    }
+
+    /** The value that a record's error message is about: it begins with its key, or has its whole path later; else the section. */
+    private static ConfigValue place(String path, ConfigObject section, String sentence) {
+        String[] words = sentence.split("[ ,;:=]+");
+        Stream<String> later = Arrays.stream(words)
+                .filter(word -> word.startsWith(path + "."))
+                .map(word -> word.substring(path.length() + 1));
+        return Stream.concat(Stream.of(words[0]), later)
+                .filter(key -> KEY.matcher(key).matches() && section.toConfig().hasPath(key))
+                .findFirst()
+                .map(key -> section.toConfig().getValue(key))
+                .orElse(section);
     }
 
     private void refuseUnknown(String path, ConfigObject section, Set<String> components, Set<String> alsoAllowed) {

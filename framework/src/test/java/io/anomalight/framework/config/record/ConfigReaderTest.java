@@ -10,8 +10,6 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import io.anomalight.framework.config.hocon.ConfigException;
 import io.anomalight.framework.config.hocon.Variables;
-import io.anomalight.framework.config.override.ConfigOverride;
-import io.anomalight.framework.config.override.EditedConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -206,35 +204,6 @@ class ConfigReaderTest {
         reader.allowSections("model", "trainer");
 
         assertThatThrownBy(reader::check).hasMessage("x.conf:2: unknown section trainr; did you mean trainer?");
-    }
-
-    @Test
-    void aValueOfAnOverrideIsNamedByIt() {
-        EditedConfig edited = new EditedConfig(parse("s {\n max_epochs = 1.5 }"));
-        edited.apply(ConfigOverride.parse("+s.lr=x"));
-        ConfigReader reader = new ConfigReader(edited.config());
-
-        reader.read("s", Small.class);
-
-        assertThatThrownBy(reader::check)
-                .hasMessage(
-                        """
-                        2 faults in the configuration:
-                          - x.conf:2: s.max_epochs must be a whole number, but is 1.5
-                          - override +s.lr=x: s.lr must be a number, but is "x\"""");
-    }
-
-    @Test
-    void theSectionOfAMissingValueIsTheRecipesEvenIfAnOverrideTouchedIt() {
-        EditedConfig edited = new EditedConfig(parse("\ns { lr = 1 }"));
-        edited.apply(ConfigOverride.parse("s.lr=[1,2]"));
-        ConfigReader reader = new ConfigReader(edited.config());
-
-        reader.read("s", Small.class);
-
-        assertThatThrownBy(reader::check)
-                .hasMessageContaining("x.conf:2: missing value s.max_epochs")
-                .hasMessageContaining("override s.lr=[1,2]: s.lr must be a number, but is a list");
     }
 
     @Test
