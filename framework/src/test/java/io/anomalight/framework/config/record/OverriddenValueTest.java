@@ -39,8 +39,7 @@ class OverriddenValueTest {
 
         reader.read("box", Box.class);
 
-        assertThatThrownBy(reader::check)
-                .hasMessage("override box.inner.max_epochs=" + value + ": box: " + sentence);
+        assertThatThrownBy(reader::check).hasMessage("override box.inner.max_epochs=" + value + ": box: " + sentence);
     }
 
     @Test

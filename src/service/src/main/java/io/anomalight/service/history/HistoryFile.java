@@ -9,10 +9,12 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Objects;
 import java.util.Optional;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -121,6 +123,17 @@ final class HistoryFile implements AutoCloseable {
         return open(connection -> execute(connection, "PRAGMA synchronous = FULL"));
     }
 
+    /** Tells a file from another one that has its name later; empty if there is no file. */
+    Optional<Object> identity() {
+        try {
+            Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+            return Optional.of(
+                    Objects.requireNonNullElse(key, path)); // Windows has no keys, but lets no open file be deleted
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
     /** What is done with a new connection. */
     private interface Preparation {
         void on(Connection connection) throws SQLException;
@@ -169,6 +182,12 @@ final class HistoryFile implements AutoCloseable {
         String sentence = "the history " + path.getFileName()
                 + (full ? " can't be written: " + FULL : " can't be used: " + e.getMessage());
         return new HistoryFailure(full, sentence, e);
+    }
+
+    /** The failure of a history whose file is gone, so that SQLite would write to a file without a name. */
+    HistoryFailure gone() {
+        return new HistoryFailure("the history " + path.getFileName()
+                + " was moved or deleted; stop the service, and put the file back or leave it to make a new one");
     }
 
     static boolean isFull(SQLException e) {

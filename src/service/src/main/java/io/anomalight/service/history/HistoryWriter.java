@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +41,7 @@ final class HistoryWriter implements AutoCloseable {
     }
 
     private final HistoryFile file;
+    private final Optional<Object> opened; // identity of the file
     private final Connection connection;
     private final Retention retention;
     private final BlockingQueue<Job<?>> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
@@ -49,6 +51,7 @@ final class HistoryWriter implements AutoCloseable {
     /** Starts the thread; the connection is closed with the writer. */
     HistoryWriter(HistoryFile file, Connection connection, Retention retention) {
         this.file = file;
+        this.opened = file.identity();
         this.connection = connection;
         this.retention = retention;
         thread.setDaemon(true);
@@ -106,6 +109,10 @@ final class HistoryWriter implements AutoCloseable {
     }
 
     private void commit(List<Job<?>> jobs) {
+        if (!file.identity().equals(opened)) {
+            jobs.forEach(job -> fail(job, file.gone()));
+            return;
+        }
         try {
             HistoryFile.execute(connection, "BEGIN IMMEDIATE");
             List<Runnable> answers = new ArrayList<>();
