@@ -48,7 +48,12 @@ final class AnomalyDino implements AnomalyModule {
         this.config = config;
         this.state = state;
         Patches patches = Patches.of(encoder, config.inputSize());
-        MemoryBank bank = new MemoryBank(config.keptShare(), MemoryLimit.of(config.maxMemoryMb()), state, context);
+        MemoryBank bank = new MemoryBank(
+                config.keptShare(),
+                MemoryLimit.of(config.maxMemoryMb()),
+                config.updatable().orElse(true),
+                state,
+                context);
         this.memory = new PatchMemory(encoder, patches, bank, config.inputSize(), context.profiler());
         this.grid = patches.grid();
         this.scores = new CosineScores(
@@ -78,7 +83,7 @@ final class AnomalyDino implements AnomalyModule {
 
     @Override
     public Capabilities capabilities() {
-        return Capabilities.NONE.withOnnx(this::toOnnx).withSummary(this::summary);
+        return Capabilities.NONE.withOnnx(this::toOnnx).withSummary(this::summary).withUpdate(memory.update("AnomalyDINO", this::learn));
     }
 
     private List<ModulePart> summary() {
@@ -87,13 +92,17 @@ final class AnomalyDino implements AnomalyModule {
 
     @Override
     public StepOutput trainingStep(Batch batch, Optimizers none) {
+        learn(batch);
+        return StepOutput.EMPTY;
+    }
+
+    private void learn(Batch batch) {
         collect(batch.images(), batch);
         for (int turn = 1; turn < turns.count(); turn++) {
             try (NDArray turned = turns.of(batch.images(), turn)) {
                 collect(turned, batch);
             }
         }
-        return StepOutput.EMPTY;
     }
 
     private void collect(NDArray images, Batch batch) {

@@ -4,6 +4,7 @@ import io.anomalight.framework.config.record.Inline;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.models.components.backbone.BackboneSpec;
 import io.anomalight.models.components.bank.MemoryLimit;
+import java.util.Optional;
 
 /**
  * The {@code model} section of an AnomalyDINO recipe; the names are anomalib's, except {@code rotations}, {@code
@@ -18,6 +19,8 @@ import io.anomalight.models.components.bank.MemoryLimit;
  * @param coresetSubsampling whether to keep only a coreset of the patches
  * @param samplingRatio share of the patches in the coreset
  * @param maxMemoryMb memory limit for the features of the training images in MB; beyond it, a random sample is kept
+ * @param updatable whether the number of patches and the radius of the coreset are kept, so that the model can learn from more images
+ *     later; absent in recipes of earlier versions: yes
  */
 public record AnomalyDinoConfig(
         ImageSize inputSize,
@@ -28,7 +31,8 @@ public record AnomalyDinoConfig(
         int numNeighbours,
         boolean coresetSubsampling,
         double samplingRatio,
-        int maxMemoryMb) {
+        int maxMemoryMb,
+        Optional<Boolean> updatable) {
 
     /** The images whose background is ignored. */
     public enum Masking {

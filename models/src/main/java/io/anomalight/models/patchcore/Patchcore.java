@@ -38,7 +38,12 @@ final class Patchcore implements AnomalyModule {
         this.state = state;
         Patches patches = Patches.averaged(encoder, config.inputSize());
         MemoryBank bank =
-                new MemoryBank(config.coresetSamplingRatio(), MemoryLimit.of(config.maxMemoryMb()), state, context);
+                new MemoryBank(
+                        config.coresetSamplingRatio(),
+                        MemoryLimit.of(config.maxMemoryMb()),
+                        config.updatable().orElse(true),
+                        state,
+                        context);
         this.memory = new PatchMemory(encoder, patches, bank, config.inputSize(), context.profiler());
         this.scores = new PatchScores(
                 new NearestVectors(state, MemoryBank.NAME, context.arithmetic()),
@@ -64,7 +69,7 @@ final class Patchcore implements AnomalyModule {
 
     @Override
     public Capabilities capabilities() {
-        return Capabilities.NONE.withOnnx(this::toOnnx).withSummary(this::summary);
+        return Capabilities.NONE.withOnnx(this::toOnnx).withSummary(this::summary).withUpdate(memory.update("PatchCore", this::learn));
     }
 
     private List<ModulePart> summary() {
@@ -73,9 +78,13 @@ final class Patchcore implements AnomalyModule {
 
     @Override
     public StepOutput trainingStep(Batch batch, Optimizers optimizers) {
+        learn(batch);
+        return StepOutput.EMPTY;
+    }
+
+    private void learn(Batch batch) {
         NDArray vectors = memory.vectors(batch.images());
         memory.collect(vectors.reshape(-1, vectors.getShape().get(2)), memory.counted(batch.images()), batch);
-        return StepOutput.EMPTY;
     }
 
     @Override

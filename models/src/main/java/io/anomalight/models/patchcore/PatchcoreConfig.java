@@ -4,6 +4,7 @@ import io.anomalight.framework.config.record.Inline;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.models.components.backbone.BackboneSpec;
 import io.anomalight.models.components.bank.MemoryLimit;
+import java.util.Optional;
 
 /**
  * The {@code model} section of a PatchCore recipe; the names are those of anomalib 2.6, where it has the same setting.
@@ -13,13 +14,16 @@ import io.anomalight.models.components.bank.MemoryLimit;
  * @param coresetSamplingRatio share of the patches in the coreset
  * @param numNeighbors b, number of neighbours for weighting the score of an image; 1 for no weighting
  * @param maxMemoryMb memory limit for the features of the training images in MB; beyond it, a random sample is kept
+ * @param updatable whether the number of patches and the radius of the coreset are kept, so that the model can learn from more images
+ *     later; absent in recipes of earlier versions: yes
  */
 public record PatchcoreConfig(
         ImageSize inputSize,
         @Inline BackboneSpec encoder,
         double coresetSamplingRatio,
         int numNeighbors,
-        int maxMemoryMb) {
+        int maxMemoryMb,
+        Optional<Boolean> updatable) {
 
     public PatchcoreConfig {
         encoder.requireRoom(inputSize);

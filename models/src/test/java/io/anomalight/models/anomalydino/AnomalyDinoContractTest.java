@@ -8,11 +8,12 @@ import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.models.anomalydino.AnomalyDinoConfig.Masking;
 import io.anomalight.models.components.backbone.BackboneSpec;
-import io.anomalight.models.testing.ModelContract;
+import io.anomalight.models.testing.UpdateContract;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-class AnomalyDinoContractTest extends ModelContract {
+class AnomalyDinoContractTest extends UpdateContract {
 
     @Override
     protected List<Callback> callbacks() {
@@ -35,7 +36,8 @@ class AnomalyDinoContractTest extends ModelContract {
                 neighbours,
                 masking == Masking.ALL,
                 0.5,
-                512);
+                512,
+                Optional.empty());
         return new AnomalyDinoLightning().create(config, state, environment);
     }
 }

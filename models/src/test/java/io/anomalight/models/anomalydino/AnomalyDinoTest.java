@@ -23,6 +23,7 @@ import io.anomalight.models.testing.GivenFeatures;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 @NoNativeLeaks
@@ -139,6 +140,7 @@ class AnomalyDinoTest {
                 neighbours,
                 false,
                 ratio,
-                megabytes);
+                megabytes,
+                Optional.empty());
     }
 }

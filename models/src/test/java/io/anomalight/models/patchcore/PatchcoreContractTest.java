@@ -3,19 +3,26 @@ package io.anomalight.models.patchcore;
 import io.anomalight.callbacks.stopping.OnePass;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.RunContext;
+import io.anomalight.framework.UpdateMethod;
 import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.models.components.backbone.BackboneSpec;
-import io.anomalight.models.testing.ModelContract;
+import io.anomalight.models.testing.UpdateContract;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-class PatchcoreContractTest extends ModelContract {
+class PatchcoreContractTest extends UpdateContract {
 
     @Override
     protected List<Callback> callbacks() {
         return List.of(new OnePass());
+    }
+
+    @Override
+    protected UpdateMethod method() {
+        return UpdateMethod.EXTENDED;
     }
 
     @Override
@@ -30,7 +37,8 @@ class PatchcoreContractTest extends ModelContract {
                 new BackboneSpec("resnet18", List.of("layer1", "layer2"), false, Map.of()),
                 0.1,
                 9,
-                maxMemoryMb);
+                maxMemoryMb,
+                Optional.empty());
         return new PatchcoreLightning().create(config, state, environment);
     }
 }

@@ -79,7 +79,8 @@ class PatchcoreGoldenTest {
             int[] expected = Arrays.stream(golden.read("coreset").longs())
                     .mapToInt(Math::toIntExact)
                     .toArray();
-            assertThat(KCenterGreedy.choose(projection.apply(vectors), expected.length, START, Progress.SILENT))
+            assertThat(KCenterGreedy.choose(projection.apply(vectors), expected.length, START, Progress.SILENT)
+                            .chosen())
                     .containsExactly(expected);
             try (NDArray rows = step.create(golden.read("coreset").longs())) {
                 assertClose(vectors.get(rows), "bank");

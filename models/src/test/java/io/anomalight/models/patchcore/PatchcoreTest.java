@@ -15,6 +15,7 @@ import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.models.components.backbone.BackboneSpec;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 @NoNativeLeaks
@@ -50,6 +51,7 @@ class PatchcoreTest {
                 new BackboneSpec("resnet18", List.of("layer1"), false, Map.of()),
                 ratio,
                 neighbours,
-                megabytes);
+                megabytes,
+                Optional.empty());
     }
 }

@@ -79,12 +79,12 @@ final class SmallModules {
     }
 
     static Maker patchcore(BackboneSpec encoder) {
-        PatchcoreConfig config = new PatchcoreConfig(SIZE, encoder, 0.2, 1, 512);
+        PatchcoreConfig config = new PatchcoreConfig(SIZE, encoder, 0.2, 1, 512, Optional.empty());
         return (state, environment) -> new PatchcoreLightning().create(config, state, environment);
     }
 
     static Maker patchcore(int neighbors) {
-        PatchcoreConfig config = new PatchcoreConfig(SIZE, encoder(TWO_TAPS), 0.1, neighbors, 512);
+        PatchcoreConfig config = new PatchcoreConfig(SIZE, encoder(TWO_TAPS), 0.1, neighbors, 512, Optional.empty());
         return (state, environment) -> new PatchcoreLightning().create(config, state, environment);
     }
 
@@ -98,7 +98,8 @@ final class SmallModules {
                 neighbours,
                 true,
                 0.3,
-                512);
+                512,
+                Optional.empty());
         return (state, environment) -> new AnomalyDinoLightning().create(config, state, environment);
     }
 

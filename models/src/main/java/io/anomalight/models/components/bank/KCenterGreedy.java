@@ -17,6 +17,9 @@ import java.util.Arrays;
  *
  * <p>The result contains the first point ({@code start}), as in the paper and in anomalib 2.x. Distances are compared as half
  * their squares, ½‖x‖² + ½‖c‖² − x·c. The mean of the points is subtracted first, to reduce cancellation.
+ *
+ * <p>A selection can go on from given centres, which are not among the points: then the first choice is the point that is farthest from
+ * them.
  */
 public final class KCenterGreedy {
     private static final int POOL = 1024;
@@ -28,6 +31,7 @@ public final class KCenterGreedy {
     private final NDArray halfNorms; // [n]
     private final float[] halfNormsInJava;
     private final float[] nearest; // half the squared distance to the nearest centre
+    private final int[] centreOf; // the number of the nearest centre
     private final int pool;
 
     private KCenterGreedy(NDArray points, int pool) {
@@ -36,6 +40,7 @@ public final class KCenterGreedy {
         this.halfNorms = halfNorms(points);
         this.halfNormsInJava = halfNorms.toFloatArray();
         this.nearest = new float[halfNormsInJava.length];
+        this.centreOf = new int[nearest.length];
         Arrays.fill(nearest, Float.POSITIVE_INFINITY);
     }
 
@@ -45,19 +50,49 @@ public final class KCenterGreedy {
      * @param points {@code [n, k]}; their mean is subtracted in place
      * @param start the first choice
      * @param progress notified of each choice
-     * @return the rows of the chosen points, in the order of the choices
      */
-    public static int[] choose(NDArray points, int count, int start, Progress progress) {
+    public static KCenters choose(NDArray points, int count, int start, Progress progress) {
         return choose(points, count, start, progress, POOL);
     }
 
-    static int[] choose(NDArray points, int count, int start, Progress progress, int pool) {
+    static KCenters choose(NDArray points, int count, int start, Progress progress, int pool) {
         try (NDArray mean = points.mean(new int[] {0})) {
             points.subi(mean);
         }
         KCenterGreedy greedy = new KCenterGreedy(points, pool);
         try (greedy.halfNorms) {
-            return greedy.run(count, start, progress);
+            return greedy.choose(count, start, progress);
+        }
+    }
+
+    /**
+     * Chooses {@code count} more points, or fewer if all others are copies of centres.
+     *
+     * @param points {@code [n, k]}; their mean is subtracted in place
+     * @param given the centres so far, {@code [m, k]}; the mean of the points is subtracted in place
+     * @param count may be 0
+     * @param progress notified of each choice
+     */
+    static KCenters extend(NDArray points, NDArray given, int count, Progress progress) {
+        return extend(points, given, count, progress, POOL);
+    }
+
+    static KCenters extend(NDArray points, NDArray given, int count, Progress progress, int pool) {
+        try (NDArray mean = points.mean(new int[] {0})) {
+            points.subi(mean);
+            given.subi(mean);
+        }
+        KCenterGreedy greedy = new KCenterGreedy(points, pool);
+        try (greedy.halfNorms) {
+            int centres = Math.toIntExact(given.getShape().get(0));
+            for (int from = 0; from < centres; from += ROWS) {
+                try (NDArray some =
+                                given.get(new NDIndex().addSliceDim(from, Math.min(from + ROWS, centres)));
+                        NDArray norms = halfNorms(some)) {
+                    greedy.updateDistances(some, norms, from);
+                }
+            }
+            return greedy.run(new int[count], 0, centres, progress);
         }
     }
 
@@ -68,43 +103,70 @@ public final class KCenterGreedy {
         });
     }
 
-    private int[] run(int count, int start, Progress progress) {
+    private KCenters choose(int count, int start, Progress progress) {
         int[] chosen = new int[count];
         chosen[0] = start;
         progress.step(1);
-        int done = 1;
-        int added = 1;
-        while (done < count && added > 0) {
-            updateDistances(Arrays.copyOfRange(chosen, done - added, done));
-            added = round(chosen, done);
-            done += added;
-            progress.step(added);
-        }
-        return Arrays.copyOf(chosen, done);
+        updateDistances(chosen, 0, 1, 0);
+        return run(chosen, 1, 0, progress);
     }
 
-    /** Updates the distances of all points with new centres. */
-    private void updateDistances(int[] centres) {
+    /** Chooses the rest, from number {@code done} on; the first choice is centre number {@code given}. */
+    private KCenters run(int[] chosen, int done, int given, Progress progress) {
+        int all = done;
+        int added = 1;
+        while (all < chosen.length && added > 0) {
+            added = round(chosen, all);
+            if (added > 0) {
+                updateDistances(chosen, all, all + added, given);
+            }
+            all += added;
+            progress.step(added);
+        }
+        return new KCenters(Arrays.copyOf(chosen, all), centreOf);
+    }
+
+    /** Updates the distances of all points with the choices of these numbers. */
+    private void updateDistances(int[] chosen, int from, int to, int given) {
+        int[] centres = Arrays.copyOfRange(chosen, from, to);
         try (NDArray index = index(centres);
                 NDArray centre = points.get(index);
                 NDArray norms = halfNorms.get(index)) {
-            for (int from = 0; from < nearest.length; from += ROWS) {
-                int first = from;
-                int last = Math.min(from + ROWS, nearest.length);
-                try (NDArray closest = Scratch.compute(new NDList(points, centre, norms), in -> in.get(0)
-                        .get(new NDIndex().addSliceDim(first, last))
-                        .matMul(in.get(1).transpose())
-                        .subi(in.get(2))
-                        .max(new int[] {1}))) {
-                    float[] products = closest.toFloatArray();
-                    for (int i = first; i < last; i++) {
-                        nearest[i] = Math.min(nearest[i], zeroIfRounding(halfNormsInJava[i] - products[i - first], i));
+            updateDistances(centre, norms, given + from);
+        }
+        for (int i = 0; i < centres.length; i++) {
+            nearest[centres[i]] = CHOSEN;
+            centreOf[centres[i]] = given + from + i;
+        }
+    }
+
+    /**
+     * Updates the distances of all points with new centres.
+     *
+     * @param centre {@code [c, k]}
+     * @param norms half their squared norms, {@code [c]}
+     * @param number the number of the first of them
+     */
+    private void updateDistances(NDArray centre, NDArray norms, int number) {
+        for (int from = 0; from < nearest.length; from += ROWS) {
+            int first = from;
+            int last = Math.min(from + ROWS, nearest.length);
+            try (NDArray closeness = Scratch.compute(new NDList(points, centre, norms), in -> in.get(0)
+                            .get(new NDIndex().addSliceDim(first, last))
+                            .matMul(in.get(1).transpose())
+                            .subi(in.get(2)));
+                    NDArray closest = closeness.max(new int[] {1});
+                    NDArray which = closeness.argMax(1)) {
+                float[] products = closest.toFloatArray();
+                long[] numbers = which.toLongArray();
+                for (int i = first; i < last; i++) {
+                    float distance = zeroIfRounding(halfNormsInJava[i] - products[i - first], i);
+                    if (distance < nearest[i]) {
+                        nearest[i] = distance;
+                        centreOf[i] = number + (int) numbers[i - first];
                     }
                 }
             }
-        }
-        for (int chosen : centres) {
-            nearest[chosen] = CHOSEN;
         }
     }
 

@@ -2,42 +2,51 @@ package io.anomalight.models.components.bank;
 
 import ai.djl.ndarray.NDArray;
 import io.anomalight.framework.RunContext;
-import io.anomalight.framework.console.Progress;
+import io.anomalight.framework.UpdateMethod;
+import io.anomalight.framework.UpdateReport;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.models.components.region.CountedCells;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
  * The memory bank of PatchCore and AnomalyDINO: it collects the patch features of the training images (M of eq. 4) and then keeps a coreset of
  * them (eq. 5).
+ *
+ * <p>Each vector that was collected has a vector of the coreset within a radius, which is measured and kept for updates. So, by the triangle
+ * inequality, the distance of any vector to the coreset is larger than its distance to all collected vectors by at most this radius.
  */
 public final class MemoryBank {
     /** Name of the coreset in the state, {@code [M, D]}. */
     public static final String NAME = "memory_bank";
-    /** Largest relative error of squared distances that the projection may cause; anomalib's value. */
-    static final double EPS = 0.9;
+    private static final String PATCHES = "memory_patches"; // [1], kept for updates: the number of vectors that were seen
+    private static final String RADIUS = "memory_radius"; // [1], kept for updates: infinite if unknown
 
     private final double ratio;
     private final MemoryLimit limit;
+    private final boolean keep;
     private final ModuleState state;
-    private final RunContext context;
+    private final Coreset coreset;
     private final TrainingVectors collected;
 
     /**
      * Creates an empty memory bank.
      *
      * @param ratio share of the vectors in the coreset
+     * @param keep whether the number of vectors and the radius of the coreset are kept for updates
      */
-    public MemoryBank(double ratio, MemoryLimit limit, ModuleState state, RunContext context) {
+    public MemoryBank(double ratio, MemoryLimit limit, boolean keep, ModuleState state, RunContext context) {
         this.ratio = ratio;
         this.limit = limit;
+        this.keep = keep;
         this.state = state;
-        this.context = context;
+        this.coreset = new Coreset(context);
         this.collected = new TrainingVectors("collected.", limit, state, context.console());
         state.allowVariable(NAME); // it does not exist before the end of the first epoch
     }
@@ -61,7 +70,7 @@ public final class MemoryBank {
     /** The memory in bytes for a vector, and for its projection or its place in the coreset. */
     static double bytesPerVector(MemoryLimit limit, long length, double ratio) {
         long vectors = limit.bytes() / (Float.BYTES * length); // without projections and coreset
-        long projectedLength = Math.min(length, SparseProjection.safeLength(vectors, EPS));
+        long projectedLength = Math.min(length, SparseProjection.safeLength(vectors, Coreset.EPS));
         return Float.BYTES * (length + Math.max((double) projectedLength, ratio * length));
     }
 
@@ -70,14 +79,39 @@ public final class MemoryBank {
         List<NDArray> pieces = collected.pieces();
         int kept = collected.kept();
         int size = Math.max(1, (int) (ratio * kept));
-        int[] chosen = size < kept ? choose(pieces, kept, size) : all(kept);
-        state.buffer(NAME, selected(pieces, chosen));
+        long seen = collected.seen();
+        if (size == kept) {
+            state.buffer(NAME, joined(pieces, kept));
+            keep(seen, seen == kept, 0);
+        } else {
+            KCenters centers = coreset.choose(pieces, kept, size);
+            state.buffer(NAME, selected(pieces, centers.chosen()));
+            if (keep) {
+                long[] rows = rowsInBank(pieces, centers.chosen());
+                long[] nearest = Arrays.stream(centers.nearest()).mapToLong(i -> rows[i]).toArray();
+                keep(seen, seen == kept, Coreset.radius(pieces, state.get(NAME), nearest));
+            }
+        }
         collected.clear();
+    }
+
+    private void keep(long seen, boolean all, double radius) {
+        if (keep) {
+            state.keepForUpdate(PATCHES, new long[] {seen}, 1);
+            // Of vectors that were dropped, the distance to the coreset is unknown.
+            float known = all ? (float) radius : Float.POSITIVE_INFINITY;
+            state.keepForUpdate(RADIUS, state.open(manager -> manager.create(new float[] {known})));
+        }
     }
 
     private static NDArray selected(List<NDArray> pieces, int[] chosen) {
         Rows bank =
                 new Rows(pieces.get(0), chosen.length, pieces.get(0).getShape().get(1));
+        addSelected(bank, pieces, chosen);
+        return bank.whole();
+    }
+
+    private static void addSelected(Rows bank, List<NDArray> pieces, int[] chosen) {
         long first = 0;
         for (NDArray piece : pieces) {
             long from = first;
@@ -92,39 +126,113 @@ public final class MemoryBank {
             }
             first = to;
         }
-        return bank.whole();
+    }
+
+    /** The row of each choice among those that {@link #addSelected} adds: piece after piece, in the order of the choices. */
+    private static long[] rowsInBank(List<NDArray> pieces, int[] chosen) {
+        long[] rows = new long[chosen.length];
+        long row = 0;
+        long from = 0;
+        for (NDArray piece : pieces) {
+            long to = from + piece.getShape().get(0);
+            for (int i = 0; i < chosen.length; i++) {
+                if (chosen[i] >= from && chosen[i] < to) {
+                    rows[i] = row++;
+                }
+            }
+            from = to;
+        }
+        return rows;
+    }
+
+    private static NDArray joined(List<NDArray> pieces, int count) {
+        Rows all = new Rows(pieces.get(0), count, pieces.get(0).getShape().get(1));
+        pieces.forEach(piece -> all.add(piece.duplicate()));
+        return all.whole();
+    }
+
+    /** Why {@link #extend} is not possible, as a sentence without its full stop; empty if it is. */
+    Optional<String> extendObstacle() {
+        if (!state.has(NAME)) {
+            return Optional.of("the memory bank is empty");
+        }
+        Set<String> kept = state.keptForUpdate().keySet();
+        boolean complete = kept.containsAll(List.of(PATCHES, RADIUS))
+                && state.get(PATCHES).size() == 1
+                && state.get(RADIUS).size() == 1;
+        return complete
+                ? Optional.empty()
+                : Optional.of("the number of its patches was not kept (model.updatable)");
+    }
+
+    /** Forgets vectors that were collected, before an update. */
+    void clearCollected() {
+        collected.clear();
+    }
+
+    /**
+     * Adds as many of the collected vectors to the coreset as it would have if it had been chosen among all, and frees the others. The
+     * vectors of the former coreset stay, so no vector that was learned before is farther away than before.
+     */
+    UpdateReport extend() {
+        NDArray bank = state.get(NAME);
+        int former = Math.toIntExact(bank.getShape().get(0));
+        List<NDArray> pieces = collected.pieces();
+        int kept = collected.kept();
+        long newlySeen = collected.seen();
+        long seen = state.get(PATCHES).toLongArray()[0] + newlySeen;
+        double radius = state.get(RADIUS).toFloatArray()[0];
+        if (kept > 0) {
+            int added = (int) Math.max(0, Math.min(kept, (long) (ratio * seen) - former));
+            if (added == kept) {
+                append(bank, pieces, all(kept));
+            } else {
+                radius = Math.max(radius, extend(bank, pieces, coreset.extend(pieces, kept, bank, added)));
+            }
+            collected.clear();
+            keep(seen, newlySeen == kept, radius);
+        }
+        return report(seen, state.get(NAME).getShape().get(0) - former, state.get(RADIUS).toFloatArray()[0]);
+    }
+
+    private void append(NDArray bank, List<NDArray> pieces, int[] chosen) {
+        Rows extended = new Rows(
+                pieces.get(0),
+                bank.getShape().get(0) + chosen.length,
+                bank.getShape().get(1));
+        extended.add(bank.duplicate());
+        addSelected(extended, pieces, chosen);
+        state.buffer(NAME, extended.whole());
+    }
+
+    /** Adds the chosen vectors; returns a bound of the distance of all vectors to the new bank. */
+    private double extend(NDArray bank, List<NDArray> pieces, KCenters centers) {
+        long former = bank.getShape().get(0);
+        append(bank, pieces, centers.chosen());
+        long[] rows = rowsInBank(pieces, centers.chosen());
+        long[] nearest = Arrays.stream(centers.nearest())
+                .mapToLong(i -> i < former ? i : former + rows[(int) (i - former)])
+                .toArray();
+        return Coreset.radius(pieces, state.get(NAME), nearest);
+    }
+
+    private UpdateReport report(long seen, long added, float radius) {
+        String note = String.format(Locale.ROOT, "%,d vectors were added to the memory bank", added);
+        if (Float.isInfinite(radius)) {
+            return new UpdateReport(
+                    UpdateMethod.EXTENDED,
+                    seen,
+                    note + "; only a random sample of the patches was kept, so the distance of the others to the"
+                            + " memory bank is unknown");
+        }
+        UpdateMethod method = ratio == 1 ? UpdateMethod.EXACT : UpdateMethod.EXTENDED;
+        return new UpdateReport(method, seen, Optional.of((double) radius), note);
     }
 
     private static int[] all(int count) {
         int[] rows = new int[count];
         Arrays.setAll(rows, i -> i);
         return rows;
-    }
-
-    private int[] choose(List<NDArray> pieces, int kept, int size) {
-        try (NDArray points = projected(pieces, kept);
-                Progress progress = context.console().progress("Choosing the coreset", "vectors", size)) {
-            int start = context.random("coreset start").nextInt(kept);
-            return context.arithmetic()
-                    .choose(
-                            () -> KCenterGreedy.choose(points, size, start, progress),
-                            () -> PlainKCenterGreedy.choose(points, size, start, progress));
-        }
-    }
-
-    // The projection ψ of algorithm 1. Vectors that are not longer than their projections are only copied.
-    private NDArray projected(List<NDArray> pieces, int kept) {
-        int length = (int) pieces.get(0).getShape().get(1);
-        int outputs = SparseProjection.safeLength(kept, EPS);
-        if (outputs >= length) {
-            Rows copies = new Rows(pieces.get(0), kept, length);
-            pieces.forEach(piece -> copies.add(piece.duplicate()));
-            return copies.whole();
-        }
-        SparseProjection projection = SparseProjection.draw(length, outputs, context.random("coreset projection"));
-        Rows points = new Rows(pieces.get(0), kept, outputs);
-        pieces.forEach(piece -> points.add(projection.apply(piece)));
-        return points.whole();
     }
 
     /**

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.ModulePart;
+import io.anomalight.framework.ModuleUpdate;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.arithmetic.EagerOperand;
 import io.anomalight.framework.arithmetic.Operand;
@@ -16,6 +17,7 @@ import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.region.CountedCells;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -67,6 +69,20 @@ public record PatchMemory(
     /** Chooses the coreset at the end of the pass. */
     public void finish() {
         profiler.run("coreset", bank::buildCoreset);
+    }
+
+    /**
+     * Lets the memory bank learn from more images.
+     *
+     * @param model its name in messages
+     * @param learn collects the patches of a batch
+     */
+    public ModuleUpdate update(String model, Consumer<Batch> learn) {
+        return new ModuleUpdate(
+                () -> bank.extendObstacle().map(reason -> model + " can't learn from more images: " + reason),
+                bank::clearCollected,
+                learn,
+                () -> profiler.measure("coreset", bank::extend));
     }
 
     /**

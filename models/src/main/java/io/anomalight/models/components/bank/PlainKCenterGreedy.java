@@ -19,27 +19,56 @@ final class PlainKCenterGreedy {
      * @param points {@code [n, k]}; they are not closed here
      * @param start the first choice
      * @param progress notified of each choice
-     * @return the rows of the chosen points, in the order of the choices
      */
-    static int[] choose(NDArray points, int count, int start, Progress progress) {
-        int[] chosen = new int[count];
-        float[] nearest =
-                new float[Math.toIntExact(points.getShape().get(0))]; // squared distance to the nearest choice
+    static KCenters choose(NDArray points, int count, int start, Progress progress) {
+        int n = Math.toIntExact(points.getShape().get(0));
+        float[] nearest = new float[n]; // squared distance to the nearest centre
         Arrays.fill(nearest, Float.POSITIVE_INFINITY);
+        return run(points, nearest, new int[n], 0, count, start, progress);
+    }
+
+    /**
+     * Chooses {@code count} more points, or fewer if all others are copies of centres.
+     *
+     * @param points {@code [n, k]}; they are not closed here
+     * @param given the centres so far, {@code [m, k]}; they are not closed here
+     * @param progress notified of each choice
+     */
+    static KCenters extend(NDArray points, NDArray given, int count, Progress progress) {
+        int n = Math.toIntExact(points.getShape().get(0));
+        float[] nearest = new float[n];
+        Arrays.fill(nearest, Float.POSITIVE_INFINITY);
+        int[] centreOf = new int[n];
+        int centres = Math.toIntExact(given.getShape().get(0));
+        for (int i = 0; i < centres; i++) {
+            update(nearest, centreOf, distances(points, given, i), i);
+        }
+        return run(points, nearest, centreOf, centres, count, farthest(nearest), progress);
+    }
+
+    private static KCenters run(
+            NDArray points, float[] nearest, int[] centreOf, int given, int count, int start, Progress progress) {
+        int[] chosen = new int[count];
         int next = start;
         for (int done = 0; done < count; done++) {
             if (nearest[next] == 0) {
-                return Arrays.copyOf(chosen, done);
+                return new KCenters(Arrays.copyOf(chosen, done), centreOf);
             }
             chosen[done] = next;
-            float[] distances = distances(points, next);
-            for (int i = 0; i < nearest.length; i++) {
-                nearest[i] = Math.min(nearest[i], distances[i]);
-            }
+            update(nearest, centreOf, distances(points, points, next), given + done);
             next = farthest(nearest);
             progress.step(1);
         }
-        return chosen;
+        return new KCenters(chosen, centreOf);
+    }
+
+    private static void update(float[] nearest, int[] centreOf, float[] distances, int centre) {
+        for (int i = 0; i < nearest.length; i++) {
+            if (distances[i] < nearest[i]) {
+                nearest[i] = distances[i];
+                centreOf[i] = centre;
+            }
+        }
     }
 
     private static int farthest(float[] nearest) {
@@ -50,11 +79,12 @@ final class PlainKCenterGreedy {
         return farthest;
     }
 
-    /** ‖x − c‖² of every point x to the point c in this row. */
-    private static float[] distances(NDArray points, int row) {
-        try (NDArray distances = Scratch.compute(
-                new NDList(points),
-                in -> in.head().sub(in.head().get(row)).square().sum(new int[] {1}))) {
+    /** ‖x − c‖² of every point x to the row c of other points. */
+    private static float[] distances(NDArray points, NDArray centres, int row) {
+        try (NDArray centre = centres.get(row);
+                NDArray distances = Scratch.compute(
+                        new NDList(points, centre),
+                        in -> in.get(0).sub(in.get(1)).square().sum(new int[] {1}))) {
             return distances.toFloatArray();
         }
     }

@@ -1,6 +1,7 @@
 package io.anomalight.models.components.bank;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
@@ -10,6 +11,7 @@ import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,13 +62,87 @@ class KCenterGreedyTest {
             memory.inStep(nothing, step -> {
                 NDArray array = step.create(points, new Shape(points.length / LENGTH, LENGTH));
                 int before = memory.usage().arrays();
-                chosen[0] = pool == PLAIN
+                KCenters centers = pool == PLAIN
                         ? PlainKCenterGreedy.choose(array, count, start, Progress.SILENT)
                         : KCenterGreedy.choose(array, count, start, Progress.SILENT, pool);
+                chosen[0] = centers.chosen();
+                assertNearest(points, centers, points, new int[0]);
                 assertThat(memory.usage().arrays()).isEqualTo(before);
             });
         }
         return chosen[0];
+    }
+
+    /** More centres than are measured at a time, and a single one. */
+    @ParameterizedTest
+    @CsvSource({"7, 1", "64, 300", "64, 4500", "0, 300"})
+    void goesOnFromGivenCentresAsIfTheyHadBeenChosenFirst(int pool, int given, NativeMemory memory) {
+        int all = 5000;
+        int more = 40;
+        float[] points = points(all, 0);
+        int[] expected = literally(points, given + more, IntStream.range(0, given).toArray());
+        float[] centres = Arrays.copyOf(points, given * LENGTH);
+        float[] others = Arrays.copyOfRange(points, given * LENGTH, points.length);
+        try (ModuleState nothing = new ModuleState(memory.root())) {
+            memory.inStep(nothing, step -> {
+                NDArray first = step.create(centres, new Shape(given, LENGTH));
+                NDArray rest = step.create(others, new Shape(all - given, LENGTH));
+                int before = memory.usage().arrays();
+                KCenters found = pool == PLAIN
+                        ? PlainKCenterGreedy.extend(rest, first, more, Progress.SILENT)
+                        : KCenterGreedy.extend(rest, first, more, Progress.SILENT, pool);
+                assertThat(memory.usage().arrays()).isEqualTo(before);
+                assertThat(Arrays.stream(found.chosen()).map(row -> row + given))
+                        .containsExactly(Arrays.stream(Arrays.copyOfRange(expected, given, given + more))
+                                .boxed()
+                                .toArray(Integer[]::new));
+                assertNearest(others, found, points, IntStream.range(0, given).toArray());
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {16, PLAIN})
+    void addsNothingIfNothingIsWantedButKnowsTheNearestCentres(int pool, NativeMemory memory) {
+        float[] points = points(50, 0);
+        float[] others = Arrays.copyOfRange(points, 5 * LENGTH, points.length);
+        try (ModuleState nothing = new ModuleState(memory.root())) {
+            memory.inStep(nothing, step -> {
+                NDArray first = step.create(Arrays.copyOf(points, 5 * LENGTH), new Shape(5, LENGTH));
+                NDArray rest = step.create(others, new Shape(45, LENGTH));
+                KCenters found = pool == PLAIN
+                        ? PlainKCenterGreedy.extend(rest, first, 0, Progress.SILENT)
+                        : KCenterGreedy.extend(rest, first, 0, Progress.SILENT, pool);
+                assertThat(found.chosen()).isEmpty();
+                assertNearest(others, found, points, IntStream.range(0, 5).toArray());
+            });
+        }
+    }
+
+    /** The centres are the given rows of all points, and then those that were chosen among the points. */
+    private static void assertNearest(float[] points, KCenters found, float[] all, int[] given) {
+        for (int i = 0; i < points.length / LENGTH; i += 7) {
+            double nearest = Double.POSITIVE_INFINITY;
+            double toFound = 0;
+            for (int centre = 0; centre < given.length + found.chosen().length; centre++) {
+                double distance = centre < given.length
+                        ? squaredDistance(points, i, all, given[centre])
+                        : squaredDistance(points, i, points, found.chosen()[centre - given.length]);
+                nearest = Math.min(nearest, distance);
+                toFound = centre == found.nearest()[i] ? distance : toFound;
+            }
+            // Half squared distances are compared, with the rounding errors of products of numbers up to the offset.
+            assertThat(toFound).isCloseTo(nearest, within(1e-4 + 1e-6 * points[0] * points[0]));
+        }
+    }
+
+    private static double squaredDistance(float[] points, int i, float[] others, int j) {
+        double distance = 0;
+        for (int k = 0; k < LENGTH; k++) {
+            double difference = (double) points[i * LENGTH + k] - others[j * LENGTH + k];
+            distance += difference * difference;
+        }
+        return distance;
     }
 
     private static float[] points(int count, float offset) {
@@ -79,22 +155,20 @@ class KCenterGreedyTest {
     }
 
     private static int[] literally(float[] points, int count, int start) {
-        int[] chosen = new int[count];
-        chosen[0] = start;
+        return literally(points, count, new int[] {start});
+    }
+
+    private static int[] literally(float[] points, int count, int[] given) {
+        int[] chosen = Arrays.copyOf(given, count);
         double[] nearest = new double[points.length / LENGTH];
         Arrays.fill(nearest, Double.POSITIVE_INFINITY);
         for (int done = 1; done < count; done++) {
             int best = 0;
             for (int i = 0; i < nearest.length; i++) {
-                double distance = 0;
-                for (int k = 0; k < LENGTH; k++) {
-                    double difference = (double) points[i * LENGTH + k] - points[chosen[done - 1] * LENGTH + k];
-                    distance += difference * difference;
-                }
-                nearest[i] = Math.min(nearest[i], distance);
+                nearest[i] = Math.min(nearest[i], squaredDistance(points, i, points, chosen[done - 1]));
                 best = nearest[i] > nearest[best] ? i : best;
             }
-            chosen[done] = best;
+            chosen[done] = done < given.length ? given[done] : best;
         }
         return chosen;
     }

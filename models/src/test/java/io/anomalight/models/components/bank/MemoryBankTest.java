@@ -7,6 +7,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.anomalight.framework.RunContext;
+import io.anomalight.framework.UpdateMethod;
+import io.anomalight.framework.UpdateReport;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.console.Progress;
 import io.anomalight.framework.failure.UserError;
@@ -15,11 +17,14 @@ import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @NoNativeLeaks
 class MemoryBankTest {
@@ -64,7 +69,7 @@ class MemoryBankTest {
 
     private MemoryBank bank(double ratio, int megabytes, ModuleState state) {
         return new MemoryBank(
-                ratio, new MemoryLimit(megabytes, PLENTY), state, new RunContext(7, console, Path.of("no cache")));
+                ratio, new MemoryLimit(megabytes, PLENTY), true, state, new RunContext(7, console, Path.of("no cache")));
     }
 
     @Test
@@ -107,6 +112,110 @@ class MemoryBankTest {
                             + " model.max_memory_mb = 1 has room for; the model learns from these");
             assertThat(state.get(MemoryBank.NAME).getShape().get(0)).isEqualTo(kept / 10);
         }
+    }
+
+    /** Vectors that are shortened to choose, and vectors that are not. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 300})
+    void everyCollectedVectorIsWithinTheRadiusOfTheCoresetAlsoAfterUpdates(int length, NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            MemoryBank bank = bank(0.1, 64, state);
+            SplittableRandom random = new SplittableRandom(5);
+            List<float[]> all = new ArrayList<>();
+            collect(memory, bank, state, random, 4, length, all);
+            memory.inStep(state, step -> bank.buildCoreset());
+            float[] former = state.get(MemoryBank.NAME).toFloatArray();
+            for (int update = 1; update <= 2; update++) {
+                int total = 800 + update * 400;
+                collect(memory, bank, state, random, 2, length, all);
+                UpdateReport report = extended(memory, bank, state);
+                assertThat(report.method()).isEqualTo(UpdateMethod.EXTENDED);
+                assertThat(report.learned()).isEqualTo(total);
+                assertThat(state.get(MemoryBank.NAME).getShape()).isEqualTo(new Shape(total / 10, length));
+                double farthest = farthest(all, state.get(MemoryBank.NAME).toFloatArray(), length);
+                assertThat(report.radius().orElseThrow()).isBetween(farthest, 1.5 * farthest);
+            }
+            assertThat(Arrays.copyOf(state.get(MemoryBank.NAME).toFloatArray(), former.length))
+                    .isEqualTo(former);
+            assertThat(state.leaked()).isZero();
+        }
+    }
+
+    @Test
+    void withARatioOfOneAnUpdateIsExact(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            MemoryBank bank = bank(1, 64, state);
+            fill(memory, bank, state, 2, 3);
+            collect(memory, bank, state, new SplittableRandom(6), 1, 3, new ArrayList<>());
+            UpdateReport report = extended(memory, bank, state);
+            assertThat(report.method()).isEqualTo(UpdateMethod.EXACT);
+            assertThat(report.radius()).contains(0.0);
+            assertThat(state.get(MemoryBank.NAME).getShape()).isEqualTo(new Shape(600, 3));
+        }
+    }
+
+    @Test
+    void withoutNewVectorsTheCoresetStays(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            MemoryBank bank = bank(0.1, 64, state);
+            fill(memory, bank, state, 2, 3);
+            assertThat(extended(memory, bank, state).learned()).isEqualTo(400);
+            assertThat(state.get(MemoryBank.NAME).getShape()).isEqualTo(new Shape(40, 3));
+        }
+    }
+
+    @Test
+    void afterARandomSampleTheRadiusIsUnknown(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            MemoryBank bank = bank(0.1, 1, state);
+            fill(memory, bank, state, 5, 300);
+            collect(memory, bank, state, new SplittableRandom(6), 1, 300, new ArrayList<>());
+            UpdateReport report = extended(memory, bank, state);
+            assertThat(report.radius()).isEmpty();
+            assertThat(report.note()).contains("only a random sample of the patches was kept");
+        }
+    }
+
+    private static UpdateReport extended(NativeMemory memory, MemoryBank bank, ModuleState state) {
+        List<UpdateReport> report = new ArrayList<>();
+        memory.inStep(state, step -> report.add(bank.extend()));
+        return report.get(0);
+    }
+
+    private static void collect(
+            NativeMemory memory,
+            MemoryBank bank,
+            ModuleState state,
+            SplittableRandom random,
+            int batches,
+            int length,
+            List<float[]> all) {
+        for (int batch = 0; batch < batches; batch++) {
+            memory.inStep(state, step -> {
+                NDArray vectors = vectors(step, random, length);
+                all.add(vectors.toFloatArray());
+                bank.collect(vectors, GRID.slice(1).size(), random);
+            });
+        }
+    }
+
+    private static double farthest(List<float[]> all, float[] bank, int length) {
+        double farthest = 0;
+        for (float[] batch : all) {
+            for (int i = 0; i < batch.length; i += length) {
+                double nearest = Double.POSITIVE_INFINITY;
+                for (int j = 0; j < bank.length; j += length) {
+                    double distance = 0;
+                    for (int k = 0; k < length; k++) {
+                        double difference = (double) batch[i + k] - bank[j + k];
+                        distance += difference * difference;
+                    }
+                    nearest = Math.min(nearest, distance);
+                }
+                farthest = Math.max(farthest, nearest);
+            }
+        }
+        return Math.sqrt(farthest);
     }
 
     @Test
