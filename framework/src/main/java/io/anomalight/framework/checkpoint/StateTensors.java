@@ -62,12 +62,16 @@ final class StateTensors {
         return KEPT + name;
     }
 
-    /** Adds all saved arrays that only an update needs to the state, and removes its others of this kind. */
+    /**
+     * Adds all saved arrays that only an update needs to the state, and removes its others of this kind. Arrays that no module can have
+     * written are left out, so an update says that something is missing.
+     */
     static void fillKept(ModuleState state, VerifiedTensors saved) {
         List.copyOf(state.keptForUpdate().keySet()).forEach(state::remove);
         for (String name : saved.names()) {
-            if (name.startsWith(KEPT)) {
-                String own = name.substring(KEPT.length());
+            Tensor.Type type = saved.type(name);
+            String own = name.startsWith(KEPT) ? name.substring(KEPT.length()) : "";
+            if (!own.isEmpty() && !state.has(own) && (type == Tensor.Type.F32 || type == Tensor.Type.I64)) {
                 saved.fill(state.keepForUpdate(own, state.open(manager -> empty(manager, name, saved))), name);
             }
         }

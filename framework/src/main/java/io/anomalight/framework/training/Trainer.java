@@ -206,26 +206,33 @@ public final class Trainer {
      * @param learned normal images that it has not learned from yet, at least one
      * @param heldOut other normal images
      * @return what the result is worth; empty if the stop signal was set before the last image
-     * @throws UserError if the module has no update, or can't be updated in its present state; the message says why
+     * @throws UserError if the module has no update, or can't be updated in its present state, or needs a reference and gets no images for
+     *     it; the message says why
      */
     public Optional<UpdateReport> update(
             AnomalyModule module, List<Sample> learned, List<Sample> heldOut, LoaderConfig loading) {
         ModuleUpdate update = ModuleUpdate.of(module);
+        Optional<Calibration> reference = module.capabilities().reference();
+        if (reference.isPresent()
+                && referenceImages(reference.get(), learned, heldOut).isEmpty()) {
+            throw new UserError(module.name() + " computes its scores from a reference of normal images that it has not"
+                    + " learned, so an update needs some of these, too");
+        }
         ActiveRun run = newRun(module, callbacks, Optional.empty());
         return run.listeners().guarded(run, () -> {
             Optional<UpdateReport> report = evaluationLoop.update(run, update, learned, loading);
-            Optional<Calibration> reference = module.capabilities().reference();
             if (report.isEmpty() || reference.isEmpty()) {
                 return report;
             }
             boolean complete = evaluationLoop.calibrate(
-                    run,
-                    reference.get(),
-                    each -> each.images() == Calibration.Images.TRAINING ? learned : heldOut,
-                    loading);
+                    run, reference.get(), each -> referenceImages(each, learned, heldOut), loading);
             module.state().pass().clearCache();
             return complete ? report : Optional.empty();
         });
+    }
+
+    private static List<Sample> referenceImages(Calibration calibration, List<Sample> learned, List<Sample> heldOut) {
+        return calibration.images() == Calibration.Images.TRAINING ? learned : heldOut;
     }
 
     private List<Sample> validationImages(DataModule data) {

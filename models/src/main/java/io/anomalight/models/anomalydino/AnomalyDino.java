@@ -83,7 +83,10 @@ final class AnomalyDino implements AnomalyModule {
 
     @Override
     public Capabilities capabilities() {
-        return Capabilities.NONE.withOnnx(this::toOnnx).withSummary(this::summary).withUpdate(memory.update("AnomalyDINO", this::learn));
+        return Capabilities.NONE
+                .withOnnx(this::toOnnx)
+                .withSummary(this::summary)
+                .withUpdate(memory.update("AnomalyDINO", this::learn));
     }
 
     private List<ModulePart> summary() {

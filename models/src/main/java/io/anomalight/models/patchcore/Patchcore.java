@@ -37,13 +37,12 @@ final class Patchcore implements AnomalyModule {
         this.config = config;
         this.state = state;
         Patches patches = Patches.averaged(encoder, config.inputSize());
-        MemoryBank bank =
-                new MemoryBank(
-                        config.coresetSamplingRatio(),
-                        MemoryLimit.of(config.maxMemoryMb()),
-                        config.updatable().orElse(true),
-                        state,
-                        context);
+        MemoryBank bank = new MemoryBank(
+                config.coresetSamplingRatio(),
+                MemoryLimit.of(config.maxMemoryMb()),
+                config.updatable().orElse(true),
+                state,
+                context);
         this.memory = new PatchMemory(encoder, patches, bank, config.inputSize(), context.profiler());
         this.scores = new PatchScores(
                 new NearestVectors(state, MemoryBank.NAME, context.arithmetic()),
@@ -69,7 +68,10 @@ final class Patchcore implements AnomalyModule {
 
     @Override
     public Capabilities capabilities() {
-        return Capabilities.NONE.withOnnx(this::toOnnx).withSummary(this::summary).withUpdate(memory.update("PatchCore", this::learn));
+        return Capabilities.NONE
+                .withOnnx(this::toOnnx)
+                .withSummary(this::summary)
+                .withUpdate(memory.update("PatchCore", this::learn));
     }
 
     private List<ModulePart> summary() {

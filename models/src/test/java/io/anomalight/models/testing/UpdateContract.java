@@ -17,6 +17,7 @@ import io.anomalight.framework.tiling.TileGrid;
 import io.anomalight.framework.tiling.TiledModule;
 import io.anomalight.models.components.region.LetterboxModule;
 import io.anomalight.models.components.region.RegionModule;
+import io.anomalight.models.components.scoring.ScoredModule;
 import io.anomalight.models.components.scoring.ScoringConfig;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -93,6 +94,23 @@ public abstract class UpdateContract extends ModelContract {
                 assertLearned(memory, module, ofAll);
             });
         }
+    }
+
+    @Test
+    void aReferenceOfScoresIsLearnedAgainFromHeldOutImages(NativeMemory memory) {
+        ScoringConfig standardized = new ScoringConfig(ScoringConfig.ImageScore.MAX, 0.01, false, true);
+        UnaryOperator<AnomalyModule> wrapper = module -> ScoredModule.of(module, standardized);
+        List<Judged> ofAll = fitted(memory, all(), wrapper);
+        fitAndSave(memory, wrapper);
+        withLoaded(memory, wrapper, module -> {
+            assertThatThrownBy(() -> update(memory, module, NEW, 2))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining("an update needs some of these, too");
+            List<Sample> heldOut = Specks.samples("validation", Label.NORMAL, 3);
+            assertThat(fit(memory, List.of()).update(module, NEW, heldOut, new Specks(NEW, 0, 0, 2).loader()))
+                    .isPresent();
+            assertLearned(memory, module, ofAll);
+        });
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.anomalight.detector.archive.WeightsPrecision;
 import io.anomalight.detector.testing.FittedArchive;
 import io.anomalight.detector.testing.TinyArchive;
 import io.anomalight.framework.StopSignal;
+import io.anomalight.framework.UpdateMethod;
 import io.anomalight.framework.UpdateReport;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.data.LoaderConfig;
@@ -18,6 +19,8 @@ import io.anomalight.framework.failure.UserError;
 import io.anomalight.onnx.ScoringGraph;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -74,7 +77,7 @@ class UpdatableModelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {PADIM, "model=dfm"})
+    @ValueSource(strings = {PADIM, "model=dfm", "model=anomaly_dino"})
     void anUpdatedArchiveAndItsUpdateScoreAsOneThatWasFittedToAllImages(String model) {
         Path candidate = updated(fitted("former", former, model), later.subList(0, 3), "candidate");
         Path second = updated(candidate, later.subList(3, 4), "second");
@@ -110,6 +113,44 @@ class UpdatableModelTest {
         try (ZipFile zip = new ZipFile(archive.toFile())) {
             return zip.stream().map(entry -> entry.getName()).toList();
         }
+    }
+
+    @Test
+    void damagedArraysForUpdatesDoNotMatterToScoringButAreRefusedByAnUpdate() throws IOException {
+        Path archive = fitted("former", former, "model=patchcore");
+        byte[] bytes = Files.readAllBytes(archive);
+        bytes[lastByte("update.safetensors", bytes)] ^= 1;
+        Files.write(archive, bytes);
+
+        assertThat(score(archive, ScoringEngine.PYTORCH)).isPositive();
+        assertThatThrownBy(() -> Archive.open(archive).verify())
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("update.safetensors does not match the sha256");
+        assertThatThrownBy(() -> UpdatableModel.open(Archive.open(archive), Console.SILENT, StopSignal.NEVER))
+                .hasMessageContaining("is damaged");
+    }
+
+    /** The place of the last byte of a file in a zip without compression, another file follows it. */
+    private static int lastByte(String file, byte[] zip) {
+        String text = new String(zip, StandardCharsets.ISO_8859_1);
+        String header = "PK\3\4";
+        int start = text.indexOf(header);
+        while (!text.startsWith(file, start + 30)) {
+            start = text.indexOf(header, start + 1);
+        }
+        return text.indexOf(header, start + 1) - 1;
+    }
+
+    @Test
+    void aPatchcoreArchiveIsExtendedAndSaysTheRadius() {
+        Path archive = fitted("former", former, "model=patchcore");
+        try (UpdatableModel model = UpdatableModel.open(Archive.open(archive), Console.SILENT, StopSignal.NEVER)) {
+            UpdateReport report = model.update(later, List.of(), LOADING).orElseThrow();
+            assertThat(report.method()).isEqualTo(UpdateMethod.EXTENDED);
+            assertThat(report.radius().orElseThrow()).isPositive();
+        }
+        assertThat(score(updated(archive, later, "candidate"), ScoringEngine.ONNXRUNTIME))
+                .isPositive();
     }
 
     @Test

@@ -86,8 +86,7 @@ public final class KCenterGreedy {
         try (greedy.halfNorms) {
             int centres = Math.toIntExact(given.getShape().get(0));
             for (int from = 0; from < centres; from += ROWS) {
-                try (NDArray some =
-                                given.get(new NDIndex().addSliceDim(from, Math.min(from + ROWS, centres)));
+                try (NDArray some = given.get(new NDIndex().addSliceDim(from, Math.min(from + ROWS, centres)));
                         NDArray norms = halfNorms(some)) {
                     greedy.updateDistances(some, norms, from);
                 }

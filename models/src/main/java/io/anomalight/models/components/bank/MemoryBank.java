@@ -25,7 +25,9 @@ import java.util.SplittableRandom;
 public final class MemoryBank {
     /** Name of the coreset in the state, {@code [M, D]}. */
     public static final String NAME = "memory_bank";
-    private static final String PATCHES = "memory_patches"; // [1], kept for updates: the number of vectors that were seen
+
+    private static final String PATCHES =
+            "memory_patches"; // [1], kept for updates: the number of vectors that were seen
     private static final String RADIUS = "memory_radius"; // [1], kept for updates: infinite if unknown
 
     private final double ratio;
@@ -88,7 +90,8 @@ public final class MemoryBank {
             state.buffer(NAME, selected(pieces, centers.chosen()));
             if (keep) {
                 long[] rows = rowsInBank(pieces, centers.chosen());
-                long[] nearest = Arrays.stream(centers.nearest()).mapToLong(i -> rows[i]).toArray();
+                long[] nearest =
+                        Arrays.stream(centers.nearest()).mapToLong(i -> rows[i]).toArray();
                 keep(seen, seen == kept, Coreset.radius(pieces, state.get(NAME), nearest));
             }
         }
@@ -160,9 +163,7 @@ public final class MemoryBank {
         boolean complete = kept.containsAll(List.of(PATCHES, RADIUS))
                 && state.get(PATCHES).size() == 1
                 && state.get(RADIUS).size() == 1;
-        return complete
-                ? Optional.empty()
-                : Optional.of("the number of its patches was not kept (model.updatable)");
+        return complete ? Optional.empty() : Optional.of("the number of its patches was not kept (model.updatable)");
     }
 
     /** Forgets vectors that were collected, before an update. */
@@ -192,7 +193,10 @@ public final class MemoryBank {
             collected.clear();
             keep(seen, newlySeen == kept, radius);
         }
-        return report(seen, state.get(NAME).getShape().get(0) - former, state.get(RADIUS).toFloatArray()[0]);
+        return report(
+                seen,
+                state.get(NAME).getShape().get(0) - former,
+                state.get(RADIUS).toFloatArray()[0]);
     }
 
     private void append(NDArray bank, List<NDArray> pieces, int[] chosen) {

@@ -165,6 +165,7 @@ public final class PositionGaussians {
         Shape shape = state.get(mean).getShape();
         Shards shards = shards(shape.get(0), shape.get(1));
         boolean complete = isKept(learned, new Shape(1))
+                && state.get(learned).toLongArray()[0] > 0
                 && IntStream.range(0, shards.count())
                         .allMatch(i ->
                                 isKept(triangles + i, new Shape(shards.positions(i), Triangles.size(shape.get(1)))));

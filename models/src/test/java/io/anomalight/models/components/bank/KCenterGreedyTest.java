@@ -80,7 +80,8 @@ class KCenterGreedyTest {
         int all = 5000;
         int more = 40;
         float[] points = points(all, 0);
-        int[] expected = literally(points, given + more, IntStream.range(0, given).toArray());
+        int[] expected =
+                literally(points, given + more, IntStream.range(0, given).toArray());
         float[] centres = Arrays.copyOf(points, given * LENGTH);
         float[] others = Arrays.copyOfRange(points, given * LENGTH, points.length);
         try (ModuleState nothing = new ModuleState(memory.root())) {

@@ -69,7 +69,11 @@ class MemoryBankTest {
 
     private MemoryBank bank(double ratio, int megabytes, ModuleState state) {
         return new MemoryBank(
-                ratio, new MemoryLimit(megabytes, PLENTY), true, state, new RunContext(7, console, Path.of("no cache")));
+                ratio,
+                new MemoryLimit(megabytes, PLENTY),
+                true,
+                state,
+                new RunContext(7, console, Path.of("no cache")));
     }
 
     @Test

@@ -150,6 +150,15 @@ public final class Archive {
     }
 
     /**
+     * Verifies all arrays against the checksums of the manifest, also those that only an update needs.
+     *
+     * @throws UserError if they are damaged
+     */
+    public void verify() {
+        opened(manifest.update()).close();
+    }
+
+    /**
      * As {@link #arrays}, with those that only an update needs.
      *
      * @throws UserError if they are damaged, or if there are none; the message says why

@@ -165,7 +165,7 @@ public final class ArchiveVersions {
 
     /** Checks the whole content, so that no damaged archive becomes live. */
     private static void verify(Path archive) {
-        Archive.open(archive).arrays().close();
+        Archive.open(archive).verify();
     }
 
     @FunctionalInterface

@@ -72,7 +72,7 @@ class ArchiveFuzzTest {
     private static ModelCard read(Path file) {
         Archive archive = Archive.open(file);
         archive.config();
-        archive.arrays().close();
+        archive.verify();
         return archive.card();
     }
 
@@ -83,6 +83,7 @@ class ArchiveFuzzTest {
                 LoadedModule loaded = TinyArchive.module()) {
             state.buffer("decoder.weight", new float[] {1, 2, 3}, 3);
             state.pretrained("encoder.weight", new float[] {4, 5}, 2);
+            state.keepForUpdate("sums", new long[] {6, 7}, 2);
             try (ArchiveWriter writer = ArchiveWriter.of(state, WeightsPrecision.F32)) {
                 writer.write(file, TinyArchive.card(loaded.module()));
             }

@@ -64,7 +64,10 @@ class VitModelsTest {
         @Override
         protected AnomalyModule create(ModuleState state, RunContext context) {
             return new PatchcoreLightning()
-                    .create(new PatchcoreConfig(SIZE, encoder("tiny_dinov2"), 0.1, 9, 512, Optional.empty()), state, context);
+                    .create(
+                            new PatchcoreConfig(SIZE, encoder("tiny_dinov2"), 0.1, 9, 512, Optional.empty()),
+                            state,
+                            context);
         }
     }
 
