@@ -14,6 +14,10 @@ public final class Access {
             "/page.js",
             "/region.js",
             "/history.js",
+            "/drawing.js",
+            "/review",
+            "/review.css",
+            "/review.js",
             "/train",
             "/train.css",
             "/train.js",
@@ -23,7 +27,7 @@ public final class Access {
             "/health/live",
             "/health/ready");
     /** The pages that links may open. */
-    private static final Set<String> PAGES = Set.of("/", "/train");
+    private static final Set<String> PAGES = Set.of("/", "/review", "/train");
 
     /** {@code Sec-Fetch-Site} of a request from a page of this service, and of one that the user typed as an address. */
     private static final Set<String> OWN_PAGES = Set.of("same-origin", "none");

@@ -365,6 +365,7 @@ class ReviewRoutesTest {
                 assertThat(client.get(PART + path).status()).as(path).isEqualTo(401);
             }
             assertThat(say(client, "{}").status()).isEqualTo(401);
+            assertThat(client.get("/review").status()).isEqualTo(200);
         }
         try (Service service = start()) {
             Client client = new Client(service);
