@@ -63,7 +63,10 @@ class CommandsInPagesTest {
         Files.copy(Path.of("onnx/src/test/resources/golden/torch_encoder.onnx"), folder.resolve("net.onnx"));
         Path parts = TinyParts.write(folder.resolve("parts"), 20, 6);
         Files.copy(parts.resolve("bad").resolve("0.png"), folder.resolve("new.png"));
-        Path others = TinyParts.write(folder.resolve("others"), 32, 0).resolve("good");
+        Path written = TinyParts.write(folder.resolve("others"), 32, 4);
+        Files.move(written.resolve("bad"), folder.resolve("new-bad"));
+        Files.move(written.resolve("masks"), folder.resolve("new-masks"));
+        Path others = written.resolve("good");
         Path good = Files.createDirectory(folder.resolve("new-good"));
         for (int i = 20; i < 32; i++) { // the first ones are parts/good
             Files.move(others.resolve(i + ".png"), good.resolve(i + ".png"));

@@ -1,6 +1,7 @@
 package io.anomalight.app.command;
 
 import io.anomalight.app.console.ProcessSignals;
+import io.anomalight.app.console.ShellLine;
 import io.anomalight.app.console.TerminalConsole;
 import io.anomalight.app.run.ReadableImages;
 import io.anomalight.app.update.ArchiveUpdate;
@@ -37,6 +38,8 @@ import picocli.CommandLine.Parameters;
                     + " guarantee=<true or false>, review_false_positive_rate=<share>, category=<category of the images> for a"
                     + " model of several, to=<file> (default <archive>.next), new_run=<folder> of a new fit (default beside that of"
                     + " the run), on_error=<fail or skip> for images that can't be read.",
+            "Keys to show which verdicts of a service would change, and to note which feedback was used: history=<SQLite file of the service>, keep_images=<its folder of"
+                    + " images>, product=<name of a product> (default the name of the archive without its extension).",
             "All other keys, such as data.root=<folder>, change the data settings of the run, if its images have moved."
         },
         mixinStandardHelpOptions = true)
@@ -62,6 +65,9 @@ final class UpdateCommand implements Callable<Integer> {
             REVIEW_RATE,
             HOLDOUT,
             NEW_RUN,
+            UpdateHistory.HISTORY,
+            UpdateHistory.KEEP_IMAGES,
+            UpdateHistory.PRODUCT,
             RunOptions.RUN,
             RunOptions.TO,
             RunOptions.CATEGORY,
@@ -77,6 +83,7 @@ final class UpdateCommand implements Callable<Integer> {
         RunOptions keys = RunOptions.of(arguments, KEYS);
         Path archive = Path.of(keys.required(ARCHIVE));
         UpdateSettings settings = settings(keys);
+        Optional<UpdateHistory> history = UpdateHistory.of(keys, archive);
         UpdateImages images =
                 UpdateImages.ofFolders(Path.of(keys.required(GOOD)), path(keys, BAD), path(keys, MASKS), console::line);
         ImageSize size = Archive.open(archive).card().inputSize();
@@ -84,11 +91,14 @@ final class UpdateCommand implements Callable<Integer> {
                 ReadableImages.of(
                         images.good(), keys.onError(), file -> new FileSample(file, Label.NORMAL).read(size), console),
                 ReadableImages.of(images.bad(), keys.onError(), sample -> sample.read(size), console));
-        UpdateResult result =
-                ArchiveUpdate.of(archive, readable, settings).run(console, ProcessSignals.listen(console));
+        ProcessSignals signals = ProcessSignals.listen(console);
+        UpdateResult result = ArchiveUpdate.of(archive, readable, settings).run(console, signals);
         result.lines().forEach(console::line);
-        console.line("Put it live with: ./anomalight promote archive=" + archive);
-        return 0;
+        history.ifPresent(past -> past.show(result, signals, console));
+        if (settings.to().isEmpty()) {
+            console.line("Put it live with: " + ShellLine.of("promote", "archive=" + archive));
+        }
+        return signals.exitCode();
     }
 
     private static UpdateSettings settings(RunOptions keys) {

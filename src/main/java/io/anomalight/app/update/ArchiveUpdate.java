@@ -134,7 +134,8 @@ public final class ArchiveUpdate {
                 new ThresholdChange(task.parent().card().postProcessor(), card.postProcessor()),
                 scores,
                 verification,
-                run);
+                run,
+                task.images().contents());
     }
 
     private static String sha256(Path file) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What an update has made.
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param scores metrics of the images in which the thresholds were chosen
  * @param verification the comparison of the archive with the updated model
  * @param run the folder of the new run, if the model was fitted again
+ * @param images the SHA-256 of all images that were given, so that a feedback can be marked as used
  */
 public record UpdateResult(
         Path candidate,
@@ -29,7 +31,11 @@ public record UpdateResult(
         ThresholdChange thresholds,
         Scores scores,
         Verification verification,
-        Optional<Path> run) {
+        Optional<Path> run,
+        Set<String> images) {
+    public UpdateResult {
+        images = Set.copyOf(images);
+    }
 
     /** The result in sentences, for a person. */
     public List<String> lines() {

@@ -34,15 +34,15 @@ class ArchiveUpdateTest {
     @Test
     void aModelThatLearnsByGradientsIsFittedAgainToTheImagesOfItsRunAndTheNewOnes() throws IOException {
         TinyUpdate tiny = TinyUpdate.of(folder, "stfpm");
-        byte[] before = Files.readAllBytes(tiny.archive);
+        byte[] before = Files.readAllBytes(tiny.archive());
 
         UpdateResult result = tiny.update(tiny.withBad(), UpdateSettings.DEFAULT);
 
-        assertThat(tiny.archive).hasBinaryContent(before);
+        assertThat(tiny.archive()).hasBinaryContent(before);
         assertThat(result.step().method()).isEqualTo("refitted");
         assertThat(result.step().learned() + result.step().heldOut()).isEqualTo(30);
         assertThat(result.step().bad()).isEqualTo(8);
-        assertThat(result.step().parentSha256()).isEqualTo(Sha256.of(tiny.archive));
+        assertThat(result.step().parentSha256()).isEqualTo(Sha256.of(tiny.archive()));
         assertThat(result.sha256()).isEqualTo(Sha256.of(result.candidate()));
         SplitRecord former = SplitRecord.read(tiny.run()).orElseThrow();
         SplitRecord union = SplitRecord.read(result.run().orElseThrow()).orElseThrow();
@@ -63,15 +63,15 @@ class ArchiveUpdateTest {
 
     private static void putLiveScoreAndRollBack(TinyUpdate tiny, byte[] before, UpdateResult result)
             throws IOException {
-        ArchiveVersions versions = ArchiveVersions.of(tiny.archive);
+        ArchiveVersions versions = ArchiveVersions.of(tiny.archive());
         versions.promote(ArchiveVersions.KEEP);
-        try (Detector detector = Detector.load(tiny.archive)) {
+        try (Detector detector = Detector.load(tiny.archive())) {
             Detection bad = detector.predict(tiny.bad().resolve("0.png"));
             assertThat(bad.threshold()).isEqualTo(result.thresholds().after().imageThreshold());
             assertThat(bad.score()).isFinite();
         }
         versions.rollback(false);
-        assertThat(tiny.archive).hasBinaryContent(before);
+        assertThat(tiny.archive()).hasBinaryContent(before);
     }
 
     @Test
@@ -80,7 +80,7 @@ class ArchiveUpdateTest {
         List<Path> all = tiny.onlyGood().good();
         UpdateResult first =
                 tiny.update(new UpdateImages(all.subList(0, 15), tiny.withBad().bad()), UpdateSettings.DEFAULT);
-        ArchiveVersions.of(tiny.archive).promote(ArchiveVersions.KEEP);
+        ArchiveVersions.of(tiny.archive()).promote(ArchiveVersions.KEEP);
 
         UpdateResult second = tiny.update(new UpdateImages(all.subList(15, 30), List.of()), UpdateSettings.DEFAULT);
 
@@ -99,7 +99,7 @@ class ArchiveUpdateTest {
     void aModelWithSumsGoesOnLearningWithoutItsRun() throws IOException {
         TinyUpdate tiny = TinyUpdate.of(folder, "padim", "model.n_features=20");
         tiny.removeRun();
-        byte[] before = Files.readAllBytes(tiny.archive);
+        byte[] before = Files.readAllBytes(tiny.archive());
         List<Path> all = tiny.onlyGood().good();
 
         UpdateResult first =
@@ -111,7 +111,7 @@ class ArchiveUpdateTest {
         assertThat(first.thresholds().after().falseAlarms().normalImages())
                 .isEqualTo(first.step().heldOut());
         putLiveScoreAndRollBack(tiny, before, first);
-        ArchiveVersions.of(tiny.archive).promote(ArchiveVersions.KEEP);
+        ArchiveVersions.of(tiny.archive()).promote(ArchiveVersions.KEEP);
 
         UpdateResult second = tiny.update(tiny.onlyGood(), UpdateSettings.DEFAULT);
         assertThat(second.step().generation()).isEqualTo(2);
@@ -121,7 +121,7 @@ class ArchiveUpdateTest {
         TrainedImages learned =
                 TrainedImages.of(Archive.open(second.candidate()).card()).orElseThrow();
         assertThat(learned.size())
-                .isEqualTo(TrainedImages.of(Archive.open(tiny.archive).card())
+                .isEqualTo(TrainedImages.of(Archive.open(tiny.archive()).card())
                                 .orElseThrow()
                                 .size()
                         + second.step().learned());
@@ -154,12 +154,13 @@ class ArchiveUpdateTest {
         TinyUpdate tiny = TinyUpdate.of(folder, "padim", "model.n_features=20");
         for (UpdateSettings.Method method : UpdateSettings.Method.values()) {
             StopSignal stop = () -> true;
-            assertThatThrownBy(() -> ArchiveUpdate.of(tiny.archive, tiny.withBad(), UpdateSettings.DEFAULT.with(method))
-                            .run(tiny.console(), stop))
+            assertThatThrownBy(
+                            () -> ArchiveUpdate.of(tiny.archive(), tiny.withBad(), UpdateSettings.DEFAULT.with(method))
+                                    .run(tiny.console(), stop))
                     .isInstanceOf(UserError.class)
                     .hasMessageContaining("stopped");
         }
-        assertThat(ArchiveVersions.of(tiny.archive).candidate()).doesNotExist();
+        assertThat(ArchiveVersions.of(tiny.archive()).candidate()).doesNotExist();
     }
 
     @Test

@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** A small trained archive with images to update it, in a folder. */
-final class TinyUpdate {
+public final class TinyUpdate {
     private static final int TRAINED = 12;
     private static final int NEW = 30;
 
-    final Path folder;
-    final Path archive;
+    private final Path folder;
+    private final Path archive;
     final List<String> printed = new ArrayList<>();
     private final Path run;
 
@@ -31,7 +31,7 @@ final class TinyUpdate {
     }
 
     /** Trains a model on a few images, exports it, and writes new images. */
-    static TinyUpdate of(Path folder, String model, String... more) throws IOException {
+    public static TinyUpdate of(Path folder, String model, String... more) throws IOException {
         Path parts = TinyParts.write(folder.resolve("parts"), TRAINED, 6);
         Path fresh = TinyParts.write(folder.resolve("fresh"), TRAINED + NEW, 8);
         for (int i = 0; i < TRAINED; i++) { // the generator writes the images of the training first
@@ -58,12 +58,20 @@ final class TinyUpdate {
         return update;
     }
 
-    Path good() {
+    public Path archive() {
+        return archive;
+    }
+
+    public Path good() {
         return folder.resolve("fresh").resolve("good");
     }
 
-    Path bad() {
+    public Path bad() {
         return folder.resolve("fresh").resolve("bad");
+    }
+
+    public Path masks() {
+        return folder.resolve("fresh").resolve("masks");
     }
 
     Path run() {
@@ -80,8 +88,7 @@ final class TinyUpdate {
     }
 
     UpdateImages withBad() {
-        Path masks = folder.resolve("fresh").resolve("masks");
-        return UpdateImages.ofFolders(good(), Optional.of(bad()), Optional.of(masks), skipped -> {});
+        return UpdateImages.ofFolders(good(), Optional.of(bad()), Optional.of(masks()), skipped -> {});
     }
 
     UpdateResult update(UpdateImages images, UpdateSettings settings) {
