@@ -81,6 +81,9 @@ public final class Service implements AutoCloseable {
         Admission admission = new Admission(config.queue());
         measurements.watch(admission::inProgress, products::waiting, deadlines::open);
         line.waiting().forEach(measurements::watchSink);
+        line.keptImages()
+                .ifPresent(kept ->
+                        measurements.watch("anomalight.kept.images.bytes", "Bytes of the kept images.", kept::bytes));
         ImageScoring scoring = new ImageScoring(config, measurements, new Recorder(line.history()), shadow);
         this.watching = () -> line.watch(settings -> new WatchScoring(config, products, admission, scoring, settings));
         Routes routes =

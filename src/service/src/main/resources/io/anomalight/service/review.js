@@ -4,6 +4,7 @@ import { drawingOn } from './drawing.js';
 
 const PAGE = 20;
 const SHOWN_FEEDBACK = 10;
+const MOST_FEEDBACK = 200;
 const LABELS = { anomalous: 'Anomalous', review: 'For review', normal: 'Normal', good: 'Good', bad: 'Bad' };
 const pictures = new Map(); // by address: the current image and the next
 let product = new URLSearchParams(location.search).get('product') ?? '';
@@ -180,17 +181,17 @@ async function skip() {
 }
 
 async function refreshGiven() {
-  given = (await ask(of('feedback'))).feedback;
-  const { waiting } = await ask(of('review?limit=1'));
-  const told = label => given.filter(each => each.label === label).length;
-  counts = { waiting, good: told('good'), bad: told('bad'), unused: given.filter(each => !each.used_by).length };
+  given = (await ask(of(`feedback?limit=${MOST_FEEDBACK}`))).feedback;
+  counts = await ask(of('review?limit=1'));
   count();
   listGiven();
 }
 
 function listGiven() {
   $('feedback').hidden = given.length === 0;
-  $('given-count').textContent = given.length === 0 ? 'None yet.' : given.length === 1 ? '1 image.' : `${given.length} images.`;
+  const all = counts.good + counts.bad;
+  const latest = all > given.length ? ` The latest ${given.length}:` : '';
+  $('given-count').textContent = all === 0 ? 'None yet.' : all === 1 ? '1 image.' : `${all} images.${latest}`;
   $('more').hidden = allGiven || given.length <= SHOWN_FEEDBACK;
   $('feedback').tBodies[0].replaceChildren(...given.slice(0, allGiven ? given.length : SHOWN_FEEDBACK).map(row));
 }

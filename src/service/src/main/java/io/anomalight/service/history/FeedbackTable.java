@@ -83,7 +83,22 @@ public final class FeedbackTable {
         return changed;
     }
 
-    /** The feedback of a product, the newest first. */
+    /**
+     * Some feedback of a product, the newest first.
+     *
+     * @param after only feedback older than that with this id; 0 starts with the newest
+     */
+    public List<Feedback> list(String product, int limit, long after) {
+        long before = after == 0 ? Long.MAX_VALUE : after;
+        return reader.read(connection -> select(
+                connection,
+                "SELECT * FROM feedback WHERE product = ? AND id < ? ORDER BY id DESC LIMIT ?",
+                product,
+                before,
+                limit));
+    }
+
+    /** All feedback of a product, the newest first. */
     public List<Feedback> list(String product) {
         return reader.read(connection -> list(connection, product));
     }
@@ -103,10 +118,10 @@ public final class FeedbackTable {
         return reader.read(connection -> of(connection, product, sha256));
     }
 
-    private static List<Feedback> select(Connection connection, String sql, String... values) throws SQLException {
+    private static List<Feedback> select(Connection connection, String sql, Object... values) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             for (int i = 0; i < values.length; i++) {
-                select.setString(i + 1, values[i]);
+                select.setObject(i + 1, values[i]);
             }
             try (ResultSet row = select.executeQuery()) {
                 List<Feedback> all = new ArrayList<>();

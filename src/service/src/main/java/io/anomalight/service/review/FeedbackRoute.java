@@ -9,10 +9,14 @@ import io.anomalight.service.http.Bodies;
 import io.anomalight.service.http.Bodies.Body;
 import io.anomalight.service.http.Deadline;
 import io.anomalight.service.http.Json;
+import io.anomalight.service.http.Query;
 import io.anomalight.service.http.Refusal;
 import io.anomalight.service.http.Uploads;
 import io.javalin.http.Context;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** Handles the feedback of a product: reads, writes, changes and removes it. */
 public final class FeedbackRoute {
@@ -22,6 +26,9 @@ public final class FeedbackRoute {
     /** The path of one feedback. */
     public static final String ONE = PATH + "/{id}";
 
+    private static final Set<String> NAMES = Set.of("limit", "after");
+    private static final int USUAL = 100;
+    private static final int MOST = 1000;
     private static final int MOST_JSON_BYTES = 1_000_000;
 
     private final ReviewStore store;
@@ -43,16 +50,32 @@ public final class FeedbackRoute {
         this.requests = new FeedbackRequests(store, check);
     }
 
-    /** Answers with all feedback of a product, the newest first. */
+    /** Answers with a page of the feedback of a product, the newest first. */
     public void list(Context context) {
+        Query query =
+                Query.of(Optional.ofNullable(context.req().getQueryString()).orElse(""));
+        if (!NAMES.containsAll(query.values().keySet())) {
+            throw new Refusal(400, "The query may have limit and after, but has another name; leave it out.");
+        }
         String product = context.pathParam("name");
-        ObjectNode json = JsonNodeFactory.instance.objectNode().put("product", product);
-        ArrayNode all = json.putArray("feedback");
-        store.ask(history -> history.feedback().list(product)).forEach(each -> all.add(json(each)));
-        if (all.isEmpty()) {
+        int limit = (int) query.number("limit", USUAL, MOST);
+        long after = query.number("after", 0, Long.MAX_VALUE);
+        List<Feedback> found = store.ask(history -> history.feedback().list(product, limit + 1, after));
+        if (found.isEmpty()) {
             store.checkProduct().accept(product);
         }
-        Json.answer(context, json);
+        Json.answer(context, json(product, found, limit));
+    }
+
+    /** A page; one more than its limit is found, if there is more. */
+    private static ObjectNode json(String product, List<Feedback> found, int limit) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("product", product);
+        ArrayNode all = json.putArray("feedback");
+        found.stream().limit(limit).forEach(each -> all.add(json(each)));
+        if (found.size() > limit) {
+            json.put("next", found.get(limit - 1).id());
+        }
+        return json;
     }
 
     /** Writes a feedback in place of an earlier one about the same image, and answers with it. */

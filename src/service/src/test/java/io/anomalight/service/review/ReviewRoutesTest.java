@@ -205,6 +205,27 @@ class ReviewRoutesTest {
         }
     }
 
+    @Test
+    void feedbackIsListedInPages() {
+        try (Service service = start()) {
+            Client client = new Client(service);
+            for (int i = 0; i < 3; i++) {
+                long id = score(client, TwoPictures.bad(40 + i, 30));
+                assertThat(say(client, "{\"entry\": " + id + ", \"label\": \"bad\"}")
+                                .status())
+                        .isEqualTo(200);
+            }
+            JsonNode first = client.get(PART + "/feedback?limit=2").json();
+            JsonNode last = client.get(PART + "/feedback?limit=2&after=" + first.get("next"))
+                    .json();
+
+            assertThat(first.get("feedback").findValues("entry")).hasSize(2);
+            assertThat(last.get("feedback").findValues("entry")).hasSize(1);
+            assertThat(last.has("next")).isFalse();
+            assertThat(client.get(PART + "/feedback?page=2").status()).isEqualTo(400);
+        }
+    }
+
     private static HttpResponse<String> delete(Service service, String path) {
         try {
             return HttpClient.newHttpClient()
