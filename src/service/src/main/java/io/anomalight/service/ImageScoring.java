@@ -138,6 +138,12 @@ final class ImageScoring {
             return Optional.empty();
         }
         return Optional.of(Recorder.entry(
-                source, Recorder.Model.of(lease), upload, detection, options.category(), deadline.millisecondsTaken()));
+                source,
+                Recorder.Model.of(lease),
+                upload,
+                detection,
+                options.applied(options.ofModel(lease.model())).regions().verdict(),
+                options.category(),
+                deadline.millisecondsTaken()));
     }
 }

@@ -4,6 +4,7 @@ import io.anomalight.detector.Detection;
 import io.anomalight.detector.Region;
 import io.anomalight.detector.archive.ModelCard;
 import io.anomalight.framework.files.Sha256;
+import io.anomalight.framework.metrics.regions.VerdictBy;
 import io.anomalight.service.history.HistoryEntry;
 import io.anomalight.service.history.HistoryEntry.Scores;
 import io.anomalight.service.history.HistoryEntry.Source;
@@ -55,11 +56,18 @@ final class Recorder {
     /**
      * The entry of a scored image, without its overlay.
      *
+     * @param verdictBy what decided, the score or the regions
      * @param category category of the image; empty for a model of one category
      * @param milliseconds how long the scoring took
      */
     static NewEntry entry(
-            Source source, Model model, Upload upload, Detection detection, String category, long milliseconds) {
+            Source source,
+            Model model,
+            Upload upload,
+            Detection detection,
+            VerdictBy verdictBy,
+            String category,
+            long milliseconds) {
         List<Region> regions = detection.regions();
         HistoryEntry entry = new HistoryEntry(
                 0,
@@ -74,7 +82,8 @@ final class Recorder {
                         (float) detection.score(),
                         detection.normalizedScore(),
                         (float) detection.threshold(),
-                        detection.pValue())),
+                        detection.pValue(),
+                        Optional.of(verdictBy))),
                 detection.label(),
                 category,
                 regions.size(),

@@ -47,12 +47,25 @@ class ServiceHistoryTest {
             assertThat(page.get("entries").findValuesAsText("name"))
                     .containsExactly("image", "part 1.png", "part 0.png", "image");
             JsonNode entry = page.get("entries").get(3);
-            for (String name : List.of("id", "score", "normalized_score", "label", "threshold", "p_value", "model")) {
+            for (String name : List.of(
+                    "id", "score", "normalized_score", "label", "threshold", "p_value", "verdict_by", "model")) {
                 assertThat(entry.get(name)).as(name).isEqualTo(answer.get(name));
             }
             assertThat(entry.get("source").textValue()).isEqualTo("http");
             assertThat(entry.get("sha256").textValue()).isEqualTo(Sha256.of(ByteBuffer.wrap(PICTURE)));
             assertThat(page.has("next")).isFalse();
+        }
+    }
+
+    @Test
+    void anEntryTellsWhetherTheScoreOrTheRegionsDecided() {
+        try (Service service = start()) {
+            Client client = new Client(service);
+            client.post("/v1/predict", PICTURE);
+            client.post("/v1/predict?verdict=regions", PICTURE);
+
+            assertThat(client.get(PATH).json().get("entries").findValuesAsText("verdict_by"))
+                    .containsExactly("regions", "score");
         }
     }
 

@@ -34,10 +34,14 @@ class TrainingTest {
     private Service start(String... more) throws IOException {
         Path models = Files.createDirectories(folder.resolve("models"));
         Map<String, String> keys = new HashMap<>(Map.of(
-                "models", models.toString(),
-                "training", folder.resolve("training").toString(),
-                "access_log", "false",
-                "port", "0"));
+                "models",
+                models.toString(),
+                "training",
+                folder.resolve("training").toString(),
+                "access_log",
+                "false",
+                "port",
+                "0"));
         for (int i = 0; i < more.length; i += 2) {
             keys.put(more[i], more[i + 1]);
         }
@@ -136,9 +140,7 @@ class TrainingTest {
             Client client = new Client(service);
             JsonNode image = client.post(
                             "/v1/training/cap/images?kind=bad&name=..%2F..%2Fevil.png%1B[2J",
-                            image(0),
-                            "Content-Type",
-                            "image/png")
+                            image(0), "Content-Type", "image/png")
                     .json();
 
             assertThat(image.get("name").asText()).startsWith("../../evil.png").doesNotContain(Character.toString(27));
@@ -179,7 +181,8 @@ class TrainingTest {
             Client client = new Client(service);
             String id = upload(client, "cap", image(0)).json().get("id").asText();
 
-            assertThat(upload(client, "cap", image(0)).json().get("id").asText()).isEqualTo(id);
+            assertThat(upload(client, "cap", image(0)).json().get("id").asText())
+                    .isEqualTo(id);
             assertThat(client.get("/v1/training/cap").json().get("good")).hasSize(1);
             Client.Reply other = client.post(
                     "/v1/training/cap/images?kind=bad&name=again.png", image(0), "Content-Type", "image/png");
@@ -192,14 +195,18 @@ class TrainingTest {
     void theFilesOfTrainingsHaveALimit() throws IOException {
         try (Service service = start("training.max_mb", "1")) {
             Client client = new Client(service);
-            String id = upload(client, "cap", NoisyPicture.png(500, 400)).json().get("id").asText();
+            String id = upload(client, "cap", NoisyPicture.png(500, 400))
+                    .json()
+                    .get("id")
+                    .asText();
 
             Client.Reply full = upload(client, "cap", NoisyPicture.png(501, 400));
             assertThat(full.status()).isEqualTo(507);
             assertThat(full.json().get("detail").asText()).contains("limit of 1 MB", "training.max_mb");
 
             assertThat(client.delete("/v1/training/cap/images/" + id).status()).isEqualTo(204);
-            assertThat(upload(client, "cap", NoisyPicture.png(501, 400)).status()).isEqualTo(200);
+            assertThat(upload(client, "cap", NoisyPicture.png(501, 400)).status())
+                    .isEqualTo(200);
         }
     }
 
@@ -211,7 +218,10 @@ class TrainingTest {
 
             assertThat(train(client, "cap").json().get("detail").asText())
                     .isEqualTo("The product has 1 good images, but a training needs 20 or more; upload further ones.");
-            assertThat(client.change("/v1/training/cap/start?method=best").json().get("detail").asText())
+            assertThat(client.change("/v1/training/cap/start?method=best")
+                            .json()
+                            .get("detail")
+                            .asText())
                     .isEqualTo("method is fast; send one of them.");
             assertThat(train(client, "unknown").status()).isEqualTo(404);
         }
@@ -234,13 +244,18 @@ class TrainingTest {
             assertThat(train(client, "f").status()).as("four wait").isEqualTo(429);
             assertThat(train(client, "a").status()).as("one job per product").isEqualTo(409);
             assertThat(upload(client, "a", image(50)).status()).isEqualTo(409);
-            assertThat(client.get("/v1/training/c").json().at("/job/ahead").asInt()).isEqualTo(2);
-            assertThat(client.get("/v1/training/a").json().at("/job/lines/0").asText()).isEqualTo("learning a");
+            assertThat(client.get("/v1/training/c").json().at("/job/ahead").asInt())
+                    .isEqualTo(2);
+            assertThat(client.get("/v1/training/a").json().at("/job/lines/0").asText())
+                    .isEqualTo("learning a");
             eventually(
                     "the product is scored",
                     () -> client.post("/v1/products/known/predict", image(0)).status() == 200);
 
-            assertThat(client.change("/v1/training/c/cancel").json().at("/job/state").asText())
+            assertThat(client.change("/v1/training/c/cancel")
+                            .json()
+                            .at("/job/state")
+                            .asText())
                     .isEqualTo("cancelled");
             learner.allow(4);
             for (String product : List.of("a", "b", "d", "e")) {
@@ -350,7 +365,9 @@ class TrainingTest {
 
             assertThat(client.get("/v1/training").status()).isEqualTo(401);
             assertThat(upload(client, "cap", image(0)).status()).isEqualTo(401);
-            assertThat(client.get("/train").status()).as("the page has no secrets").isEqualTo(200);
+            assertThat(client.get("/train").status())
+                    .as("the page has no secrets")
+                    .isEqualTo(200);
             assertThat(client.post(
                                     "/v1/training/cap/images?kind=good&name=a.png",
                                     image(0),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.anomalight.detector.Region;
+import io.anomalight.framework.metrics.regions.VerdictBy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,7 @@ public final class EntryJson {
             json.put("normalized_score", scores.normalized());
             json.put("threshold", scores.threshold());
             scores.pValue().ifPresent(value -> json.put("p_value", value));
+            scores.verdictBy().ifPresent(by -> json.put("verdict_by", by.toString()));
         });
         if (!entry.category().isEmpty()) {
             json.put("category", entry.category());
@@ -49,6 +51,14 @@ public final class EntryJson {
         regions.forEach(region -> all.add(of(region)));
         json.put("history", history);
         return json.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** What decided the verdict; empty if nothing did, or if it is not known. */
+    static String verdictBy(HistoryEntry entry) {
+        return entry.scores()
+                .flatMap(HistoryEntry.Scores::verdictBy)
+                .map(VerdictBy::toString)
+                .orElse("");
     }
 
     static String source(HistoryEntry entry) {

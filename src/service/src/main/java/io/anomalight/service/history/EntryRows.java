@@ -1,6 +1,7 @@
 package io.anomalight.service.history;
 
 import io.anomalight.detector.Region;
+import io.anomalight.framework.metrics.regions.VerdictBy;
 import io.anomalight.service.history.HistoryEntry.Scores;
 import io.anomalight.service.history.HistoryEntry.Source;
 import java.sql.Connection;
@@ -21,8 +22,8 @@ final class EntryRows {
             """
             INSERT INTO verdict (time, product, name, source, sha256, archive, created, score, normalized, threshold,
                 p_value, label, category, regions, x, y, width, height, pixels, region_score, region_normalized,
-                milliseconds, error, region_mean)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+                milliseconds, error, region_mean, verdict_by)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     private EntryRows() {}
 
@@ -43,6 +44,7 @@ final class EntryRows {
             setRegion(insert, entry.strongest());
             insert.setLong(22, entry.milliseconds());
             insert.setString(23, entry.error());
+            insert.setString(25, EntryJson.verdictBy(entry));
             insert.executeUpdate();
         }
         return HistorySchema.number(connection, "SELECT last_insert_rowid()");
@@ -167,8 +169,13 @@ final class EntryRows {
         }
         double pValue = row.getDouble("p_value");
         OptionalDouble known = row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(pValue);
-        return Optional.of(
-                new Scores((float) raw, row.getDouble("normalized"), (float) row.getDouble("threshold"), known));
+        return Optional.of(new Scores(
+                (float) raw, row.getDouble("normalized"), (float) row.getDouble("threshold"), known, verdictBy(row)));
+    }
+
+    private static Optional<VerdictBy> verdictBy(ResultSet row) throws SQLException {
+        String name = row.getString("verdict_by");
+        return name.isEmpty() ? Optional.empty() : Optional.of(VerdictBy.valueOf(name.toUpperCase(Locale.ROOT)));
     }
 
     private static Optional<Region> region(ResultSet row) throws SQLException {

@@ -37,7 +37,8 @@ final class HistoryCsv {
             "region_height",
             "region_score",
             "milliseconds",
-            "error");
+            "error",
+            "verdict_by");
 
     private HistoryCsv() {}
 
@@ -79,7 +80,8 @@ final class HistoryCsv {
                 cell(entry.strongest(), Region::height),
                 cell(entry.strongest(), Region::score),
                 entry.milliseconds(),
-                CsvText.harmless(entry.error()));
+                CsvText.harmless(entry.error()),
+                EntryJson.verdictBy(entry));
     }
 
     private static <T> Object cell(Optional<T> of, Function<T, Object> number) {

@@ -1,6 +1,7 @@
 package io.anomalight.service.history;
 
 import io.anomalight.detector.Region;
+import io.anomalight.framework.metrics.regions.VerdictBy;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -55,8 +56,10 @@ public record HistoryEntry(
      * @param normalized score in [0, 1], 0.5 at the threshold
      * @param threshold an image with this raw score or a higher one is anomalous
      * @param pValue empty if the archive has no scores of normal images
+     * @param verdictBy what decided the verdict; empty in rows of earlier versions
      */
-    public record Scores(float raw, double normalized, float threshold, OptionalDouble pValue) {}
+    public record Scores(
+            float raw, double normalized, float threshold, OptionalDouble pValue, Optional<VerdictBy> verdictBy) {}
 
     HistoryEntry withId(long number) {
         return new HistoryEntry(

@@ -62,7 +62,9 @@ final class HistorySchema {
             "CREATE TABLE identity (uuid TEXT NOT NULL)");
 
     /** What schema 2 adds. */
-    private static final List<String> FEEDBACK = List.of(
+    private static final List<String> OF_SCHEMA_2 = List.of(
+            // What decided the verdict; empty for rows of schema 1.
+            "ALTER TABLE verdict ADD COLUMN verdict_by TEXT NOT NULL DEFAULT ''",
             // The rows of an image, the newest last.
             "CREATE INDEX verdict_of_image ON verdict (sha256, product, id)",
             // The queue of the review, in its order; the expressions are those of ReviewQueue.
@@ -124,10 +126,10 @@ final class HistorySchema {
         }
     }
 
-    /** Brings schema 1 to schema 2 in one transaction; no row is changed. */
+    /** Brings schema 1 to schema 2 in one transaction; no row loses anything. */
     private static void migrate(Connection connection) throws SQLException {
         HistoryFile.execute(connection, "BEGIN IMMEDIATE");
-        createAll(connection, FEEDBACK);
+        createAll(connection, OF_SCHEMA_2);
         HistoryFile.execute(connection, "PRAGMA user_version = " + VERSION);
         HistoryFile.execute(connection, "COMMIT");
     }
@@ -135,7 +137,7 @@ final class HistorySchema {
     private static void create(Connection connection) throws SQLException {
         HistoryFile.execute(connection, "BEGIN IMMEDIATE");
         createAll(connection, TABLES);
-        createAll(connection, FEEDBACK);
+        createAll(connection, OF_SCHEMA_2);
         try (var insert = connection.prepareStatement("INSERT INTO identity VALUES (?)")) {
             insert.setString(1, UUID.randomUUID().toString());
             insert.executeUpdate();

@@ -177,9 +177,7 @@ public final class LearnRoutes {
                     size.height(),
                     0,
                     ImageReader.extension(upload.bytes()).orElse("png"));
-            Json.answer(
-                    context,
-                    open.folder().begun(product).add(upload, shown, open.folder()::take));
+            Json.answer(context, open.folder().begun(product).add(upload, shown, open.folder()::take));
         }
     }
 

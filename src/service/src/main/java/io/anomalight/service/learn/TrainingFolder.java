@@ -151,8 +151,10 @@ final class TrainingFolder implements AutoCloseable {
     void requireWithinLimit() {
         measure();
         if (used.get() > settings.maxBytes()) {
-            throw new UserError("the files of this training do not fit into the limit of all trainings, training.max_mb="
-                    + settings.maxMb() + "; delete products that are not trained any more, or set a larger one");
+            throw new UserError(
+                    "the files of this training do not fit into the limit of all trainings, training.max_mb="
+                            + settings.maxMb()
+                            + "; delete products that are not trained any more, or set a larger one");
         }
     }
 

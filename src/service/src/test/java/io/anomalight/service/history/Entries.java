@@ -1,6 +1,7 @@
 package io.anomalight.service.history;
 
 import io.anomalight.detector.Region;
+import io.anomalight.framework.metrics.regions.VerdictBy;
 import io.anomalight.service.history.HistoryEntry.Scores;
 import io.anomalight.service.history.HistoryEntry.Source;
 import java.time.Instant;
@@ -25,7 +26,7 @@ public final class Entries {
                 "ab".repeat(32),
                 "part.anomalight",
                 Instant.EPOCH,
-                Optional.of(new Scores(1.25f, 0.625, 1, OptionalDouble.of(0.05))),
+                Optional.of(new Scores(1.25f, 0.625, 1, OptionalDouble.of(0.05), Optional.of(VerdictBy.REGIONS))),
                 label,
                 "",
                 1,

@@ -37,6 +37,10 @@ class HistoryMigrationTest {
                 assertThat(history.page(Entries.newest(10)).entries())
                         .extracting(HistoryEntry::name)
                         .containsExactly("c.png", "b.png", "a.png");
+                assertThat(history.page(Entries.newest(10)).entries())
+                        .as("rows of schema 1 do not tell what decided")
+                        .allSatisfy(entry -> assertThat(entry.scores().flatMap(HistoryEntry.Scores::verdictBy))
+                                .isEmpty());
                 assertThat(history.outbox().waiting("folder")).isEqualTo(1);
                 assertThat(history.seenFiles().at("/in/c.png")).isPresent();
                 assertThat(history.reasonsToKeep().hasRow("ab".repeat(32))).isTrue();
