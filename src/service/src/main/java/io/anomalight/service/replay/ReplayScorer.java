@@ -54,7 +54,7 @@ final class ReplayScorer implements AutoCloseable {
         for (Reading each :
                 images.parallelStream().map(image -> read(image, kept)).toList()) {
             if (!each.kept()) {
-                tally.notKept();
+                tally.notKept(1);
             } else if (each.prepared().isEmpty()) {
                 tally.failed();
             }

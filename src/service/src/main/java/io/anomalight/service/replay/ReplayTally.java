@@ -27,8 +27,8 @@ final class ReplayTally {
     private long notKept;
     private long failed;
 
-    void notKept() {
-        notKept++;
+    void notKept(long images) {
+        notKept += images;
     }
 
     void failed() {
