@@ -96,6 +96,8 @@ class UpdatableModelTest {
 
         assertThat(entries(with)).contains("update.safetensors");
         assertThat(entries(without)).doesNotContain("update.safetensors");
+        assertThat(manifest(with)).contains("\"format_version\" : 4");
+        assertThat(manifest(without)).contains("\"format_version\" : 1");
         assertThat(opened.updateObstacle()).isEmpty();
         assertThat(opened.arrayBytes()).isEqualTo(Archive.open(without).arrayBytes());
         try (RunningModel scoring = RunningModel.of(opened, pytorch());
@@ -107,6 +109,13 @@ class UpdatableModelTest {
 
     private static DetectorOptions pytorch() {
         return DetectorOptions.DEFAULT.withEngine(ScoringEngine.PYTORCH);
+    }
+
+    private static String manifest(Path archive) throws IOException {
+        try (ZipFile zip = new ZipFile(archive.toFile())) {
+            byte[] json = zip.getInputStream(zip.getEntry("manifest.json")).readAllBytes();
+            return new String(json, StandardCharsets.UTF_8);
+        }
     }
 
     private static List<String> entries(Path archive) throws IOException {

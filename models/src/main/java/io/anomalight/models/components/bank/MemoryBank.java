@@ -27,7 +27,7 @@ public final class MemoryBank {
     public static final String NAME = "memory_bank";
 
     private static final String PATCHES =
-            "memory_patches"; // [1], kept for updates: the number of vectors that were seen
+            "memory_patches"; // [1], kept for updates: the number of learned vectors
     private static final String RADIUS = "memory_radius"; // [1], kept for updates: infinite if unknown
 
     private final double ratio;
@@ -84,7 +84,7 @@ public final class MemoryBank {
         long seen = collected.seen();
         if (size == kept) {
             state.buffer(NAME, joined(pieces, kept));
-            keep(seen, seen == kept, 0);
+            keep(kept, seen == kept, 0);
         } else {
             KCenters centers = coreset.choose(pieces, kept, size);
             state.buffer(NAME, selected(pieces, centers.chosen()));
@@ -92,15 +92,15 @@ public final class MemoryBank {
                 long[] rows = rowsInBank(pieces, centers.chosen());
                 long[] nearest =
                         Arrays.stream(centers.nearest()).mapToLong(i -> rows[i]).toArray();
-                keep(seen, seen == kept, Coreset.radius(pieces, state.get(NAME), nearest));
+                keep(kept, seen == kept, Coreset.radius(pieces, state.get(NAME), nearest));
             }
         }
         collected.clear();
     }
 
-    private void keep(long seen, boolean all, double radius) {
+    private void keep(long patches, boolean all, double radius) {
         if (keep) {
-            state.keepForUpdate(PATCHES, new long[] {seen}, 1);
+            state.keepForUpdate(PATCHES, new long[] {patches}, 1);
             // Of vectors that were dropped, the distance to the coreset is unknown.
             float known = all ? (float) radius : Float.POSITIVE_INFINITY;
             state.keepForUpdate(RADIUS, state.open(manager -> manager.create(new float[] {known})));
@@ -180,21 +180,20 @@ public final class MemoryBank {
         int former = Math.toIntExact(bank.getShape().get(0));
         List<NDArray> pieces = collected.pieces();
         int kept = collected.kept();
-        long newlySeen = collected.seen();
-        long seen = state.get(PATCHES).toLongArray()[0] + newlySeen;
+        long learned = state.get(PATCHES).toLongArray()[0] + kept;
         double radius = state.get(RADIUS).toFloatArray()[0];
         if (kept > 0) {
-            int added = (int) Math.max(0, Math.min(kept, (long) (ratio * seen) - former));
+            int added = (int) Math.max(0, Math.min(kept, (long) (ratio * learned) - former));
             if (added == kept) {
                 append(bank, pieces, all(kept));
             } else {
                 radius = Math.max(radius, extend(bank, pieces, coreset.extend(pieces, kept, bank, added)));
             }
+            keep(learned, collected.seen() == kept, radius);
             collected.clear();
-            keep(seen, newlySeen == kept, radius);
         }
         return report(
-                seen,
+                learned,
                 state.get(NAME).getShape().get(0) - former,
                 state.get(RADIUS).toFloatArray()[0]);
     }
@@ -220,17 +219,17 @@ public final class MemoryBank {
         return Coreset.radius(pieces, state.get(NAME), nearest);
     }
 
-    private UpdateReport report(long seen, long added, float radius) {
+    private UpdateReport report(long learned, long added, float radius) {
         String note = String.format(Locale.ROOT, "%,d vectors were added to the memory bank", added);
         if (Float.isInfinite(radius)) {
             return new UpdateReport(
                     UpdateMethod.EXTENDED,
-                    seen,
+                    learned,
                     note + "; only a random sample of the patches was kept, so the distance of the others to the"
                             + " memory bank is unknown");
         }
         UpdateMethod method = ratio == 1 ? UpdateMethod.EXACT : UpdateMethod.EXTENDED;
-        return new UpdateReport(method, seen, Optional.of((double) radius), note);
+        return new UpdateReport(method, learned, Optional.of((double) radius), note);
     }
 
     private static int[] all(int count) {

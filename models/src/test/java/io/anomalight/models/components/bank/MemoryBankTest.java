@@ -173,8 +173,11 @@ class MemoryBankTest {
         try (ModuleState state = new ModuleState(memory.root())) {
             MemoryBank bank = bank(0.1, 1, state);
             fill(memory, bank, state, 5, 300);
+            long kept = 10 * state.get(MemoryBank.NAME).getShape().get(0);
             collect(memory, bank, state, new SplittableRandom(6), 1, 300, new ArrayList<>());
             UpdateReport report = extended(memory, bank, state);
+            assertThat(report.learned()).isBetween(kept + 200, kept + 210);
+            assertThat(state.get(MemoryBank.NAME).getShape().get(0)).isEqualTo(report.learned() / 10);
             assertThat(report.radius()).isEmpty();
             assertThat(report.note()).contains("only a random sample of the patches was kept");
         }
