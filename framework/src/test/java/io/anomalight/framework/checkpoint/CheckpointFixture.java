@@ -74,7 +74,7 @@ final class CheckpointFixture implements AutoCloseable {
     }
 
     Snapshot snapshot(int epoch, long step) {
-        return new Snapshot(state.saved(), Map.of(), manifest(epoch, step));
+        return new Snapshot(state.saved(), state.keptForUpdate(), Map.of(), manifest(epoch, step));
     }
 
     static Manifest manifest(int epoch, long step) {

@@ -102,6 +102,40 @@ class CheckpointTest {
     }
 
     @Test
+    void arraysForUpdatesAreLoadedOnlyForAnUpdate() {
+        saved.state.keepForUpdate("count", new long[] {7}, 1);
+        saved.state.keepForUpdate(
+                "sums", saved.state.open(manager -> manager.create(new float[] {1, 2, 3, 4}, new Shape(2, 2))));
+        saved.save(0, 1);
+        saved.state.remove("count");
+        saved.state.remove("sums");
+
+        saved.load();
+        assertThat(saved.state.keptForUpdate()).isEmpty();
+
+        Checkpoint.open(saved.folder).loadForUpdate(saved.module());
+        assertThat(saved.state.keptForUpdate()).containsOnlyKeys("count", "sums");
+        assertThat(saved.state.get("count").toLongArray()).containsExactly(7);
+        assertThat(saved.state.get("sums").toFloatArray()).containsExactly(1, 2, 3, 4);
+        assertThat(saved.state.saved()).doesNotContainKeys("count", "sums");
+        assertThat(saved.state.leaked()).isZero();
+    }
+
+    /** A file from elsewhere must not turn the model's own arrays into arrays for updates. */
+    @Test
+    void anArrayForUpdatesWithTheNameOfAnotherArrayIsLeftOut() {
+        saved.state.keepForUpdate("bank", new long[] {7}, 1);
+        saved.save(0, 1);
+        saved.state.remove("bank");
+        saved.state.constant("bank", new float[] {5}, 1);
+
+        Checkpoint.open(saved.folder).loadForUpdate(saved.module());
+
+        assertThat(saved.state.keptForUpdate()).isEmpty();
+        assertThat(saved.state.get("bank").toFloatArray()).containsExactly(5);
+    }
+
+    @Test
     void filledArraysDoNotShareMemory() {
         saved.state.buffer("a", new float[] {1, 2}, 2);
         saved.state.buffer("b", new float[] {3, 4}, 2);

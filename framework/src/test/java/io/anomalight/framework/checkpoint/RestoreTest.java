@@ -110,6 +110,20 @@ class RestoreTest {
     }
 
     @Test
+    void arraysForUpdatesAreRestoredToo() {
+        saved.state.keepForUpdate("sums", new long[] {1, 2}, 2);
+        try (Optimizers optimizers = open(OptimizerSettings.PLAIN, "a", "layer2.weight")) {
+            save(optimizers, "last");
+            saved.state.remove("sums");
+            saved.state.keepForUpdate("other", new long[] {3}, 1);
+
+            restore("last", optimizers);
+        }
+        assertThat(saved.state.keptForUpdate()).containsOnlyKeys("sums");
+        assertThat(saved.state.get("sums").toLongArray()).containsExactly(1, 2);
+    }
+
+    @Test
     void weightsOnlyAreRefusedAndAResumableOneIsNamed() {
         try (Optimizers optimizers = open(OptimizerSettings.PLAIN, "a", "layer2.weight")) {
             saved.saveWeightsOnly("best", 1, 20);
@@ -152,7 +166,9 @@ class RestoreTest {
                 Map.of("encoder.sha256", "abc"),
                 "0.1.0",
                 Optional.of(training));
-        saved.store.save(Set.of(name), new Snapshot(saved.state.saved(), optimizers.arrays(), manifest));
+        saved.store.save(
+                Set.of(name),
+                new Snapshot(saved.state.saved(), saved.state.keptForUpdate(), optimizers.arrays(), manifest));
         return training;
     }
 

@@ -48,6 +48,24 @@ class ModuleStateTest {
         }
     }
 
+    @Test
+    void anArrayForUpdatesIsNeitherSavedWithTheModelNorPartOfIt(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            state.buffer("mean", new float[] {1}, 1);
+            state.keepForUpdate("count", new long[] {3}, 1);
+            memory.inStep(state, step -> state.keepForUpdate("sum", step.create(new float[] {1, 2})));
+
+            assertThat(state.saved()).containsOnlyKeys("mean");
+            assertThat(state.names("")).containsExactly("mean");
+            assertThat(state.keptForUpdate()).containsOnlyKeys("count", "sum");
+            assertThat(state.get("sum").toFloatArray()).containsExactly(1, 2);
+            state.remove("sum");
+            state.remove("count");
+            assertThat(state.keptForUpdate()).isEmpty();
+            assertThat(memory.root().getManagedArrays()).hasSize(1);
+        }
+    }
+
     /** It must not be freed as the former array of its name. */
     @Test
     void anArrayChangedInPlaceAndGivenAgainIsKept(NativeMemory memory) {

@@ -26,8 +26,7 @@ public final class MemoryBank {
     /** Name of the coreset in the state, {@code [M, D]}. */
     public static final String NAME = "memory_bank";
 
-    private static final String PATCHES =
-            "memory_patches"; // [1], kept for updates: the number of learned vectors
+    private static final String PATCHES = "memory_patches"; // [1], kept for updates: the number of learned vectors
     private static final String RADIUS = "memory_radius"; // [1], kept for updates: infinite if unknown
 
     private final double ratio;
