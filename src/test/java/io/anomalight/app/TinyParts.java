@@ -10,12 +10,18 @@ import javax.imageio.ImageIO;
 /** A folder of tiny images of striped parts; defective parts have a bright square. */
 public final class TinyParts {
     private static final int SIDE = 48;
+    private static final long SEED = 5;
 
     private TinyParts() {}
 
     /** Writes {@code good} normal images to {@code good/} and {@code bad} defective ones to {@code bad/}, with {@code masks/}. */
     public static Path write(Path folder, int good, int bad) throws IOException {
-        SplittableRandom random = new SplittableRandom(5);
+        return write(folder, good, bad, SEED);
+    }
+
+    /** As {@link #write(Path, int, int)}; each seed gives other images. */
+    public static Path write(Path folder, int good, int bad, long seed) throws IOException {
+        SplittableRandom random = new SplittableRandom(seed);
         for (int i = 0; i < good; i++) {
             save(folder.resolve("good").resolve(i + ".png"), part(random));
         }

@@ -4,6 +4,11 @@ import com.typesafe.config.ConfigUtil;
 import io.anomalight.app.Experiment;
 import io.anomalight.app.TrainedRun;
 import io.anomalight.app.catalog.RecipeSearch;
+import io.anomalight.app.update.ArchiveUpdate;
+import io.anomalight.app.update.UpdateImages;
+import io.anomalight.app.update.UpdateResult;
+import io.anomalight.app.update.UpdateSettings;
+import io.anomalight.detector.archive.Lineage;
 import io.anomalight.detector.archive.WeightsPrecision;
 import io.anomalight.framework.StopSignal;
 import io.anomalight.framework.config.Composer;
@@ -11,9 +16,13 @@ import io.anomalight.framework.console.Console;
 import io.anomalight.service.learn.JobProgress;
 import io.anomalight.service.learn.Learner;
 import io.anomalight.service.learn.TrainingOrder;
+import io.anomalight.service.learn.UpdateOrder;
+import io.anomalight.service.learn.UpdateOutcome;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Trains with an {@link Experiment} of the default recipes, as the command line does. */
 public final class ExperimentLearner implements Learner {
@@ -24,7 +33,8 @@ public final class ExperimentLearner implements Learner {
             new Method(
                     FAST,
                     "Fast",
-                    "PatchCore: remembers what good parts look like. Seconds for 20 images, about two minutes for 200."),
+                    "PatchCore: remembers what good parts look like. Seconds for 20 images, about two minutes for"
+                            + " 200."),
             new Method(
                     THOROUGH,
                     "Thorough",
@@ -62,6 +72,26 @@ public final class ExperimentLearner implements Learner {
             progress.part("Packing and checking");
             experiment.export(run.directory(), order.candidate(), WeightsPrecision.F32);
         }
+    }
+
+    @Override
+    public UpdateOutcome update(UpdateOrder order, JobProgress progress) {
+        Path bad = order.images().resolve("bad");
+        Path masks = order.images().resolve("masks");
+        UpdateImages images =
+                UpdateImages.ofFolders(order.images().resolve("good"), existing(bad), existing(masks), progress::line);
+        UpdateSettings settings = UpdateSettings.DEFAULT
+                .withRun(Optional.empty(), Optional.of(order.work().resolve("run")))
+                .withTo(order.candidate());
+        UpdateResult result =
+                ArchiveUpdate.of(order.archive(), images, settings).run(progress, progress);
+        result.lines().forEach(progress::line);
+        Lineage.Step step = result.step();
+        return new UpdateOutcome(step.method(), result.note(), step.learned(), step.heldOut(), step.bad());
+    }
+
+    private static Optional<Path> existing(Path folder) {
+        return Optional.of(folder).filter(Files::isDirectory);
     }
 
     private Experiment experiment(TrainingOrder order, Console console, StopSignal stop) {

@@ -151,4 +151,19 @@ public record UpdateSettings(
                 runTo,
                 to);
     }
+
+    /** A copy that writes another candidate than the one beside the archive. */
+    public UpdateSettings withTo(Path candidate) {
+        return new UpdateSettings(
+                method,
+                falsePositiveRate,
+                guaranteed,
+                reviewFalsePositiveRate,
+                holdout,
+                category,
+                run,
+                overrides,
+                runTo,
+                Optional.of(candidate));
+    }
 }

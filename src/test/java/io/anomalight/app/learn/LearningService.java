@@ -19,10 +19,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A service that trains with a tiny encoder, and a client for it. */
 final class LearningService implements AutoCloseable {
@@ -49,6 +51,19 @@ final class LearningService implements AutoCloseable {
 
     /** Starts a service whose products are in {@code models} and whose trainings are in {@code training}. */
     static LearningService start(Path folder, String... more) throws IOException {
+        return start(folder, TINY, more);
+    }
+
+    /** As {@link #start(Path, String...)}; a thorough training lasts for minutes. */
+    static LearningService slow(Path folder) throws IOException {
+        List<String> thorough = new ArrayList<>(TINY.thorough());
+        thorough.add("trainer.min_epochs=1000");
+        thorough.add("trainer.max_epochs=1000");
+        thorough.remove("trainer.max_epochs=1");
+        return start(folder, new LearnerSettings(TINY.all(), List.of(), thorough), "access_log", "false");
+    }
+
+    private static LearningService start(Path folder, LearnerSettings settings, String... more) throws IOException {
         Map<String, String> keys = new HashMap<>(Map.of(
                 "models", Files.createDirectories(folder.resolve("models")).toString(),
                 "training", folder.resolve("training").toString(),
@@ -57,7 +72,7 @@ final class LearningService implements AutoCloseable {
             keys.put(more[i], more[i + 1]);
         }
         return new LearningService(
-                folder, Service.start(ServiceKeys.read(keys, Optional.empty()), new ExperimentLearner(TINY)));
+                folder, Service.start(ServiceKeys.read(keys, Optional.empty()), new ExperimentLearner(settings)));
     }
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -133,6 +148,29 @@ final class LearningService implements AutoCloseable {
                                 Files.readAllBytes(parts.resolve(kind).resolve(i + ".png")))
                         .ok();
             }
+        }
+    }
+
+    /** Scores parts that are not in training, and says about each in the history what it is. */
+    void review(String product, Path parts, String kind) throws IOException {
+        for (Path file : listed(parts.resolve(kind))) {
+            long entry = post("/v1/products/" + product + "/predict", Files.readAllBytes(file))
+                    .ok()
+                    .get("id")
+                    .asLong();
+            send(
+                            "POST",
+                            "/v1/products/" + product + "/feedback",
+                            BodyPublishers.ofString("{\"entry\": " + entry + ", \"label\": \"" + kind + "\"}"),
+                            "Content-Type",
+                            "application/json")
+                    .ok();
+        }
+    }
+
+    private static List<Path> listed(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
         }
     }
 

@@ -26,7 +26,14 @@ class TrainPageInChromiumTest {
 
     TrainPageInChromiumTest(@TempDir Path folder) throws IOException {
         parts = TinyParts.write(folder.resolve("images"), 20, 2);
-        service = LearningService.start(folder, "access_log", "false");
+        service = LearningService.start(
+                folder,
+                "access_log",
+                "false",
+                "history",
+                folder.resolve("verdicts.sqlite").toString(),
+                "keep_images",
+                folder.resolve("kept").toString());
         browser = Chromium.start(folder.resolve("profile"));
         page = new TrainPage(service, browser);
     }
@@ -68,6 +75,62 @@ class TrainPageInChromiumTest {
         assertThat(page.shows("report")).isFalse();
         page.await("products", "cap · live");
         assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void feedbackUpdatesAProductOnThePageAndARollbackUndoesIt() throws IOException {
+        browser.resize(PHONE_WIDTH, 844, true);
+        page.open("disc");
+        page.choose("good", parts.resolve("good"));
+        page.click("start");
+        page.await("ended", "Done after");
+        page.click("go-live");
+        page.await("live-state", "is live");
+        Path archive = service.models().resolve("disc.anomalight");
+        byte[] first = Files.readAllBytes(archive);
+
+        Path reviewed = TinyParts.write(parts.resolveSibling("reviewed"), 10, 2, 6);
+        service.review("disc", reviewed, "good");
+        service.review("disc", reviewed, "bad");
+        page.open("disc");
+        page.await("feedback", "12 images with feedback that was not used yet, 10 of them good");
+        page.click("update");
+        page.await("facts", "patchcore, extended in ");
+
+        assertThat(page.text("replayed")).startsWith("12 past images scored again: ");
+        assertThat(browser.all("document.querySelectorAll('#changes tbody tr')"))
+                .isNotEmpty();
+        assertFitsThePhone();
+        page.click("go-live");
+        page.await("feedback", "There is no feedback that was not used yet");
+        byte[] second = Files.readAllBytes(archive);
+        assertThat(second).isNotEqualTo(first);
+
+        page.click("rollback");
+        page.await("feedback", "12 images with feedback");
+        assertThat(archive).hasBinaryContent(first);
+        page.click("forward");
+        browser.await("document.getElementById('forward').hidden");
+        assertThat(archive).hasBinaryContent(second);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void aReloadedPageShowsTheRunningJobWhichCanBeCancelled(@TempDir Path other) throws IOException {
+        browser.resize(1280, 900, false);
+        try (LearningService slow = LearningService.slow(other)) {
+            slow.upload("ring", 20, 0);
+            slow.post("/v1/training/ring/start?method=thorough").ok();
+            TrainPage running = new TrainPage(slow, browser).open("ring");
+            running.await("part", "Learning");
+            running.await("time", " so far");
+
+            running.click("cancel");
+            running.await("ended", "Cancelled after");
+
+            assertThat(running.shows("report")).isFalse();
+            assertThat(other.resolve("training/ring/results")).isEmptyDirectory();
+        }
     }
 
     private void assertFitsThePhone() {

@@ -6,9 +6,11 @@ import io.anomalight.service.http.AccessLog;
 import io.anomalight.service.http.Admission;
 import io.anomalight.service.http.ConnectionDeadlines;
 import io.anomalight.service.http.Deadline;
+import io.anomalight.service.kept.KeptFolder;
 import io.anomalight.service.learn.LearnRoutes;
 import io.anomalight.service.learn.Learner;
 import io.anomalight.service.learn.Learning;
+import io.anomalight.service.learn.PastImages;
 import io.anomalight.service.line.Line;
 import io.anomalight.service.metrics.Measurements;
 import io.anomalight.service.product.ProductConfig;
@@ -103,11 +105,17 @@ public final class Service implements AutoCloseable {
         return new LearnRoutes(learning, config.maxBodyMb(), config.maxMegapixels(), config.timeout());
     }
 
+    private Optional<PastImages> past() {
+        return line.history().flatMap(open -> config.line().history().flatMap(file -> config.line()
+                .kept()
+                .map(kept -> new PastImages(open, file.file(), new KeptFolder(kept.folder())))));
+    }
+
     private Optional<Learning> learning(ProductLoader loader, Optional<Learner> learner) {
         try {
             return config.learning()
                     .flatMap(settings -> learner.map(each -> Learning.open(
-                            settings, each, products, config.products().path(), loader, config.maxPixels())));
+                            settings, each, products, config.products().path(), loader, config.maxPixels(), past())));
         } catch (RuntimeException | Error failure) {
             shadow.ifPresent(ShadowScoring::close);
             products.close();

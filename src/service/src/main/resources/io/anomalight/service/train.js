@@ -100,15 +100,19 @@ function show() {
 }
 
 function live() {
-  const { live: isLive, former, next, live_report: report } = product;
+  const { live: isLive, former, next, live_report: report, feedback = 0, good_feedback: good = 0 } = product;
   $('live-title').textContent = name;
   $('live-state').textContent = isLive ? 'This product is live: the service scores its images.' : 'This product is not live yet.';
   $('live-promise').textContent = report ? `Its threshold promises: ${report.promise}.` : '';
+  $('feedback').textContent = !isLive ? '' : feedback === 0 ? 'There is no feedback that was not used yet: review images of the service to give some.'
+    : `${feedback} ${feedback === 1 ? 'image' : 'images'} with feedback that was not used yet, ${good} of them good. An update learns from the good ones.`;
+  $('to-review').href = isLive ? `review?${new URLSearchParams({ product: name })}` : 'review';
+  $('update').hidden = !isLive || feedback === 0;
   $('rollback').hidden = former === 0;
-  $('forward').hidden = !next || Boolean(product.candidate);
+  $('forward').hidden = !next || Boolean(product.candidate ?? product.update);
   $('drop-other').hidden = !next;
-  $('delete').hidden = product.good.length + product.bad.length === 0 && !product.candidate;
-  for (const id of ['rollback', 'forward', 'drop-other', 'delete']) $(id).disabled = unfinished();
+  $('delete').hidden = product.good.length + product.bad.length === 0 && !product.candidate && !product.update;
+  for (const id of ['update', 'rollback', 'forward', 'drop-other', 'delete']) $(id).disabled = unfinished();
 }
 
 function images(kind) {
@@ -272,6 +276,7 @@ $('start').addEventListener('click', () => {
 $('cancel').addEventListener('click', () => act('cancel'));
 $('go-live').addEventListener('click', () => act('live').then(meet));
 $('forward').addEventListener('click', () => act('live'));
+$('update').addEventListener('click', () => act('update'));
 $('rollback').addEventListener('click', () => act('rollback'));
 $('discard').addEventListener('click', () => act('candidate', 'DELETE'));
 $('drop-other').addEventListener('click', () => act('candidate', 'DELETE'));

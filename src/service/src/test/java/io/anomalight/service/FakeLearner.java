@@ -4,6 +4,8 @@ import io.anomalight.framework.failure.UserError;
 import io.anomalight.service.learn.JobProgress;
 import io.anomalight.service.learn.Learner;
 import io.anomalight.service.learn.TrainingOrder;
+import io.anomalight.service.learn.UpdateOrder;
+import io.anomalight.service.learn.UpdateOutcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -57,5 +59,10 @@ public final class FakeLearner implements Learner {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public UpdateOutcome update(UpdateOrder order, JobProgress progress) {
+        throw new UserError("this learner does not update");
     }
 }

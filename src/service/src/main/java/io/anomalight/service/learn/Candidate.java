@@ -11,6 +11,7 @@ import java.util.Optional;
  */
 record Candidate(Path folder) {
     private static final String REPORT = "report.json";
+    private static final String UPDATE = "update.json";
 
     Path archive() {
         return folder.resolve("candidate.anomalight");
@@ -22,6 +23,15 @@ record Candidate(Path folder) {
 
     void write(CandidateReport report) {
         StateFile.write(folder.resolve(REPORT), report);
+    }
+
+    /** What an update has changed; empty if the candidate was trained anew. */
+    Optional<UpdateReport> update() {
+        return StateFile.read(folder.resolve(UPDATE), UpdateReport.class);
+    }
+
+    void write(UpdateReport report) {
+        StateFile.write(folder.resolve(UPDATE), report);
     }
 
     /** The picture of an image in the report, whether it exists or not. */

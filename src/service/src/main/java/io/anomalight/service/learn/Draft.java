@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -27,7 +28,8 @@ import java.util.stream.Collectors;
  *   draft.json         DraftState
  *   job.json           the last JobView
  *   good/ bad/         uploaded images, named by their SHA-256
- *   results/<time>/    candidate.anomalight, report.json, pictures/, and the run folder
+ *   feedback/<time>/   images that an update learned from
+ *   results/<time>/    candidate.anomalight, report.json or update.json, pictures/, and the run folder
  * }</pre>
  *
  * <p>Thread-safe.
@@ -36,6 +38,7 @@ final class Draft {
     /** The folder of the results. */
     static final String RESULTS = "results";
 
+    private static final String FEEDBACK = "feedback";
     private static final String STATE = "draft.json";
     private static final String JOB = "job.json";
     /** Most good images. */
@@ -69,12 +72,9 @@ final class Draft {
 
     /** Removes files that the state does not know, and images without a file. */
     private synchronized void tidy() {
-        state = new DraftState(
-                state.images().stream()
-                        .filter(image -> Files.isRegularFile(file(image)))
-                        .toList(),
-                state.candidate(),
-                state.live());
+        state = state.withImages(state.images().stream()
+                .filter(image -> Files.isRegularFile(file(image)))
+                .toList());
         Set<String> known = state.images().stream().map(DraftImage::fileName).collect(Collectors.toSet());
         for (String kind : List.of(DraftImage.GOOD, DraftImage.BAD)) {
             FolderFiles.children(folder.resolve(kind)).stream()
@@ -85,7 +85,7 @@ final class Draft {
     }
 
     private void removeOtherResults() {
-        List<String> used = List.of(state.candidate(), state.live());
+        Set<String> used = state.used();
         FolderFiles.children(folder.resolve(RESULTS)).stream()
                 .filter(each -> !used.contains(String.valueOf(each.getFileName())))
                 .forEach(FolderFiles::delete);
@@ -156,7 +156,7 @@ final class Draft {
         write(file(image), upload.bytes());
         List<DraftImage> more = new ArrayList<>(state.images());
         more.add(image);
-        save(new DraftState(more, state.candidate(), state.live()));
+        save(state.withImages(more));
         return image;
     }
 
@@ -172,7 +172,7 @@ final class Draft {
     synchronized void remove(DraftImage image) {
         List<DraftImage> rest = new ArrayList<>(state.images());
         rest.remove(image);
-        save(new DraftState(rest, state.candidate(), state.live()));
+        save(state.withImages(rest));
         FolderFiles.delete(file(image));
     }
 
@@ -187,8 +187,17 @@ final class Draft {
 
     /** A new folder for the results of a job. */
     Path newResults() {
+        return newFolder(RESULTS);
+    }
+
+    /** A new folder for images with feedback. It stays, because the run of a model that is fitted again names its images. */
+    Path newFeedback() {
+        return newFolder(FEEDBACK);
+    }
+
+    private Path newFolder(String kind) {
         try {
-            return NewFolder.timed(folder.resolve(RESULTS), LocalDateTime.now(ZoneId.systemDefault()));
+            return NewFolder.timed(folder.resolve(kind), LocalDateTime.now(ZoneId.systemDefault()));
         } catch (IOException e) {
             throw FileFailure.writing(folder, e);
         }
@@ -211,20 +220,13 @@ final class Draft {
     }
 
     /** Makes the results of a job the candidate, and deletes the former one, unless it is live. */
-    synchronized void candidate(Path results) {
-        save(new DraftState(state.images(), String.valueOf(results.getFileName()), state.live()));
-        removeOtherResults();
+    void candidate(Path results) {
+        change(before -> before.withCandidate(String.valueOf(results.getFileName())));
     }
 
-    /** Forgets the candidate. */
-    synchronized void discardCandidate() {
-        save(new DraftState(state.images(), "", state.live()));
-        removeOtherResults();
-    }
-
-    /** Records that the candidate is live now. */
-    synchronized void candidateIsLive() {
-        save(new DraftState(state.images(), "", state.candidate()));
+    /** Changes which results are used for what, and deletes those that are not used. */
+    synchronized void change(UnaryOperator<DraftState> change) {
+        save(change.apply(state));
         removeOtherResults();
     }
 

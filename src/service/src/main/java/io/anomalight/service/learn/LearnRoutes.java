@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.anomalight.detector.archive.ArchiveVersions;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.image.decoding.ImageReader;
+import io.anomalight.service.feedback.Feedback;
 import io.anomalight.service.http.Bodies;
 import io.anomalight.service.http.Deadline;
 import io.anomalight.service.http.Json;
@@ -97,6 +98,7 @@ public final class LearnRoutes {
         routes.post(ONE + "/live", this::putLive);
         routes.delete(ONE + "/candidate", this::discard);
         routes.post(ONE + "/rollback", this::rollBack);
+        routes.post(ONE + "/update", this::update);
     }
 
     private Learning learning() {
@@ -145,6 +147,14 @@ public final class LearnRoutes {
         ArchiveVersions versions = learning().versions(draft.product());
         shown.put("former", versions.former().size());
         shown.put("next", versions.hasCandidate());
+        List<Feedback> unused = learning().unusedFeedback(draft.product());
+        shown.put("feedback", unused.size());
+        shown.put(
+                "good_feedback",
+                unused.stream()
+                        .filter(each -> each.label() == Feedback.Label.GOOD)
+                        .count());
+        draft.candidate().flatMap(Candidate::update).ifPresent(update -> shown.put("update", update));
         learning().job(draft).ifPresent(job -> shown.put("job", job));
         draft.candidate().flatMap(Candidate::report).ifPresent(report -> shown.put("candidate", report));
         draft.live().flatMap(Candidate::report).ifPresent(report -> shown.put("live_report", report));
@@ -267,6 +277,12 @@ public final class LearnRoutes {
     private void putLive(Context context) {
         Draft draft = draft(context);
         learning().putLive(draft);
+        answer(context, draft);
+    }
+
+    private void update(Context context) {
+        Draft draft = draft(context);
+        learning().update(draft);
         answer(context, draft);
     }
 

@@ -24,4 +24,11 @@ public interface Learner {
      * @throws io.anomalight.framework.failure.UserError if the images or the settings can't be used
      */
     void train(TrainingOrder order, JobProgress progress);
+
+    /**
+     * Lets the model of an archive learn from further images, and writes the result as another archive, as {@link #train} does.
+     *
+     * @throws io.anomalight.framework.failure.UserError if the archive or the images can't be used
+     */
+    UpdateOutcome update(UpdateOrder order, JobProgress progress);
 }

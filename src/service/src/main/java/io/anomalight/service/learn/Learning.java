@@ -4,6 +4,8 @@ import io.anomalight.detector.archive.ArchiveVersions;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.files.AtomicFile;
 import io.anomalight.framework.files.FileFailure;
+import io.anomalight.framework.files.Sha256;
+import io.anomalight.service.feedback.Feedback;
 import io.anomalight.service.http.Refusal;
 import io.anomalight.service.picture.PixelBudget;
 import io.anomalight.service.product.ProductLoader;
@@ -21,6 +23,7 @@ public final class Learning implements AutoCloseable {
     static final int FEWEST_GOOD = 20;
 
     private static final String TRAIN = "train";
+    private static final String UPDATE = "update";
 
     private final Learner learner;
     private final TrainingFolder folder;
@@ -28,13 +31,21 @@ public final class Learning implements AutoCloseable {
     private final Products products;
     private final Path models;
     private final CandidateScoring scoring;
+    private final Optional<PastImages> past;
 
-    private Learning(Learner learner, TrainingFolder folder, Products products, Path models, CandidateScoring scoring) {
+    private Learning(
+            Learner learner,
+            TrainingFolder folder,
+            Products products,
+            Path models,
+            CandidateScoring scoring,
+            Optional<PastImages> past) {
         this.learner = learner;
         this.folder = folder;
         this.products = products;
         this.models = models;
         this.scoring = scoring;
+        this.past = past;
     }
 
     /**
@@ -43,6 +54,7 @@ public final class Learning implements AutoCloseable {
      * @param products the products of the service, which get what is put live
      * @param models the folder of their archives
      * @param maxPixels largest number of pixels of an image
+     * @param past the feedback and the images of the history; empty if the service keeps none
      * @throws UserError if the folder can't be used
      */
     public static Learning open(
@@ -51,13 +63,15 @@ public final class Learning implements AutoCloseable {
             Products products,
             Path models,
             ProductLoader loader,
-            long maxPixels) {
+            long maxPixels,
+            Optional<PastImages> past) {
         return new Learning(
                 learner,
                 TrainingFolder.open(settings),
                 products,
                 models,
-                new CandidateScoring(loader, PixelBudget.ofShadows(), maxPixels));
+                new CandidateScoring(loader, PixelBudget.ofShadows(), maxPixels),
+                past);
     }
 
     TrainingFolder folder() {
@@ -120,6 +134,7 @@ public final class Learning implements AutoCloseable {
                 TRAIN,
                 method,
                 progress -> result(draft, progress, candidate -> {
+                    long start = System.nanoTime();
                     progress.part("Learning");
                     learner.train(
                             new TrainingOrder(
@@ -130,6 +145,51 @@ public final class Learning implements AutoCloseable {
                                     candidate.folder(),
                                     candidate.archive()),
                             progress);
+                    if (!progress.requested()) {
+                        progress.part("Report");
+                        candidate.write(scoring.report(
+                                draft, candidate, progress, (System.nanoTime() - start) / 1_000_000_000));
+                    }
+                }),
+                draft::job));
+    }
+
+    /** The feedback of a product that no update has used; empty if the service keeps no images. */
+    List<Feedback> unusedFeedback(String product) {
+        return past.map(images -> images.unused(product)).orElse(List.of());
+    }
+
+    /**
+     * Starts an update of a product with its unused feedback.
+     *
+     * @throws Refusal with status 404 if the service has no such product or keeps no images, 409 if there is no unused feedback or
+     *     the product has an unfinished job, and 429 if too many jobs wait
+     */
+    void update(Draft draft) {
+        PastImages images = past.orElseThrow(() -> new Refusal(
+                404, "The service keeps no images to learn from; start it with history=<file> keep_images=<folder>."));
+        String product = draft.product();
+        products.named(product);
+        if (images.unused(product).isEmpty()) {
+            throw new Refusal(
+                    409,
+                    "There is no feedback about this product that was not used yet; review some of its images first.");
+        }
+        folder.take(0);
+        Path archive = versions(product).live();
+        jobs.submit(new LearningJob(
+                product,
+                UPDATE,
+                "feedback",
+                progress -> result(draft, progress, candidate -> {
+                    Path copies = draft.newFeedback();
+                    try {
+                        new FeedbackUpdate(learner, images).run(product, archive, copies, candidate, progress);
+                    } finally {
+                        if (candidate.update().isEmpty()) {
+                            FolderFiles.delete(copies);
+                        }
+                    }
                 }),
                 draft::job));
     }
@@ -141,21 +201,14 @@ public final class Learning implements AutoCloseable {
 
     /** Makes a candidate and its report; after a failure or a stop, nothing of it is left. */
     private void result(Draft draft, JobProgress progress, Work work) {
-        long start = System.nanoTime();
         Candidate candidate = new Candidate(draft.newResults());
         boolean complete = false;
         try {
             work.write(candidate);
             if (!progress.requested()) {
-                progress.part("Report");
-                CandidateReport report =
-                        scoring.report(draft, candidate, progress, (System.nanoTime() - start) / 1_000_000_000);
-                candidate.write(report);
                 folder.requireWithinLimit();
-                complete = !progress.requested();
-            }
-            if (complete) {
                 draft.candidate(candidate.folder());
+                complete = true;
             }
         } finally {
             if (!complete) {
@@ -219,12 +272,26 @@ public final class Learning implements AutoCloseable {
         } catch (UserError failure) {
             throw new Refusal(409, failure.getMessage() + ".");
         }
-        trained.ifPresent(archive -> {
-            draft.candidateIsLive();
-            FolderFiles.delete(archive);
+        if (trained.isPresent()) {
+            draft.candidate()
+                    .flatMap(Candidate::update)
+                    .ifPresent(
+                            update -> past.ifPresent(images -> images.used(update.feedback(), sha256(trained.get()))));
+            draft.change(DraftState::promoted);
+            FolderFiles.delete(trained.get());
             folder.measure();
-        });
+        } else {
+            draft.change(DraftState::forward);
+        }
         products.refresh(draft.product());
+    }
+
+    private static String sha256(Path file) {
+        try {
+            return Sha256.of(file);
+        } catch (IOException e) {
+            throw FileFailure.reading(file, e);
+        }
     }
 
     private static void placeBeside(Path archive, ArchiveVersions versions) {
@@ -233,8 +300,8 @@ public final class Learning implements AutoCloseable {
             if (versions.hasCandidate() && Files.mismatch(archive, target) >= 0) {
                 throw new Refusal(
                         409,
-                        "The product has another candidate, which a rollback or the command line left in the folder of the"
-                                + " products; delete it first.");
+                        "The product has another candidate, which a rollback or the command line left in the folder of"
+                                + " the products; delete it first.");
             }
             AtomicFile.write(target, temporary -> Files.copy(archive, temporary));
         } catch (IOException e) {
@@ -249,18 +316,22 @@ public final class Learning implements AutoCloseable {
      */
     void rollBack(Draft draft) {
         requireIdle(draft.product());
+        ArchiveVersions versions = versions(draft.product());
         try {
-            versions(draft.product()).rollback(false);
+            versions.rollback(false);
         } catch (UserError failure) {
             throw new Refusal(409, failure.getMessage() + ".");
         }
+        draft.change(DraftState::rolledBack);
+        // The live model has not learned from this feedback, so the next update may use it.
+        past.ifPresent(images -> images.unusedAgain(draft.product(), sha256(versions.candidate())));
         products.refresh(draft.product());
     }
 
     /** Deletes the candidates of a product. */
     void discard(Draft draft) {
         requireIdle(draft.product());
-        draft.discardCandidate();
+        draft.change(DraftState::discarded);
         versions(draft.product()).discard();
         folder.measure();
     }
