@@ -9,10 +9,10 @@ import java.util.List;
 import javax.imageio.ImageIO;
 
 /** Two categories in MVTec's layout, dark parts and light ones, in {@code <folder>/data}. */
-record TwoCategories(Path folder) {
+public record TwoCategories(Path folder) {
     static final List<String> NAMES = List.of("dark", "light");
 
-    static TwoCategories write(Path folder) throws IOException {
+    public static TwoCategories write(Path folder) throws IOException {
         TwoCategories both = new TwoCategories(folder);
         for (String category : NAMES) {
             both.write(category);
@@ -45,7 +45,7 @@ record TwoCategories(Path folder) {
     }
 
     /** The experiment with a small model on a category such as {@code dark}, or on both: {@code [dark,light]}. */
-    Experiment experiment(String model, String category, String... more) {
+    public Experiment experiment(String model, String category, String... more) {
         List<String> overrides = new ArrayList<>(List.of(
                 "model=" + model,
                 "data=mvtec",

@@ -137,6 +137,21 @@ public record UpdateSettings(
                 to);
     }
 
+    /** A copy with the category of the images. */
+    public UpdateSettings in(String name) {
+        return new UpdateSettings(
+                method,
+                falsePositiveRate,
+                guaranteed,
+                reviewFalsePositiveRate,
+                holdout,
+                name,
+                run,
+                overrides,
+                runTo,
+                to);
+    }
+
     /** A copy with another share of good images that is held out. */
     public UpdateSettings withHoldout(double share) {
         return new UpdateSettings(

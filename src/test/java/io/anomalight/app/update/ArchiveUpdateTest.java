@@ -3,6 +3,10 @@ package io.anomalight.app.update;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.anomalight.app.Experiment;
+import io.anomalight.app.TinyParts;
+import io.anomalight.app.TrainedRun;
+import io.anomalight.app.TwoCategories;
 import io.anomalight.detector.Detection;
 import io.anomalight.detector.Detector;
 import io.anomalight.detector.archive.Archive;
@@ -26,6 +30,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ArchiveUpdateTest {
     @TempDir
@@ -95,16 +101,18 @@ class ArchiveUpdateTest {
         assertThat(tiny.printed).noneMatch(line -> line.contains("forgets"));
     }
 
-    @Test
-    void aModelWithSumsGoesOnLearningWithoutItsRun() throws IOException {
-        TinyUpdate tiny = TinyUpdate.of(folder, "padim", "model.n_features=20");
+    @ParameterizedTest
+    @CsvSource({"padim, exact", "dfm, exact", "patchcore, extended"})
+    void aModelThatKeepsWhatAnUpdateNeedsGoesOnLearningWithoutItsRun(String model, String method) throws IOException {
+        TinyUpdate tiny = TinyUpdate.of(folder, model);
         tiny.removeRun();
         byte[] before = Files.readAllBytes(tiny.archive());
         List<Path> all = tiny.onlyGood().good();
 
         UpdateResult first =
                 tiny.update(new UpdateImages(all.subList(0, 20), tiny.withBad().bad()), UpdateSettings.DEFAULT);
-        assertThat(first.step().method()).isEqualTo("exact");
+        assertThat(first.step().method()).isEqualTo(method);
+        assertThat(first.step().bound().isPresent()).isEqualTo(method.equals("extended"));
         assertThat(first.run()).isEmpty();
         assertThat(first.verification().images())
                 .isEqualTo(first.step().heldOut() + first.step().bad());
@@ -182,6 +190,34 @@ class ArchiveUpdateTest {
                 tiny.withBad(),
                 UpdateSettings.DEFAULT.withRun(Optional.of(folder.resolve("elsewhere")), Optional.of(fresh)));
         assertThat(result.run()).contains(fresh);
+    }
+
+    @Test
+    void aModelOfSeveralCategoriesNeedsTheCategoryOfTheImagesAndItsRun() throws IOException {
+        TwoCategories both = TwoCategories.write(folder.resolve("both"));
+        TrainedRun trained = both.experiment("padim", "[dark,light]").train();
+        Path archive = folder.resolve("both.anomalight");
+        Experiment.open(trained.directory()).export(trained.directory(), archive, WeightsPrecision.F32);
+        TinyParts.write(folder, 36, 2);
+        for (int i = 0; i < 16; i++) { // the images of both categories are made of these
+            Files.delete(folder.resolve("good").resolve(i + ".png"));
+        }
+        UpdateImages images = UpdateImages.ofFolders(
+                folder.resolve("good"), Optional.of(folder.resolve("bad")), Optional.empty(), skipped -> {});
+
+        assertThatThrownBy(() -> ArchiveUpdate.of(archive, images, UpdateSettings.DEFAULT)
+                        .run(Console.SILENT, StopSignal.NEVER))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("choose one of dark, light");
+        UpdateResult result = ArchiveUpdate.of(archive, images, UpdateSettings.DEFAULT.in("dark"))
+                .run(Console.SILENT, StopSignal.NEVER);
+
+        assertThat(result.thresholds().after().categories()).containsOnlyKeys("dark", "light");
+        assertThat(result.thresholds().after().of("dark").falseAlarms().normalImages())
+                .isEqualTo(result.thresholds().before().of("dark").falseAlarms().normalImages()
+                        + result.step().heldOut());
+        assertThat(result.thresholds().after().of("light").falseAlarms().normalImages())
+                .isEqualTo(result.thresholds().before().of("light").falseAlarms().normalImages());
     }
 
     @Test
