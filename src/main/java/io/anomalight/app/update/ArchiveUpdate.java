@@ -13,7 +13,6 @@ import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.files.FileFailure;
 import io.anomalight.framework.files.Sha256;
 import io.anomalight.framework.metrics.PostProcessor;
-import io.anomalight.framework.metrics.Scores;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -111,11 +110,12 @@ public final class ArchiveUpdate {
         if (settings.method() == UpdateSettings.Method.REFIT) {
             return new Refit();
         }
-        Optional<String> obstacle = parent.updateObstacle();
-        if (settings.method() == UpdateSettings.Method.UPDATE || obstacle.isEmpty()) {
+        boolean needed = parent.updateObstacle().isPresent();
+        if (settings.method() == UpdateSettings.Method.UPDATE || !needed) {
             return new ContinuedLearning();
         }
-        console.line("The model is fitted again: " + obstacle.get() + ".");
+        console.line("The archive has no arrays from which its model could go on learning, so the model is fitted again to the"
+                + " images of its run and the new ones.");
         return new Refit();
     }
 
@@ -123,7 +123,7 @@ public final class ArchiveUpdate {
             UpdateTask task,
             ModelCard card,
             String note,
-            Scores scores,
+            FormerScores before,
             Verification verification,
             Optional<Path> run) {
         return new UpdateResult(
@@ -132,7 +132,8 @@ public final class ArchiveUpdate {
                 card.lineage().last().orElseThrow(),
                 note,
                 new ThresholdChange(task.parent().card().postProcessor(), card.postProcessor()),
-                scores,
+                before.of(card.scores().values().keySet()),
+                card.scores(),
                 verification,
                 run,
                 task.images().contents());

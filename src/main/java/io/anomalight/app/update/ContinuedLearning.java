@@ -58,7 +58,13 @@ final class ContinuedLearning implements UpdateTask.Way {
                     .write(task.to(), card, () -> {
                         throw new IllegalStateException("an archive with rounded weights has no arrays for updates");
                     });
-            return ArchiveUpdate.result(task, card, report.note(), chosen.scores(), verification, Optional.empty());
+            return ArchiveUpdate.result(
+                    task,
+                    card,
+                    report.note(),
+                    new FormerScores(task, validation, loading),
+                    verification,
+                    Optional.empty());
         }
     }
 

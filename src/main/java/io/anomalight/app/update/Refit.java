@@ -101,6 +101,7 @@ final class Refit implements UpdateTask.Way {
     private static UpdateResult export(UpdateTask task, Export export, Path run) {
         PostProcessor before = task.parent().card().postProcessor();
         List<ModelCard> cards = new ArrayList<>();
+        List<FormerScores> former = new ArrayList<>();
         Verification verification =
                 export.archive(task.to(), task.parent().card().weights(), (loaded, card) -> {
                     List<Sample> validation = loaded.data().splits().validation();
@@ -127,6 +128,7 @@ final class Refit implements UpdateTask.Way {
                             card.run(),
                             task.lineage(METHOD, OptionalDouble.empty(), card.created()));
                     cards.add(changed);
+            former.add(new FormerScores(task, validation, loaded.data().loader()));
                     return changed;
                 });
         ModelCard card = cards.get(0);
@@ -134,7 +136,7 @@ final class Refit implements UpdateTask.Way {
                 task,
                 card,
                 "The model was fitted again, with its recipe and seed, to the images of its run and the new ones",
-                card.scores(),
+                former.get(0),
                 verification,
                 Optional.of(run));
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -18,7 +19,8 @@ import java.util.Set;
  * @param step what was learned, and how
  * @param note what the method means for this model, a sentence without its full stop
  * @param thresholds the thresholds before and after; after them, the promise
- * @param scores metrics of the images in which the thresholds were chosen
+ * @param before metrics of the former archive on the images for the thresholds; none for a model of several categories
+ * @param scores metrics of the candidate on the same images
  * @param verification the comparison of the archive with the updated model
  * @param run the folder of the new run, if the model was fitted again
  * @param images the SHA-256 of all images that were given, so that a feedback can be marked as used
@@ -29,6 +31,7 @@ public record UpdateResult(
         Lineage.Step step,
         String note,
         ThresholdChange thresholds,
+        Scores before,
         Scores scores,
         Verification verification,
         Optional<Path> run,
@@ -43,11 +46,20 @@ public record UpdateResult(
         lines.add("Learned " + step.learned() + " good images (" + step.method() + "); " + step.heldOut()
                 + " were held out for thresholds, with " + step.bad() + " bad ones.");
         lines.add(note.substring(0, 1).toUpperCase(Locale.ROOT) + note.substring(1) + ".");
+        step.bound()
+                .ifPresent(bound -> lines.add("Each learned patch has a vector of the memory bank within " + bound
+                        + ", so a distance differs from that to all learned patches by this number at most."));
         lines.add(thresholds.sentence() + ".");
         lines.addAll(thresholds.meaning());
-        scores.defined().forEach((name, value) -> lines.add(String.format(Locale.ROOT, "  %-14s  %.4f", name, value)));
+        scores.defined().forEach((name, value) -> lines.add(String.format(Locale.ROOT, "  %-14s  %.4f", name, value)
+                + former(name)));
         run.ifPresent(folder -> lines.add("Run folder: " + folder));
         lines.add("Candidate: " + candidate);
         return lines;
+    }
+
+    private String former(String metric) {
+        OptionalDouble value = before.get(metric);
+        return value.isPresent() ? String.format(Locale.ROOT, "  (before %.4f)", value.getAsDouble()) : "";
     }
 }

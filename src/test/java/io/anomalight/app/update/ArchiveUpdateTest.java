@@ -114,6 +114,10 @@ class ArchiveUpdateTest {
         assertThat(first.step().method()).isEqualTo(method);
         assertThat(first.step().bound().isPresent()).isEqualTo(method.equals("extended"));
         assertThat(first.run()).isEmpty();
+        assertThat(first.before().values().keySet())
+                .isEqualTo(first.scores().values().keySet());
+        assertThat(first.before().get("image_AUROC")).isPresent();
+        assertThat(first.lines()).anyMatch(line -> line.contains("image_AUROC") && line.contains("(before "));
         assertThat(first.verification().images())
                 .isEqualTo(first.step().heldOut() + first.step().bad());
         assertThat(first.thresholds().after().falseAlarms().normalImages())
