@@ -17,6 +17,11 @@ import java.util.Optional;
  * Reads the images of a history and their feedback, also while a service writes to it. All methods may be called by any thread.
  */
 public final class PastVerdicts implements AutoCloseable {
+    /** The plus keeps SQLite from an index by product, with which it would sort all images for each page. */
+    static final String IMAGES = "SELECT sha256 FROM verdict WHERE +product = ?1 AND sha256 > ?2"
+            + " UNION SELECT sha256 FROM feedback WHERE +product = ?1 AND sha256 > ?2"
+            + " ORDER BY sha256 LIMIT ?3";
+
     private final HistoryFile file;
     private final HistoryReader reader;
 
@@ -89,13 +94,9 @@ public final class PastVerdicts implements AutoCloseable {
         });
     }
 
-    // The plus keeps SQLite from an index by product, with which it would sort all images for each page.
     private static List<String> checksums(Connection connection, String product, String after, int limit)
             throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT sha256 FROM verdict WHERE product = ?1 AND sha256 > ?2"
-                        + " UNION SELECT sha256 FROM feedback WHERE product = ?1 AND sha256 > ?2"
-                        + " ORDER BY sha256 LIMIT ?3")) {
+        try (PreparedStatement select = connection.prepareStatement(IMAGES)) {
             select.setString(1, product);
             select.setString(2, after);
             select.setInt(3, limit);

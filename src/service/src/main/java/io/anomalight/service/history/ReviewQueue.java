@@ -22,6 +22,12 @@ public final class ReviewQueue {
                     + " AND NOT EXISTS (SELECT 1 FROM feedback WHERE feedback.sha256 = verdict.sha256"
                     + " AND feedback.product = verdict.product)";
 
+    /** The entries after a place, in the order of the index for it. */
+    static final String PAGE = "SELECT * FROM verdict"
+            + " WHERE product = ? AND normalized IS NOT NULL"
+            + " AND (label <> 'review', abs(normalized - 0.5), id) > (?, ?, ?)" + OPEN
+            + " ORDER BY label <> 'review', abs(normalized - 0.5), id LIMIT ?";
+
     private final HistoryReader reader;
 
     ReviewQueue(HistoryReader reader) {
@@ -56,10 +62,7 @@ public final class ReviewQueue {
 
     private static List<HistoryEntry> page(Connection connection, String product, int limit, Place after)
             throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT * FROM verdict"
-                + " WHERE product = ? AND normalized IS NOT NULL"
-                + " AND (label <> 'review', abs(normalized - 0.5), id) > (?, ?, ?)" + OPEN
-                + " ORDER BY label <> 'review', abs(normalized - 0.5), id LIMIT ?")) {
+        try (PreparedStatement select = connection.prepareStatement(PAGE)) {
             select.setString(1, product);
             select.setInt(2, after.notForReview());
             select.setDouble(3, after.distance());
