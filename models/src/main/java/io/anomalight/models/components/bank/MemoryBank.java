@@ -227,8 +227,15 @@ public final class MemoryBank {
                     note + "; only a random sample of the patches was kept, so the distance of the others to the"
                             + " memory bank is unknown");
         }
-        UpdateMethod method = ratio == 1 ? UpdateMethod.EXACT : UpdateMethod.EXTENDED;
-        return new UpdateReport(method, learned, Optional.of((double) radius), note);
+        if (ratio == 1) {
+            return new UpdateReport(UpdateMethod.EXACT, learned, Optional.of((double) radius), note);
+        }
+        String bound = String.format(
+                Locale.ROOT,
+                "; each learned patch has a vector there within %.4g, so the distance of a patch to the memory bank"
+                        + " is larger than to all learned patches by at most this",
+                radius);
+        return new UpdateReport(UpdateMethod.EXTENDED, learned, Optional.of((double) radius), note + bound);
     }
 
     private static int[] all(int count) {

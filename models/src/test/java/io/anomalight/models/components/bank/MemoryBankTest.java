@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -137,7 +138,11 @@ class MemoryBankTest {
                 assertThat(report.learned()).isEqualTo(total);
                 assertThat(state.get(MemoryBank.NAME).getShape()).isEqualTo(new Shape(total / 10, length));
                 double farthest = farthest(all, state.get(MemoryBank.NAME).toFloatArray(), length);
-                assertThat(report.radius().orElseThrow()).isBetween(farthest, 1.5 * farthest);
+                double radius = report.radius().orElseThrow();
+                assertThat(radius).isBetween(farthest, 1.5 * farthest);
+                assertThat(report.note())
+                        .startsWith("40 vectors were added to the memory bank; each learned patch has a vector there"
+                                + " within " + String.format(Locale.ROOT, "%.4g", radius));
             }
             assertThat(Arrays.copyOf(state.get(MemoryBank.NAME).toFloatArray(), former.length))
                     .isEqualTo(former);
