@@ -32,9 +32,8 @@ public record ThresholdChange(PostProcessor before, PostProcessor after) {
             lines.add("Images from " + after.reviewThreshold() + " (" + after.reviewThresholdOrigin() + end);
         }
         if (before.hasReview() && !after.hasReview()) {
-            lines.add(
-                    "ATTENTION: no image is for review any more, because the threshold is not above the review threshold;"
-                            + " set that with review_false_positive_rate=….");
+            lines.add("ATTENTION: no image is for review any more; set a review threshold below the threshold with"
+                    + " review_false_positive_rate=….");
         }
         FalseAlarmPromise promise = after.falseAlarms();
         lines.add("What this promises: " + promise.sentence()

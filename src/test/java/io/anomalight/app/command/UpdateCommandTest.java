@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.anomalight.app.replay.KeptHistory;
 import io.anomalight.app.update.TinyUpdate;
 import io.anomalight.detector.archive.Archive;
+import io.anomalight.detector.archive.ArchiveVersions;
+import io.anomalight.framework.files.Sha256;
+import io.anomalight.service.feedback.Feedback;
+import io.anomalight.service.history.PastVerdicts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -30,6 +34,9 @@ class UpdateCommandTest {
         TinyUpdate tiny = TinyUpdate.of(folder, "padim", "model.n_features=20");
         byte[] before = Files.readAllBytes(tiny.archive());
         Files.writeString(tiny.good().resolve("broken.png"), "no picture");
+        kept.say(0, Feedback.Label.GOOD);
+        kept.say(1, Feedback.Label.GOOD);
+        Files.copy(kept.picture(0), tiny.good().resolve("said.png"));
 
         String text = run(
                 "update",
@@ -46,6 +53,13 @@ class UpdateCommandTest {
                 .contains("What this promises: at most")
                 .contains("of 3 past images of part get another verdict")
                 .contains("anomalight promote archive=");
+        String candidate = Sha256.of(ArchiveVersions.of(tiny.archive()).candidate());
+        try (PastVerdicts past = PastVerdicts.open(kept.history())) {
+            assertThat(past.feedback("part"))
+                    .as("the feedback whose image was given")
+                    .extracting(Feedback::usedBy)
+                    .containsExactlyInAnyOrder(candidate, "");
+        }
 
         assertThat(run("promote", "archive=" + tiny.archive())).contains("part.anomalight.1");
         assertThat(Archive.open(tiny.archive()).card().lineage().steps()).hasSize(1);
