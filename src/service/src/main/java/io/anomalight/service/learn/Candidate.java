@@ -26,11 +26,11 @@ record Candidate(Path folder) {
     }
 
     /** What an update has changed; empty if the candidate was trained anew. */
-    Optional<UpdateReport> update() {
-        return StateFile.read(folder.resolve(UPDATE), UpdateReport.class);
+    Optional<UpdatedReport> update() {
+        return StateFile.read(folder.resolve(UPDATE), UpdatedReport.class);
     }
 
-    void write(UpdateReport report) {
+    void write(UpdatedReport report) {
         StateFile.write(folder.resolve(UPDATE), report);
     }
 

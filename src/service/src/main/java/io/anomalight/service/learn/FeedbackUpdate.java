@@ -44,7 +44,7 @@ record FeedbackUpdate(Learner learner, PastImages past) {
         ReplayResult replay =
                 new Replay(past.source(product), DetectorOptions.DEFAULT, progress, progress).run(candidate.archive());
         if (!progress.requested()) {
-            candidate.write(UpdateReport.of(
+            candidate.write(UpdatedReport.of(
                     Archive.open(archive).card(),
                     Archive.open(candidate.archive()).card(),
                     outcome,

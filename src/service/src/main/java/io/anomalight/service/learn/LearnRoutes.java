@@ -2,22 +2,14 @@ package io.anomalight.service.learn;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.anomalight.detector.archive.ArchiveVersions;
-import io.anomalight.framework.image.ImageSize;
-import io.anomalight.framework.image.decoding.ImageReader;
 import io.anomalight.service.feedback.Feedback;
 import io.anomalight.service.http.Bodies;
 import io.anomalight.service.http.Deadline;
 import io.anomalight.service.http.Json;
-import io.anomalight.service.http.Query;
 import io.anomalight.service.http.Refusal;
-import io.anomalight.service.http.Upload;
 import io.anomalight.service.http.Uploads;
-import io.anomalight.service.picture.AnswerPictures;
-import io.anomalight.service.picture.DeclaredPixels;
-import io.anomalight.service.picture.UploadedPicture;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,11 +23,9 @@ public final class LearnRoutes {
     /** The path of all trainings. */
     public static final String ALL = "/v1/training";
 
-    private static final String ONE = ALL + "/{name}";
-    private static final String IMAGES = ONE + "/images";
-    private static final String IMAGE = IMAGES + "/{id}";
-    private static final String JPEG = "image/jpeg";
-    private static final int PREVIEW_SIDE = 320;
+    /** The path of one product. */
+    static final String ONE = ALL + "/{name}";
+
     private static final int MEMORY_SHARE = 8;
 
     private final Optional<Learning> learning;
@@ -89,9 +79,7 @@ public final class LearnRoutes {
         routes.get(ALL, this::list);
         routes.get(ONE, this::one);
         routes.delete(ONE, this::delete);
-        routes.post(IMAGES, this::upload);
-        routes.get(IMAGE, this::image);
-        routes.delete(IMAGE, this::removeImage);
+        new TrainingImageRoutes(this::learning, bodies, timeout).register(routes);
         routes.post(ONE + "/start", this::start);
         routes.post(ONE + "/cancel", this::cancel);
         routes.post(ONE + "/predict", this::predict);
@@ -144,7 +132,7 @@ public final class LearnRoutes {
         shown.put(DraftImage.GOOD, draft.images(DraftImage.GOOD));
         shown.put(DraftImage.BAD, draft.images(DraftImage.BAD));
         shown.put("live", learning().isLive(draft.product()));
-        ArchiveVersions versions = learning().versions(draft.product());
+        ArchiveVersions versions = learning().publication().versions(draft.product());
         shown.put("former", versions.former().size());
         shown.put("next", versions.hasCandidate());
         List<Feedback> unused = learning().unusedFeedback(draft.product());
@@ -161,93 +149,11 @@ public final class LearnRoutes {
         Json.answer(context, shown);
     }
 
-    private void upload(Context context) {
-        Learning open = learning();
-        Deadline deadline = new Deadline(timeout);
-        Query query = query(context, Set.of("kind", "name"));
-        String kind = query.one("kind").orElse("");
-        if (!kind.equals(DraftImage.GOOD) && !kind.equals(DraftImage.BAD)) {
-            throw new Refusal(400, "kind is good or bad; send one of them.");
-        }
-        String product = context.pathParam("name");
-        open.requireIdle(product);
-        try (Bodies.Body body = bodies.read(context.req(), deadline)) {
-            Upload upload = Uploads.body(context.req(), body, query.one("name").orElse("image"));
-            ImageSize size = open.scoring()
-                    .budget()
-                    .work(
-                            deadline,
-                            DeclaredPixels.of(upload.bytes(), open.scoring().maxPixels()),
-                            () -> UploadedPicture.decode(upload, open.scoring().maxPixels(), image -> image.size()));
-            DraftImage shown = new DraftImage(
-                    "",
-                    kind,
-                    upload.name(),
-                    size.width(),
-                    size.height(),
-                    0,
-                    ImageReader.extension(upload.bytes()).orElse("png"));
-            Json.answer(context, open.folder().begun(product).add(upload, shown, open.folder()::take));
-        }
-    }
-
-    private static Query query(Context context, Set<String> names) {
-        Query query =
-                Query.of(Optional.ofNullable(context.req().getQueryString()).orElse(""));
-        if (!names.containsAll(query.values().keySet())) {
-            throw new Refusal(
-                    400,
-                    "The query may have "
-                            + String.join(" and ", names.stream().sorted().toList())
-                            + ", but has another name; leave it out.");
-        }
-        return query;
-    }
-
-    private static DraftImage image(Context context, Draft draft) {
-        return draft.find(context.pathParam("id"))
-                .orElseThrow(() -> new Refusal(404, "The product has no image of this id."));
-    }
-
-    private void image(Context context) {
-        Learning open = learning();
-        Draft draft = draft(context);
-        DraftImage image = image(context, draft);
-        boolean overlay =
-                query(context, Set.of("overlay")).one("overlay").orElse("").equals("true");
-        if (overlay) {
-            Path picture = draft.candidate()
-                    .or(draft::live)
-                    .filter(each -> each.hasPicture(image.id()))
-                    .orElseThrow(() -> new Refusal(404, "The report has no picture of this image."))
-                    .picture(image.id());
-            context.contentType(JPEG).result(CandidateScoring.bytes(picture));
-            return;
-        }
-        Upload upload = new Upload(image.name(), CandidateScoring.bytes(draft.file(image)));
-        byte[] preview = open.scoring()
-                .budget()
-                .work(
-                        new Deadline(timeout),
-                        (long) image.width() * image.height(),
-                        () -> UploadedPicture.decode(
-                                upload,
-                                open.scoring().maxPixels(),
-                                decoded -> AnswerPictures.preview(decoded, PREVIEW_SIDE)));
-        context.contentType(JPEG).result(preview);
-    }
-
-    private void removeImage(Context context) {
-        Draft draft = draft(context);
-        learning().requireIdle(draft.product());
-        draft.remove(image(context, draft));
-        learning().folder().measure();
-        context.status(204);
-    }
-
     private void start(Context context) {
         Draft draft = draft(context);
-        String method = query(context, Set.of("method")).one("method").orElse("");
+        String method = TrainingImageRoutes.query(context, Set.of("method"))
+                .one("method")
+                .orElse("");
         learning().train(draft, method);
         answer(context, draft);
     }
@@ -276,7 +182,8 @@ public final class LearnRoutes {
 
     private void putLive(Context context) {
         Draft draft = draft(context);
-        learning().putLive(draft);
+        learning().requireIdle(draft.product());
+        learning().publication().putLive(draft);
         answer(context, draft);
     }
 
@@ -288,13 +195,15 @@ public final class LearnRoutes {
 
     private void rollBack(Context context) {
         Draft draft = draft(context);
-        learning().rollBack(draft);
+        learning().requireIdle(draft.product());
+        learning().publication().rollBack(draft);
         answer(context, draft);
     }
 
     private void discard(Context context) {
         Draft draft = draft(context);
-        learning().discard(draft);
+        learning().requireIdle(draft.product());
+        learning().publication().discard(draft);
         context.status(204);
     }
 

@@ -26,7 +26,7 @@ import java.util.List;
  * @param replay what the new model says about past images
  * @param feedback the feedback that it was updated with
  */
-record UpdateReport(
+record UpdatedReport(
         String model,
         String created,
         long seconds,
@@ -44,7 +44,7 @@ record UpdateReport(
         List<Long> feedback) {
     private static final int MOST_FLIPS = 50;
 
-    UpdateReport {
+    UpdatedReport {
         feedback = List.copyOf(feedback);
     }
 
@@ -122,7 +122,7 @@ record UpdateReport(
         }
     }
 
-    static UpdateReport of(
+    static UpdatedReport of(
             ModelCard former,
             ModelCard card,
             UpdateOutcome outcome,
@@ -130,7 +130,7 @@ record UpdateReport(
             List<Long> feedback,
             long seconds) {
         PostProcessor thresholds = card.postProcessor();
-        return new UpdateReport(
+        return new UpdatedReport(
                 card.model(),
                 card.created().toString(),
                 seconds,
