@@ -114,8 +114,9 @@ public final class ArchiveUpdate {
         if (settings.method() == UpdateSettings.Method.UPDATE || !needed) {
             return new ContinuedLearning();
         }
-        console.line("The archive has no arrays from which its model could go on learning, so the model is fitted again to the"
-                + " images of its run and the new ones.");
+        console.line(
+                "The archive has no arrays from which its model could go on learning, so the model is fitted again to the"
+                        + " images of its run and the new ones.");
         return new Refit();
     }
 

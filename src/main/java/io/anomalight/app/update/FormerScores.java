@@ -44,7 +44,8 @@ record FormerScores(UpdateTask task, List<Sample> images, LoaderConfig loading) 
         Map<String, Metric> metrics = metrics(names);
         Evaluation evaluation = new Evaluation(Evaluation.DEFAULT_MEMORY_BYTES, List.of(), Optional.of(thresholds));
         try (Detector detector = Detector.load(task.parent().path());
-                Progress progress = task.console().progress("Scoring with the former archive", "images", images.size())) {
+                Progress progress =
+                        task.console().progress("Scoring with the former archive", "images", images.size())) {
             for (int from = 0; from < images.size(); from += loading.evalBatchSize()) {
                 if (task.stop().requested()) {
                     return Scores.NONE;

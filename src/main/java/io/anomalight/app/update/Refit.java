@@ -128,7 +128,7 @@ final class Refit implements UpdateTask.Way {
                             card.run(),
                             task.lineage(METHOD, OptionalDouble.empty(), card.created()));
                     cards.add(changed);
-            former.add(new FormerScores(task, validation, loaded.data().loader()));
+                    former.add(new FormerScores(task, validation, loaded.data().loader()));
                     return changed;
                 });
         ModelCard card = cards.get(0);

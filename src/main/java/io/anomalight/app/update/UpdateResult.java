@@ -46,13 +46,11 @@ public record UpdateResult(
         lines.add("Learned " + step.learned() + " good images (" + step.method() + "); " + step.heldOut()
                 + " were held out for thresholds, with " + step.bad() + " bad ones.");
         lines.add(note.substring(0, 1).toUpperCase(Locale.ROOT) + note.substring(1) + ".");
-        step.bound()
-                .ifPresent(bound -> lines.add("Each learned patch has a vector of the memory bank within " + bound
-                        + ", so a distance differs from that to all learned patches by this number at most."));
         lines.add(thresholds.sentence() + ".");
         lines.addAll(thresholds.meaning());
-        scores.defined().forEach((name, value) -> lines.add(String.format(Locale.ROOT, "  %-14s  %.4f", name, value)
-                + former(name)));
+        scores.defined()
+                .forEach((name, value) ->
+                        lines.add(String.format(Locale.ROOT, "  %-14s  %.4f", name, value) + former(name)));
         run.ifPresent(folder -> lines.add("Run folder: " + folder));
         lines.add("Candidate: " + candidate);
         return lines;

@@ -221,7 +221,8 @@ class ArchiveUpdateTest {
                 .isEqualTo(result.thresholds().before().of("dark").falseAlarms().normalImages()
                         + result.step().heldOut());
         assertThat(result.thresholds().after().of("light").falseAlarms().normalImages())
-                .isEqualTo(result.thresholds().before().of("light").falseAlarms().normalImages());
+                .isEqualTo(
+                        result.thresholds().before().of("light").falseAlarms().normalImages());
     }
 
     @Test

@@ -3,10 +3,10 @@ package io.anomalight.app.update;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.anomalight.app.catalog.RecipeSearch;
 import io.anomalight.app.run.ExperimentPlan;
 import io.anomalight.app.run.RunFolder;
 import io.anomalight.app.run.RunSplits;
-import io.anomalight.app.catalog.RecipeSearch;
 import io.anomalight.assembly.Registry;
 import io.anomalight.detector.archive.Archive;
 import io.anomalight.detector.archive.ModelCard;
@@ -38,8 +38,8 @@ class FormerScoresTest {
         RunContext context = new RunContext(1, Console.SILENT, folder);
         DataModule data = new RunSplits(plan.dataModule(context), context)
                 .of(RunFolder.find(tiny.run()), Set.of(Split.VALIDATION));
-        SortedImages none = new SortedImages(
-                List.of(), List.of(), List.of(), Map.of(), List.of(), List.of(), Set.of(), Set.of());
+        SortedImages none =
+                new SortedImages(List.of(), List.of(), List.of(), Map.of(), List.of(), List.of(), Set.of(), Set.of());
         UpdateTask task = new UpdateTask(
                 archive, "", Optional.empty(), none, UpdateSettings.DEFAULT, folder, Console.SILENT, StopSignal.NEVER);
 
@@ -47,8 +47,9 @@ class FormerScoresTest {
                 .of(card.scores().values().keySet());
 
         assertThat(scores.defined().keySet()).isEqualTo(card.scores().defined().keySet());
-        card.scores().defined().forEach((name, value) -> assertThat(scores.get(name).orElseThrow())
-                .as(name)
-                .isCloseTo(value, within(1e-3)));
+        card.scores()
+                .defined()
+                .forEach((name, value) ->
+                        assertThat(scores.get(name).orElseThrow()).as(name).isCloseTo(value, within(1e-3)));
     }
 }
