@@ -84,6 +84,25 @@ public final class FeedbackTable {
     }
 
     /**
+     * Notes that feedback counts as unused again, because the archive that an update produced with it is not kept.
+     *
+     * @param archive SHA-256 of that archive
+     * @return how much feedback it had used
+     */
+    public int unuse(String product, String archive) {
+        return writer.write(connection -> unuse(connection, product, archive));
+    }
+
+    static int unuse(Connection connection, String product, String archive) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+                "UPDATE feedback SET used_by = '' WHERE product = ? AND used_by = ? AND used_by <> ''")) {
+            update.setString(1, product);
+            update.setString(2, archive);
+            return update.executeUpdate();
+        }
+    }
+
+    /**
      * Some feedback of a product, the newest first.
      *
      * @param after only feedback older than that with this id; 0 starts with the newest

@@ -131,6 +131,24 @@ public final class PastVerdicts implements AutoCloseable {
         }
     }
 
+    /**
+     * Notes that feedback counts as unused again, because the archive that an update produced with it is not kept; a service may be
+     * running on the history.
+     *
+     * @param archive SHA-256 of that archive
+     * @return how much feedback it had used
+     */
+    public int unuse(String product, String archive) {
+        try (Connection connection = file.unprepared()) {
+            HistoryFile.execute(connection, "BEGIN IMMEDIATE");
+            int changed = FeedbackTable.unuse(connection, product, archive);
+            HistoryFile.execute(connection, "COMMIT");
+            return changed;
+        } catch (SQLException e) {
+            throw file.failure(e);
+        }
+    }
+
     @Override
     public void close() {
         reader.close();

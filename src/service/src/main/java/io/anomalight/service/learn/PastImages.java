@@ -35,11 +35,7 @@ public record PastImages(VerdictHistory history, Path file, KeptFolder kept) {
 
     /** Notes that the feedback an archive has learned from is not used any more. */
     void unusedAgain(String product, String archive) {
-        List<Long> ids = history.feedback().list(product).stream()
-                .filter(each -> each.usedBy().equals(archive))
-                .map(Feedback::id)
-                .toList();
-        history.feedback().used(ids, "");
+        history.feedback().unuse(product, archive);
     }
 
     ReplaySource source(String product) {
