@@ -30,15 +30,11 @@ public final class ExperimentLearner implements Learner {
     static final String THOROUGH = "thorough";
 
     private static final List<Method> METHODS = List.of(
-            new Method(
-                    FAST,
-                    "Fast",
-                    "PatchCore: remembers what good parts look like. Seconds for 20 images, about two minutes for"
-                            + " 200."),
+            new Method(FAST, "Fast", "PatchCore: remembers what good parts look like. About a minute for 40 images."),
             new Method(
                     THOROUGH,
                     "Thorough",
-                    "FastFlow: learns step by step, and was better in our table. About five minutes for 40 images,"
+                    "FastFlow: learns step by step, and was better in our table. About six minutes for 40 images,"
                             + " at most an hour."));
 
     private final LearnerSettings settings;

@@ -49,8 +49,8 @@ public record LearnerSettings(List<String> all, List<String> fast, List<String> 
             } else if (!text.isEmpty() && !text.startsWith("#")) {
                 if (SECTIONS.stream().noneMatch(text::startsWith) || !text.contains("=")) {
                     throw new UserError(KEY + "=" + file + ": the line \"" + text
-                            + "\" is no setting of model, trainer or data.augment, for instance model.input_size=256, and"
-                            + " neither [fast] nor [thorough]; change it");
+                            + "\" is no setting of model, trainer or data.augment, for instance model.input_size=256,"
+                            + " and neither [fast] nor [thorough]; change it");
                 }
                 section.add(text);
             }

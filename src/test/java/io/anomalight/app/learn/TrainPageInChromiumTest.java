@@ -75,6 +75,13 @@ class TrainPageInChromiumTest {
         assertThat(page.shows("report")).isFalse();
         page.await("products", "cap · live");
         assertThat(browser.complaints()).isEmpty();
+
+        browser.open(service.address().resolve("/"));
+        browser.await("!document.getElementById('threshold').disabled");
+        browser.driver()
+                .findElement(By.id("files"))
+                .sendKeys(parts.resolve("bad/1.png").toString());
+        page.await("verdict", "Anomalous");
     }
 
     @Test
