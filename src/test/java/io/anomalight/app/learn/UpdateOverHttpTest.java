@@ -70,7 +70,12 @@ class UpdateOverHttpTest {
             assertThat(back.get("live_report").get("model").asText()).isEqualTo("patchcore");
             assertThat(service.models().resolve("cap.anomalight")).hasBinaryContent(first);
 
-            service.post("/v1/training/cap/live").ok();
+            assertThat(service.post("/v1/training/cap/live")
+                            .ok()
+                            .get("feedback")
+                            .asInt())
+                    .as("it is used again")
+                    .isZero();
             assertThat(service.models().resolve("cap.anomalight")).hasBinaryContent(second);
         }
     }

@@ -48,17 +48,21 @@ record Publication(Path models, Products products, TrainingFolder folder, Option
             throw new Refusal(409, failure.getMessage() + ".");
         }
         if (trained.isPresent()) {
-            draft.candidate()
-                    .flatMap(Candidate::update)
-                    .ifPresent(
-                            update -> past.ifPresent(images -> images.used(update.feedback(), sha256(trained.get()))));
+            learned(draft.candidate(), versions.live());
             draft.change(DraftState::promoted);
             FolderFiles.delete(trained.get());
             folder.measure();
         } else {
+            learned(draft.next(), versions.live());
             draft.change(DraftState::forward);
         }
         products.refresh(draft.product());
+    }
+
+    /** Notes which feedback the archive that is live now has learned from. */
+    private void learned(Optional<Candidate> results, Path live) {
+        results.flatMap(Candidate::update)
+                .ifPresent(update -> past.ifPresent(images -> images.used(update.feedback(), sha256(live))));
     }
 
     private static String sha256(Path file) {
