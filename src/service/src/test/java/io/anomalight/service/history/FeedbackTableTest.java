@@ -15,8 +15,7 @@ class FeedbackTableTest {
     private Path folder;
 
     private VerdictHistory open() {
-        return VerdictHistory.open(
-                new HistorySettings(file(), 0, 100), List.of(), InstantSource.fixed(Instant.EPOCH));
+        return VerdictHistory.open(new HistorySettings(file(), 0, 100), List.of(), InstantSource.fixed(Instant.EPOCH));
     }
 
     private Path file() {
@@ -26,17 +25,7 @@ class FeedbackTableTest {
     private static long put(VerdictHistory history, String product, String sha256) {
         return history.feedback()
                 .put(new Feedback(
-                        0,
-                        0,
-                        product,
-                        sha256,
-                        "a.png",
-                        "",
-                        Feedback.Label.GOOD,
-                        List.of(),
-                        "",
-                        Instant.EPOCH,
-                        ""))
+                        0, 0, product, sha256, "a.png", "", Feedback.Label.GOOD, List.of(), "", Instant.EPOCH, ""))
                 .id();
     }
 
