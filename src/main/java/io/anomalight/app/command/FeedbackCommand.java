@@ -56,12 +56,26 @@ final class FeedbackCommand implements Callable<Integer> {
                     + "; give it on the page /review of the service");
         }
         FeedbackFolders folders = FeedbackFolders.write(feedback, kept, to);
+        if (folders.written().isEmpty()) {
+            throw new UserError("keep_images=" + kept.path() + " has none of the " + feedback.size()
+                    + " images with feedback of product=" + product
+                    + " as a readable image, so nothing was written; name the folder of the service's keep_images=");
+        }
         console.line(folders.count(Feedback.Label.GOOD) + " good and " + folders.count(Feedback.Label.BAD)
                 + " bad images, " + folders.masks() + " masks: " + to);
         if (folders.left() > 0) {
             console.line("ATTENTION: " + folders.left() + " images with feedback are not in " + kept.path()
                     + " or can't be read.");
         }
+        folders.outside().forEach(each -> console.line("ATTENTION: " + subject(each)
+                + " has a region that covers no pixel of the image, so this region is in no mask; draw it again on the"
+                + " page /review."));
         return 0;
+    }
+
+    private static String subject(Feedback feedback) {
+        return feedback.entry() > 0
+                ? "entry " + feedback.entry()
+                : "feedback " + feedback.id() + ", whose image has no entry,";
     }
 }

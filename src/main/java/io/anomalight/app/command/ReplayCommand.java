@@ -12,6 +12,7 @@ import io.anomalight.service.replay.ReplaySource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -49,16 +50,18 @@ final class ReplayCommand implements Callable<Integer> {
         Path images = Path.of(keys.required(KEEP_IMAGES));
         ReplaySource source = new ReplaySource(Path.of(keys.required(HISTORY)), images, keys.required(PRODUCT));
         ScoringEngine engine = ScoringEngine.named(keys.keys().getOrDefault(ENGINE, ScoringEngine.AUTO.toString()));
+        Optional<Path> to = keys.keys().containsKey(RunOptions.TO)
+                ? Optional.of(Path.of(keys.required(RunOptions.TO)))
+                : Optional.empty();
+        to.ifPresent(ReplayFiles::check);
         ProcessSignals signals = ProcessSignals.listen(console);
         Replay replay = new Replay(source, DetectorOptions.DEFAULT.withEngine(engine), signals, console);
         ReplayResult result = keys.keys().containsKey(BEFORE)
                 ? replay.run(Path.of(keys.required(BEFORE)), candidate)
                 : replay.run(candidate);
         ReplayText.lines(result).forEach(console::line);
-        if (keys.keys().containsKey(RunOptions.TO)) {
-            console.line("Written to "
-                    + ReplayFiles.write(result, images, candidate, Path.of(keys.required(RunOptions.TO))));
-        }
+        to.ifPresent(
+                folder -> console.line("Written to " + ReplayFiles.write(result, images, candidate, folder)));
         return signals.exitCode();
     }
 }

@@ -31,6 +31,23 @@ public final class ReplayFiles {
     private ReplayFiles() {}
 
     /**
+     * Checks that the files can be written there, before the work whose result they have. Leaves nothing behind.
+     *
+     * @throws io.anomalight.framework.failure.UserError if they can't
+     */
+    public static void check(Path to) {
+        Path nearest = to.toAbsolutePath().normalize();
+        while (Files.notExists(nearest) && nearest.getParent() != null) {
+            nearest = nearest.getParent();
+        }
+        try {
+            Files.delete(Files.createTempFile(nearest, ".anomalight", ".tmp"));
+        } catch (IOException e) {
+            throw FileFailure.writing(to, e);
+        }
+    }
+
+    /**
      * Writes both files.
      *
      * @param keptImages the folder with the images of the flips

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anomalight.app.replay.KeptHistory;
 import io.anomalight.framework.files.Sha256;
+import io.anomalight.service.feedback.DrawnRegion;
+import io.anomalight.service.feedback.DrawnRegion.Corner;
 import io.anomalight.service.feedback.Feedback;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -31,9 +33,12 @@ class FeedbackCommandTest {
                         Stream.of(
                                 "feedback",
                                 "history=" + kept.history(),
-                                "keep_images=" + kept.images(),
                                 "product=part"),
-                        Stream.of(more))
+                        Stream.concat(
+                                Stream.of(more).anyMatch(each -> each.startsWith("keep_images="))
+                                        ? Stream.of()
+                                        : Stream.of("keep_images=" + kept.images()),
+                                Stream.of(more)))
                 .toArray(String[]::new));
     }
 
@@ -79,5 +84,47 @@ class FeedbackCommandTest {
         assertThat(feedback(kept, "to=" + folder.resolve("b"))).isZero();
         assertThat(feedback(kept, "to=" + folder.resolve("b"))).isEqualTo(2);
         assertThat(err.toString()).contains("is not empty: name a folder that is new or empty");
+    }
+
+    @Test
+    void aRegionOutsideOfTheImageIsInNoMaskAndItsEntryIsNamed() throws IOException, InterruptedException {
+        KeptHistory kept = KeptHistory.in(folder);
+        DrawnRegion inside = region(10);
+        DrawnRegion outside = region(500);
+        kept.say(0, Feedback.Label.BAD, List.of(outside));
+        kept.say(1, Feedback.Label.BAD, List.of(outside, inside));
+        kept.say(2, Feedback.Label.BAD, List.of(inside));
+        Path to = folder.resolve("out");
+
+        String text = Printed.by(() -> assertThat(feedback(kept, "to=" + to)).isZero());
+
+        assertThat(text)
+                .contains("0 good and 3 bad images, 2 masks")
+                .contains("ATTENTION: entry 1 has a region that covers no pixel of the image")
+                .contains("ATTENTION: entry 2 has a region")
+                .doesNotContain("entry 3");
+        assertThat(names(to.resolve("bad"))).hasSize(3);
+        assertThat(names(to.resolve("masks")))
+                .containsExactlyInAnyOrder(
+                        Sha256.of(kept.picture(1)) + ".png", Sha256.of(kept.picture(2)) + ".png");
+    }
+
+    private static DrawnRegion region(double at) {
+        return new DrawnRegion(List.of(new Corner(at, at), new Corner(at + 3, at), new Corner(at + 3, at + 3)));
+    }
+
+    @Test
+    void withoutTheImagesNothingIsWritten() throws IOException, InterruptedException {
+        KeptHistory kept = KeptHistory.in(folder);
+        kept.say(0, Feedback.Label.GOOD);
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        Path to = folder.resolve("out");
+
+        assertThat(feedback(kept, "to=" + to, "keep_images=" + folder.resolve("none")))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("none is not a folder; name the folder of a service's keep_images=");
+        assertThat(feedback(kept, "to=" + to, "keep_images=" + empty)).isEqualTo(2);
+        assertThat(err.toString()).contains("has none of the 1 images with feedback of product=part");
+        assertThat(to).doesNotExist();
     }
 }

@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anomalight.app.replay.KeptHistory;
 import io.anomalight.service.feedback.Feedback;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,18 +38,6 @@ class ReplayCommandTest {
         return execute(arguments.toArray(String[]::new));
     }
 
-    private static String printed(Runnable work) {
-        PrintStream before = System.out;
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-        try {
-            work.run();
-        } finally {
-            System.setOut(before);
-        }
-        return out.toString(StandardCharsets.UTF_8);
-    }
-
     @Test
     void flipsArePrintedAndWrittenAsATableAndAsAPageWithPictures() throws IOException, InterruptedException {
         KeptHistory kept = KeptHistory.in(folder);
@@ -61,7 +46,7 @@ class ReplayCommandTest {
         Path high = kept.withThreshold("high.anomalight", 1e9);
         Path to = folder.resolve("out");
 
-        String text = printed(() ->
+        String text = Printed.by(() ->
                 assertThat(replay(kept, low, "before=" + high, "to=" + to)).isZero());
 
         assertThat(text)
@@ -85,7 +70,7 @@ class ReplayCommandTest {
     void theSameArchiveChangesNothing() throws IOException, InterruptedException {
         KeptHistory kept = KeptHistory.in(folder);
 
-        String text = printed(() -> assertThat(replay(kept, kept.archive())).isZero());
+        String text = Printed.by(() -> assertThat(replay(kept, kept.archive())).isZero());
 
         assertThat(text)
                 .contains("0 of 3 past images of part get another verdict.")
@@ -100,5 +85,31 @@ class ReplayCommandTest {
         assertThat(err.toString()).contains("give history=…, for instance history=verdicts.sqlite");
         assertThat(execute("replay", "archive=a", "images=k")).isEqualTo(2);
         assertThat(err.toString()).contains("images=k has no effect here; the keys are archive, before, engine,");
+    }
+
+    @Test
+    void aFolderThatCanNotBeWrittenIsRefusedBeforeTheScoring() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "no folder");
+
+        assertThat(execute(
+                        "replay",
+                        "archive=" + folder.resolve("missing.anomalight"),
+                        "history=" + folder.resolve("missing.sqlite"),
+                        "keep_images=" + folder,
+                        "product=part",
+                        "to=" + file.resolve("out")))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains(file.resolve("out").toString()).doesNotContain("missing");
+        Path to = folder.resolve("new");
+        assertThat(execute(
+                        "replay",
+                        "archive=" + folder.resolve("missing.anomalight"),
+                        "history=" + folder.resolve("missing.sqlite"),
+                        "keep_images=" + folder,
+                        "product=part",
+                        "to=" + to))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("missing.sqlite does not exist");
+        assertThat(to).doesNotExist();
     }
 }

@@ -91,15 +91,22 @@ public final class KeptHistory {
 
     /** Gives feedback about a picture; a bad one gets a triangle. */
     public void say(int picture, Feedback.Label label) throws IOException {
+        say(
+                picture,
+                label,
+                label == Feedback.Label.GOOD
+                        ? List.of()
+                        : List.of(new DrawnRegion(List.of(new Corner(0, 0), new Corner(30, 0), new Corner(0, 20)))));
+    }
+
+    /** Gives feedback about a picture, with regions that a service may refuse. */
+    public void say(int picture, Feedback.Label label, List<DrawnRegion> drawn) throws IOException {
         try (VerdictHistory history =
                 VerdictHistory.open(new HistorySettings(history(), 0, 100), List.of(), InstantSource.system())) {
-            List<DrawnRegion> drawn = label == Feedback.Label.GOOD
-                    ? List.of()
-                    : List.of(new DrawnRegion(List.of(new Corner(0, 0), new Corner(30, 0), new Corner(0, 20))));
             history.feedback()
                     .put(new Feedback(
                             0,
-                            1,
+                            picture + 1,
                             "part",
                             Sha256.of(picture(picture)),
                             "../../picture " + picture + ".png",

@@ -40,17 +40,40 @@ public final class NewFolder {
     public static Path exactly(String key, Path folder) {
         try {
             Files.createDirectories(folder);
-            try (Stream<Path> inside = Files.list(folder)) {
-                if (inside.findAny().isPresent()) {
-                    throw new UserError(
-                            key + "=" + folder + " is not empty: name a folder that is new or empty, or clear it");
-                }
-            }
+            checkEmpty(key, folder);
             return folder;
         } catch (FileAlreadyExistsException e) {
             throw new UserError(key + "=" + folder + " is not a folder: name one that is new or empty", e);
         } catch (IOException e) {
             throw FileFailure.writing(folder, e);
+        }
+    }
+
+    /**
+     * As {@link #exactly}, but creates nothing.
+     *
+     * @throws UserError if the folder is not empty, or no folder
+     */
+    public static void check(String key, Path folder) {
+        if (Files.notExists(folder)) {
+            return;
+        }
+        if (!Files.isDirectory(folder)) {
+            throw new UserError(key + "=" + folder + " is not a folder: name one that is new or empty");
+        }
+        try {
+            checkEmpty(key, folder);
+        } catch (IOException e) {
+            throw FileFailure.reading(folder, e);
+        }
+    }
+
+    private static void checkEmpty(String key, Path folder) throws IOException {
+        try (Stream<Path> inside = Files.list(folder)) {
+            if (inside.findAny().isPresent()) {
+                throw new UserError(
+                        key + "=" + folder + " is not empty: name a folder that is new or empty, or clear it");
+            }
         }
     }
 

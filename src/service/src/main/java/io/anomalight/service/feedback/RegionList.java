@@ -1,8 +1,10 @@
 package io.anomalight.service.feedback;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
@@ -10,7 +12,9 @@ import java.util.List;
 
 /** The regions of a feedback as JSON, for requests, answers and the history. */
 public final class RegionList {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
     private static final int MOST_REGIONS = 100;
 
     private RegionList() {}
@@ -37,7 +41,7 @@ public final class RegionList {
         try {
             return of(MAPPER.readTree(text));
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("regions must be JSON", e);
+            throw new IllegalArgumentException("regions must be JSON that has each name once", e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.anomalight.service.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -16,6 +17,7 @@ public final class Json {
     public static final String PROBLEM = "application/problem+json";
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
     private static final Map<Integer, String> TITLES = Map.ofEntries(
@@ -62,7 +64,8 @@ public final class Json {
     /**
      * Reads a body that is a JSON object.
      *
-     * @throws Refusal with status 413 if it is larger than {@code mostBytes}, and 400 if it is no JSON object
+     * @throws Refusal with status 413 if it is larger than {@code mostBytes}, and 400 if it is no JSON object, or has
+     *     a name twice
      */
     public static ObjectNode object(Bodies.Body body, int mostBytes) {
         if (body.bytes().length > mostBytes) {
@@ -75,7 +78,7 @@ public final class Json {
         } catch (IOException e) {
             // Answered like JSON that is no object.
         }
-        throw new Refusal(400, "The body must be a JSON object, as /openapi.json describes it; send one.");
+        throw new Refusal(400, "The body must be a JSON object that has each name once, as /openapi.json describes it; send one.");
     }
 
     /** A problem as bytes of JSON. */

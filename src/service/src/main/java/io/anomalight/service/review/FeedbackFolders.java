@@ -8,10 +8,8 @@ import io.anomalight.framework.image.decoding.ImageReader;
 import io.anomalight.service.feedback.DrawnRegion;
 import io.anomalight.service.feedback.Feedback;
 import io.anomalight.service.feedback.Feedback.Label;
+import io.anomalight.service.feedback.RegionMask;
 import io.anomalight.service.kept.KeptFolder;
-import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,14 +26,16 @@ import javax.imageio.ImageIO;
  * @param written the feedback whose images were written
  * @param masks the number of masks
  * @param left the number of images that are not kept any more, or can't be read
+ * @param outside feedback with a region that covers no pixel of its image; such a region is in no mask
  */
-public record FeedbackFolders(Path path, List<Feedback> written, int masks, int left) {
+public record FeedbackFolders(Path path, List<Feedback> written, int masks, int left, List<Feedback> outside) {
     private static final String GOOD = "good";
     private static final String BAD = "bad";
     private static final String MASKS = "masks";
 
     public FeedbackFolders {
         written = List.copyOf(written);
+        outside = List.copyOf(outside);
     }
 
     /** The folder of the good images; it exists if there are any. */
@@ -59,65 +59,79 @@ public record FeedbackFolders(Path path, List<Feedback> written, int masks, int 
     }
 
     /**
-     * Writes the images.
+     * Writes the images. If none of them can be written, nothing is, and the folder is not created.
      *
      * @param to a folder that is new or empty
-     * @throws UserError if it is neither, or can't be written
+     * @throws UserError if it is neither, or can't be written, or the images are not in a folder
      */
     public static FeedbackFolders write(List<Feedback> feedback, KeptFolder kept, Path to) {
-        Path folder = NewFolder.exactly("to", to);
+        if (!Files.isDirectory(kept.path())) {
+            throw new UserError(
+                    "keep_images=" + kept.path() + " is not a folder; name the folder of a service's keep_images=");
+        }
+        NewFolder.check("to", to);
         List<Feedback> written = new ArrayList<>();
+        List<Feedback> outside = new ArrayList<>();
         int masks = 0;
         try {
             for (Feedback each : feedback) {
-                Optional<byte[]> image = kept.read(each.sha256());
-                Optional<String> extension = image.flatMap(ImageReader::extension);
-                if (extension.isEmpty()) {
+                Optional<Image> image = Image.read(each, kept);
+                if (image.isEmpty()) {
                     continue;
                 }
-                Optional<BufferedImage> mask = mask(each, image.orElseThrow());
-                if (!each.regions().isEmpty() && mask.isEmpty()) {
-                    continue; // the image can't be read
-                }
-                Path labelled = Files.createDirectories(folder.resolve(each.label() == Label.GOOD ? GOOD : BAD));
-                Files.write(labelled.resolve(each.sha256() + "." + extension.get()), image.orElseThrow());
+                image.get().write(to.resolve(each.label() == Label.GOOD ? GOOD : BAD));
                 written.add(each);
-                if (mask.isPresent()) {
-                    Path masked = Files.createDirectories(folder.resolve(MASKS));
-                    ImageIO.write(
-                            mask.get(),
-                            "png",
-                            masked.resolve(each.sha256() + ".png").toFile());
+                List<DrawnRegion> inside = image.get().inside();
+                if (inside.size() < each.regions().size()) {
+                    outside.add(each);
+                }
+                if (!inside.isEmpty()) {
+                    image.get().writeMask(inside, to.resolve(MASKS));
                     masks++;
                 }
             }
         } catch (IOException e) {
-            throw FileFailure.writing(folder, e);
+            throw FileFailure.writing(to, e);
         }
-        return new FeedbackFolders(folder, written, masks, feedback.size() - written.size());
+        return new FeedbackFolders(to, written, masks, feedback.size() - written.size(), outside);
     }
 
-    /** White where a region was drawn, as large as the image; empty without regions, or if the image can't be read. */
-    private static Optional<BufferedImage> mask(Feedback feedback, byte[] image) {
-        if (feedback.regions().isEmpty()) {
-            return Optional.empty();
-        }
-        ImageSize size;
-        try {
-            size = ImageReader.read(feedback.sha256(), image).size();
-        } catch (UserError unreadable) {
-            return Optional.empty();
-        }
-        BufferedImage mask = new BufferedImage(size.width(), size.height(), BufferedImage.TYPE_BYTE_GRAY);
-        Graphics2D graphics = mask.createGraphics();
-        try {
-            graphics.setColor(Color.WHITE);
-            for (DrawnRegion region : feedback.regions()) {
-                graphics.fill(region.shape());
+    /** A kept image with its feedback; its size is known if regions were drawn. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Image(Feedback feedback, byte[] bytes, String extension, Optional<ImageSize> size) {
+
+        /** Reads an image; empty if it is not kept any more, or can't be read. */
+        static Optional<Image> read(Feedback feedback, KeptFolder kept) throws IOException {
+            Optional<byte[]> bytes = kept.read(feedback.sha256());
+            Optional<String> extension = bytes.flatMap(ImageReader::extension);
+            if (extension.isEmpty()) {
+                return Optional.empty();
             }
-        } finally {
-            graphics.dispose();
+            try {
+                Optional<ImageSize> size = feedback.regions().isEmpty()
+                        ? Optional.empty()
+                        : bytes.map(file ->
+                                ImageReader.read(feedback.sha256(), file).size());
+                return Optional.of(new Image(feedback, bytes.orElseThrow(), extension.get(), size));
+            } catch (UserError unreadable) {
+                return Optional.empty();
+            }
         }
-        return Optional.of(mask);
+
+        /** The regions that cover a pixel of the image. */
+        List<DrawnRegion> inside() {
+            return feedback.regions().stream()
+                    .filter(region -> RegionMask.covers(region, size.orElseThrow()))
+                    .toList();
+        }
+
+        void write(Path folder) throws IOException {
+            Files.write(Files.createDirectories(folder).resolve(feedback.sha256() + "." + extension), bytes);
+        }
+
+        void writeMask(List<DrawnRegion> regions, Path folder) throws IOException {
+            Path file = Files.createDirectories(folder).resolve(feedback.sha256() + ".png");
+            ImageIO.write(RegionMask.of(regions, size.orElseThrow()), "png", file.toFile());
+        }
     }
 }

@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.anomalight.framework.console.PrintableText;
 import io.anomalight.framework.files.FileFailure;
 import io.anomalight.framework.files.Sha256;
+import io.anomalight.framework.image.ImageSize;
+import io.anomalight.service.feedback.DrawnRegion;
 import io.anomalight.service.feedback.Feedback;
 import io.anomalight.service.feedback.RegionList;
+import io.anomalight.service.feedback.RegionMask;
 import io.anomalight.service.history.HistoryEntry;
 import io.anomalight.service.http.Bodies.Body;
 import io.anomalight.service.http.Deadline;
@@ -20,6 +23,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -33,7 +37,7 @@ record FeedbackRequests(ReviewStore store, UploadCheck check) {
     private static final int LONGEST_CATEGORY = 100;
 
     /** The feedback about an entry of the history. */
-    Feedback ofJson(String product, ObjectNode json) {
+    Feedback ofJson(String product, ObjectNode json, Deadline deadline) {
         json.fieldNames().forEachRemaining(name -> {
             if (!NAMES.contains(name)) {
                 throw new IllegalArgumentException("the names are entry, label, regions and comment");
@@ -46,11 +50,10 @@ record FeedbackRequests(ReviewStore store, UploadCheck check) {
         HistoryEntry entry = store.ask(history -> history.reviewQueue().entry(product, number.longValue()))
                 .orElseThrow(() -> new Refusal(404, "The history has no entry with this id for the product."));
         if (!store.images().folder().has(entry.sha256())) {
-            throw new Refusal(
-                    410, "The image of this entry is not kept any more, so feedback about it would have no use.");
+            throw gone();
         }
         ArrayNode none = JsonNodeFactory.instance.arrayNode();
-        return new Feedback(
+        Feedback feedback = new Feedback(
                 0,
                 entry.id(),
                 product,
@@ -62,6 +65,27 @@ record FeedbackRequests(ReviewStore store, UploadCheck check) {
                 line("comment", json.path("comment").asText(""), LONGEST_COMMENT),
                 now(),
                 "");
+        if (!feedback.regions().isEmpty()) {
+            refuseOutside(
+                    feedback.regions(),
+                    store.read(entry.sha256(), deadline, upload -> check.size(upload, deadline))
+                            .orElseThrow(FeedbackRequests::gone));
+        }
+        return feedback;
+    }
+
+    private static Refusal gone() {
+        return new Refusal(410, "The image of this entry is not kept any more, so feedback about it would have no use.");
+    }
+
+    /** Refuses a region whose mask would be empty. */
+    private static void refuseOutside(List<DrawnRegion> regions, ImageSize size) {
+        for (int i = 0; i < regions.size(); i++) {
+            if (!RegionMask.covers(regions.get(i), size)) {
+                throw new IllegalArgumentException("region " + (i + 1) + " covers no pixel of the image, which is "
+                        + size.width() + " pixels wide and " + size.height() + " high");
+            }
+        }
     }
 
     /** The feedback about an image that is sent with it, which is kept at once. */
@@ -81,7 +105,7 @@ record FeedbackRequests(ReviewStore store, UploadCheck check) {
                 line("comment", text(request, body, "comment"), LONGEST_COMMENT),
                 now(),
                 "");
-        check.check(upload, deadline);
+        refuseOutside(feedback.regions(), check.size(upload, deadline));
         keep(feedback.sha256(), upload.bytes());
         return feedback;
     }

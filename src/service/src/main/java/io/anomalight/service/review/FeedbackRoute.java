@@ -87,7 +87,7 @@ public final class FeedbackRoute {
             try {
                 asked = Uploads.isForm(context.req())
                         ? requests.ofForm(product, context.req(), body, deadline)
-                        : requests.ofJson(product, Json.object(body, MOST_JSON_BYTES));
+                        : requests.ofJson(product, Json.object(body, MOST_JSON_BYTES), deadline);
             } catch (IllegalArgumentException e) {
                 throw new Refusal(400, "The feedback is not valid: " + e.getMessage() + ".");
             }

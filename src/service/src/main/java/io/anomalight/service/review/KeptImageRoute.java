@@ -14,8 +14,6 @@ import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -28,13 +26,11 @@ public final class KeptImageRoute {
 
     private static final String OVERLAY = "overlay";
     private static final int LONGEST_SIDE = 1600;
-    private static final int AT_A_TIME = 4; // so that their bytes do not fill the memory
     private static final float QUALITY = 0.92f;
 
     private final ReviewStore store;
     private final Duration timeout;
     private final Pictures pictures;
-    private final Semaphore reading = new Semaphore(AT_A_TIME);
 
     /** Draws images within the limits of the service. */
     public interface Pictures {
@@ -66,33 +62,16 @@ public final class KeptImageRoute {
                 || !store.ask(history -> history.reviewQueue().knows(product, sha256))) {
             throw none();
         }
-        take(deadline);
-        try {
-            Upload upload = new Upload(sha256, store.read(sha256).orElseThrow(KeptImageRoute::none));
-            answer(context, product, upload, overlay, deadline);
-        } finally {
-            reading.release();
-        }
+        store.read(sha256, deadline, upload -> answer(context, product, upload, overlay, deadline))
+                .orElseThrow(KeptImageRoute::none);
     }
 
-    private void take(Deadline deadline) {
-        try {
-            if (!reading.tryAcquire(deadline.nanosLeft(), TimeUnit.NANOSECONDS)) {
-                throw new Refusal(429, "The service is reading other images; send this request again in a second.");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Refusal.stopping();
-        }
-    }
-
-    private void answer(Context context, String product, Upload upload, boolean overlay, Deadline deadline) {
+    private Context answer(Context context, String product, Upload upload, boolean overlay, Deadline deadline) {
         if (overlay) {
             String category = store.ask(history -> history.reviewQueue().category(product, upload.name()));
-            context.contentType("image/png").result(pictures.overlay(product, upload, category, deadline));
-            return;
+            return context.contentType("image/png").result(pictures.overlay(product, upload, category, deadline));
         }
-        pictures.decoded(upload, deadline, image -> {
+        return pictures.decoded(upload, deadline, image -> {
             ImageSize size = JpegPicture.bounded(image.size(), LONGEST_SIDE);
             JpegPicture picture =
                     JpegPicture.of(Overlay.picture(HostImage.of("image", image, size)), LONGEST_SIDE, QUALITY);

@@ -1,5 +1,6 @@
 package io.anomalight.service.review;
 
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.service.http.Deadline;
 import io.anomalight.service.http.Upload;
 
@@ -9,7 +10,8 @@ public interface UploadCheck {
     /**
      * Decodes the image within the limits of the service.
      *
+     * @return its size after its EXIF rotation
      * @throws io.anomalight.service.http.Refusal if it is no image that can be read
      */
-    void check(Upload upload, Deadline deadline);
+    ImageSize size(Upload upload, Deadline deadline);
 }
