@@ -8,7 +8,7 @@ import io.anomalight.framework.image.decoding.ImageReader;
 import io.anomalight.service.feedback.DrawnRegion;
 import io.anomalight.service.feedback.Feedback;
 import io.anomalight.service.feedback.Feedback.Label;
-import io.anomalight.service.feedback.RegionMask;
+import io.anomalight.service.feedback.DrawnMask;
 import io.anomalight.service.kept.KeptFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -121,7 +121,7 @@ public record FeedbackFolders(Path path, List<Feedback> written, int masks, int 
         /** The regions that cover a pixel of the image. */
         List<DrawnRegion> inside() {
             return feedback.regions().stream()
-                    .filter(region -> RegionMask.covers(region, size.orElseThrow()))
+                    .filter(region -> DrawnMask.covers(region, size.orElseThrow()))
                     .toList();
         }
 
@@ -131,7 +131,7 @@ public record FeedbackFolders(Path path, List<Feedback> written, int masks, int 
 
         void writeMask(List<DrawnRegion> regions, Path folder) throws IOException {
             Path file = Files.createDirectories(folder).resolve(feedback.sha256() + ".png");
-            ImageIO.write(RegionMask.of(regions, size.orElseThrow()), "png", file.toFile());
+            ImageIO.write(DrawnMask.of(regions, size.orElseThrow()), "png", file.toFile());
         }
     }
 }

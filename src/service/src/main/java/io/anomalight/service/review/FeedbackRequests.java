@@ -11,7 +11,7 @@ import io.anomalight.framework.image.ImageSize;
 import io.anomalight.service.feedback.DrawnRegion;
 import io.anomalight.service.feedback.Feedback;
 import io.anomalight.service.feedback.RegionList;
-import io.anomalight.service.feedback.RegionMask;
+import io.anomalight.service.feedback.DrawnMask;
 import io.anomalight.service.history.HistoryEntry;
 import io.anomalight.service.http.Bodies.Body;
 import io.anomalight.service.http.Deadline;
@@ -81,7 +81,7 @@ record FeedbackRequests(ReviewStore store, UploadCheck check) {
     /** Refuses a region whose mask would be empty. */
     private static void refuseOutside(List<DrawnRegion> regions, ImageSize size) {
         for (int i = 0; i < regions.size(); i++) {
-            if (!RegionMask.covers(regions.get(i), size)) {
+            if (!DrawnMask.covers(regions.get(i), size)) {
                 throw new IllegalArgumentException("region " + (i + 1) + " covers no pixel of the image, which is "
                         + size.width() + " pixels wide and " + size.height() + " high");
             }

@@ -10,10 +10,10 @@ import java.awt.image.DataBufferByte;
 import java.util.List;
 
 /** Draws regions as masks: a pixel is white if its centre is in a region. What lies outside of the image is clipped. */
-public final class RegionMask {
+public final class DrawnMask {
     private static final int PIXELS_AT_A_TIME = 1_000_000;
 
-    private RegionMask() {}
+    private DrawnMask() {}
 
     /** White where a region is, black elsewhere; as large as the image. */
     public static BufferedImage of(List<DrawnRegion> regions, ImageSize image) {
