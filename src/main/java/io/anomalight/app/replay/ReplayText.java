@@ -6,6 +6,7 @@ import io.anomalight.framework.console.TextTable.Kind;
 import io.anomalight.service.replay.FeedbackAgreement;
 import io.anomalight.service.replay.ReplayResult;
 import io.anomalight.service.replay.ReplayResult.Change;
+import io.anomalight.service.replay.ReplayResult.Learned;
 import io.anomalight.service.replay.VerdictFlip;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,8 +108,22 @@ public final class ReplayText {
         if (result.after().images() == 0) {
             return List.of();
         }
-        return List.of(
-                "Feedback before: " + agreement(result.before()), "Feedback after:  " + agreement(result.after()));
+        Learned learned = result.learned().orElse(new Learned(FeedbackAgreement.NONE, FeedbackAgreement.NONE));
+        List<String> lines = new ArrayList<>();
+        if (result.after().images() > learned.after().images()) {
+            lines.add("Feedback before: " + agreement(result.before().without(learned.before())));
+            lines.add("Feedback after:  " + agreement(result.after().without(learned.after())));
+        }
+        if (learned.after().images() > 0) {
+            lines.add("Feedback about images that the candidate has learned, before: " + agreement(learned.before()));
+            lines.add("Feedback about images that the candidate has learned, after:  " + agreement(learned.after()));
+            lines.add("A model scores images that it has learned low (PatchCore finds their own patches in its memory bank),"
+                    + " so they do not show that the candidate is better. Only images that it has not learned do.");
+        } else if (result.learned().isEmpty()) {
+            lines.add("The archive does not record which of these images the candidate has learned. A model scores images that"
+                    + " it has learned low, so the second line may look better than new images will.");
+        }
+        return lines;
     }
 
     private static String agreement(FeedbackAgreement agreement) {

@@ -14,7 +14,8 @@ import io.anomalight.service.feedback.Feedback;
  */
 public record FeedbackAgreement(
         long good, long goodNormal, long goodReview, long bad, long badAnomalous, long badReview) {
-    static final FeedbackAgreement NONE = new FeedbackAgreement(0, 0, 0, 0, 0, 0);
+    /** No images. */
+    public static final FeedbackAgreement NONE = new FeedbackAgreement(0, 0, 0, 0, 0, 0);
 
     /** With one more image. */
     FeedbackAgreement with(Feedback.Label label, String verdict) {
@@ -34,6 +35,17 @@ public record FeedbackAgreement(
                         bad + 1,
                         badAnomalous + (verdict.equals("anomalous") ? 1 : 0),
                         badReview + review);
+    }
+
+    /** What is left without a part of these images. */
+    public FeedbackAgreement without(FeedbackAgreement part) {
+        return new FeedbackAgreement(
+                good - part.good,
+                goodNormal - part.goodNormal,
+                goodReview - part.goodReview,
+                bad - part.bad,
+                badAnomalous - part.badAnomalous,
+                badReview - part.badReview);
     }
 
     /** Good images that are normal, and bad ones that are anomalous. */

@@ -75,7 +75,7 @@ public final class Replay {
 
     private ReplayResult run(PastVerdicts past, long images, ReplayScorer scorer) {
         KeptFolder kept = new KeptFolder(source.keptImages());
-        ReplayTally tally = new ReplayTally();
+        ReplayTally tally = new ReplayTally(scorer.learned());
         tally.notKept(past.unread(source.product()));
         String after = "";
         try (Progress progress = console.progress("Replaying", "images", images)) {

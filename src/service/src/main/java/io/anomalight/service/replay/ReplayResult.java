@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a candidate says about past images, beside what was said before. Each image counts once.
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param failed images that the candidate could not score
  * @param before agreement of the earlier verdicts with feedback, for the images that the candidate scored
  * @param after agreement of the candidate's verdicts with feedback
+ * @param learned the part of both that is about images which the candidate has learned; empty if its archive does not record them
  * @param complete false if the replay was stopped before the last image
  */
 public record ReplayResult(
@@ -27,11 +29,21 @@ public record ReplayResult(
         long failed,
         FeedbackAgreement before,
         FeedbackAgreement after,
+        Optional<Learned> learned,
         boolean complete) {
     public ReplayResult {
         changes = Collections.unmodifiableMap(new LinkedHashMap<>(changes));
         flips = List.copyOf(flips);
     }
+
+    /**
+     * Agreement about images that the candidate has learned. It says little about new images: a model gives low scores to images that it
+     * has learned, and one with a memory bank finds their own patches in it.
+     *
+     * @param before agreement of the earlier verdicts
+     * @param after agreement of the candidate's verdicts
+     */
+    public record Learned(FeedbackAgreement before, FeedbackAgreement after) {}
 
     /**
      * A pair of verdicts.

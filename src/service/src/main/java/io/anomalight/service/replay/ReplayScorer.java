@@ -3,6 +3,7 @@ package io.anomalight.service.replay;
 import io.anomalight.detector.Detection;
 import io.anomalight.detector.Detector;
 import io.anomalight.detector.DetectorOptions;
+import io.anomalight.detector.archive.TrainedImages;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.failure.ModuleFailure;
 import io.anomalight.framework.failure.UserError;
@@ -41,6 +42,11 @@ final class ReplayScorer implements AutoCloseable {
             loaded.close();
             throw failure;
         }
+    }
+
+    /** The images that the candidate has learned; empty if its archive does not record them. */
+    Optional<TrainedImages> learned() {
+        return TrainedImages.of(candidate.card());
     }
 
     /** An image at the input sizes of the models. */

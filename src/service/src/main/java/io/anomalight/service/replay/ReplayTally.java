@@ -1,9 +1,11 @@
 package io.anomalight.service.replay;
 
+import io.anomalight.detector.archive.TrainedImages;
 import io.anomalight.service.feedback.Feedback;
 import io.anomalight.service.history.HistoryEntry;
 import io.anomalight.service.history.PastVerdicts.PastImage;
 import io.anomalight.service.replay.ReplayResult.Change;
+import io.anomalight.service.replay.ReplayResult.Learned;
 import io.anomalight.service.replay.VerdictFlip.Outcome;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,13 +21,25 @@ final class ReplayTally {
     private static final Comparator<VerdictFlip> WEAKEST_FIRST = Comparator.comparingDouble(VerdictFlip::strength)
             .thenComparing(VerdictFlip::sha256, Comparator.reverseOrder());
 
+    private final Optional<TrainedImages> trained;
     private final Map<Change, Long> changes = new HashMap<>();
     private final PriorityQueue<VerdictFlip> flips = new PriorityQueue<>(WEAKEST_FIRST);
     private FeedbackAgreement before = FeedbackAgreement.NONE;
     private FeedbackAgreement after = FeedbackAgreement.NONE;
+    private FeedbackAgreement learnedBefore = FeedbackAgreement.NONE;
+    private FeedbackAgreement learnedAfter = FeedbackAgreement.NONE;
     private long scored;
     private long notKept;
     private long failed;
+
+    /**
+     * Creates a tally without images.
+     *
+     * @param trained the images that the candidate has learned; empty if they are not known
+     */
+    ReplayTally(Optional<TrainedImages> trained) {
+        this.trained = trained;
+    }
 
     void notKept(long images) {
         notKept += images;
@@ -44,8 +58,12 @@ final class ReplayTally {
         changes.merge(change, 1L, Long::sum);
         if (image.feedback().isPresent()) {
             Feedback.Label label = image.feedback().get().label();
-            before = said.map(outcome -> before.with(label, outcome.label())).orElse(before);
+            before = with(before, label, said);
             after = after.with(label, saysNow.label());
+            if (trained.map(images -> images.contains(image.sha256())).orElse(false)) {
+                learnedBefore = with(learnedBefore, label, said);
+                learnedAfter = learnedAfter.with(label, saysNow.label());
+            }
         }
         if (said.isPresent() && change.flips()) {
             flips.add(flip(image, said.get(), saysNow));
@@ -53,6 +71,10 @@ final class ReplayTally {
                 flips.remove();
             }
         }
+    }
+
+    private static FeedbackAgreement with(FeedbackAgreement counts, Feedback.Label label, Optional<Outcome> said) {
+        return said.map(outcome -> counts.with(label, outcome.label())).orElse(counts);
     }
 
     private static VerdictFlip flip(PastImage image, Outcome said, Outcome saysNow) {
@@ -77,6 +99,7 @@ final class ReplayTally {
                 .forEach(each -> sorted.put(each.getKey(), each.getValue()));
         List<VerdictFlip> strongest =
                 flips.stream().sorted(WEAKEST_FIRST.reversed()).toList();
-        return new ReplayResult(product, sorted, strongest, scored, notKept, failed, before, after, complete);
+        return new ReplayResult(product, sorted, strongest, scored, notKept, failed, before, after,
+                trained.map(images -> new Learned(learnedBefore, learnedAfter)), complete);
     }
 }

@@ -3,9 +3,13 @@ package io.anomalight.service.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.anomalight.detector.DetectorOptions;
 import io.anomalight.detector.archive.Archive;
 import io.anomalight.detector.archive.ArchiveWriter;
+import io.anomalight.detector.archive.Lineage;
+import io.anomalight.detector.archive.TrainedImages;
 import io.anomalight.framework.StopSignal;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.failure.UserError;
@@ -194,6 +198,44 @@ class ReplayTest {
         assertThat(result.changes()).containsEntry(new Change(Change.UNKNOWN, "normal"), 1L);
         assertThat(result.flipCount()).isEqualTo(2);
         assertThat(result.flips()).extracting(VerdictFlip::feedback).contains(Optional.of(Feedback.Label.BAD));
+    }
+
+    @Test
+    void feedbackAboutLearnedImagesIsCountedApart() {
+        say(TwoPictures.good(40, 30), Feedback.Label.GOOD);
+        say(TwoPictures.bad(40, 30), Feedback.Label.GOOD);
+        Path candidate = thatLearned(checksum(TwoPictures.bad(40, 30)));
+
+        ReplayResult result = replay().run(candidate);
+
+        assertThat(result.after()).isEqualTo(new FeedbackAgreement(2, 2, 0, 0, 0, 0));
+        ReplayResult.Learned learned = result.learned().orElseThrow();
+        assertThat(learned.before()).isEqualTo(new FeedbackAgreement(1, 0, 0, 0, 0, 0));
+        assertThat(learned.after()).isEqualTo(new FeedbackAgreement(1, 1, 0, 0, 0, 0));
+        assertThat(result.after().without(learned.after())).isEqualTo(new FeedbackAgreement(1, 1, 0, 0, 0, 0));
+        assertThat(replay().run(blind).learned()).isEmpty();
+    }
+
+    /** The blind archive, whose manifest says that it has learned an image. */
+    private Path thatLearned(String sha256) {
+        Archive opened = Archive.open(blind);
+        Path candidate = folder.resolve("learned.anomalight");
+        ObjectNode facts = JsonNodeFactory.instance
+                .objectNode()
+                .put(TrainedImages.KEY, TrainedImages.text(List.of(sha256)).orElseThrow());
+        try (ArchiveWriter copy = opened.copy()) {
+            copy.write(
+                    candidate,
+                    opened.card()
+                            .updated(
+                                    Instant.EPOCH,
+                                    "test",
+                                    opened.card().postProcessor(),
+                                    opened.card().scores(),
+                                    facts,
+                                    Lineage.NONE));
+        }
+        return candidate;
     }
 
     @Test
