@@ -123,6 +123,42 @@ class TrainPageInChromiumTest {
     }
 
     @Test
+    void theOtherVersionIsDeletedOnThePageAndTheNewModelStays() throws IOException {
+        browser.resize(PHONE_WIDTH, 844, false);
+        page.open("nut");
+        page.choose("good", parts.resolve("good"));
+        trainAndPutLive();
+        String first = page.text("live-promise");
+        assertThat(first).startsWith("Its threshold is ").contains(". It promises: at most ");
+        trainAndPutLive();
+        page.click("rollback");
+        browser.await("document.getElementById('drop-other').checkVisibility()");
+        assertThat(page.text("live-promise")).isEqualTo(first);
+        page.click("start");
+        browser.await("document.getElementById('report').checkVisibility()");
+        page.click("go-live");
+        page.await("message", "delete the other version first");
+        browser.complaints(); // ignore the message about the answer 409
+
+        page.click("drop-other");
+        browser.await("document.getElementById('drop-other').hidden");
+
+        assertThat(page.shows("report")).isTrue();
+        page.click("go-live");
+        browser.await("document.getElementById('report').hidden");
+        assertThat(page.text("message")).isEmpty();
+        assertThat(page.shows("to-review")).as("the service keeps images").isTrue();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    private void trainAndPutLive() {
+        page.click("start");
+        browser.await("document.getElementById('report').checkVisibility()");
+        page.click("go-live");
+        browser.await("document.getElementById('report').hidden");
+    }
+
+    @Test
     void aReloadedPageShowsTheRunningJobWhichCanBeCancelled(@TempDir Path other) throws IOException {
         browser.resize(1280, 900, false);
         try (LearningService slow = LearningService.slow(other)) {
@@ -136,6 +172,9 @@ class TrainPageInChromiumTest {
             running.await("ended", "Cancelled after");
 
             assertThat(running.shows("report")).isFalse();
+            assertThat(running.shows("to-review"))
+                    .as("the service keeps no images")
+                    .isFalse();
             assertThat(other.resolve("training/ring/results")).isEmptyDirectory();
         }
     }

@@ -34,8 +34,8 @@ function training(report, picture) {
   $('unusual-shown').replaceChildren(...report.unusual.map(each => item(each, picture, true)));
 }
 
-const many = (count, what) => `${count} ${what}${count === 1 ? '' : 's'}`;
-const short = number => Number(number.toPrecision(4)).toString();
+export const many = (count, what) => `${count} ${what}${count === 1 ? '' : 's'}`;
+export const short = number => Number(number.toPrecision(4)).toString();
 
 /** What an update learned, and which verdicts about past images it changes. */
 function update(report, product) {

@@ -1,6 +1,6 @@
 // Trains a product: uploads its images, starts the job, shows its progress and its report, and puts the result live.
 import { $, ask, change, onToken, response, said, send } from './ask.js';
-import { showReport } from './report.js';
+import { many, short, showReport } from './report.js';
 
 const KINDS = ['good', 'bad'];
 const AT_ONCE = 3;
@@ -17,12 +17,15 @@ const say = text => { $('message').textContent = text; };
 const path = (...parts) => ['v1/training', ...parts.map(encodeURIComponent)].join('/');
 const unfinished = () => ['waiting', 'running'].includes(product?.job?.state);
 
+/** Does something and shows why it failed; returns whether it did not. */
 async function doing(work) {
   try {
     say('');
     await work();
+    return true;
   } catch (failure) {
     say(said(failure));
+    return false;
   }
 }
 
@@ -31,11 +34,12 @@ async function meet() {
     overview = await ask('v1/training');
     $('access').hidden = true;
     $('choice').hidden = false;
+    $('reviewing').hidden = !overview.keeps_images;
     const { products } = await ask('v1/products');
     known = new Map(products.filter(each => !each.problem).map(each => [each.name, 'live']));
     for (const each of overview.products) {
       known.set(each.name, [each.live ? 'live' : '', each.candidate ? 'new model' : '', each.job === 'running' ? 'in training' : '']
-        .filter(Boolean).join(', ') || `${each.good} good images`);
+        .filter(Boolean).join(', ') || many(each.good, 'good image'));
     }
     $('names').replaceChildren(...[...known.keys()].map(each => new Option(each)));
     $('products').replaceChildren(...[...known].sort().map(([each, state]) => chip(each, state)));
@@ -100,11 +104,11 @@ function show() {
 }
 
 function live() {
-  const { live: isLive, former, next, live_report: report, feedback = 0, good_feedback: good = 0 } = product;
+  const { live: isLive, former, next, live_model: now, feedback = 0, good_feedback: good = 0 } = product;
   $('live-title').textContent = name;
   $('live-state').textContent = isLive ? 'This product is live: the service scores its images.' : 'This product is not live yet.';
-  $('live-promise').textContent = report ? `Its threshold promises: ${report.promise}.` : '';
-  $('feedback').textContent = !isLive ? '' : feedback === 0 ? 'There is no feedback that was not used yet: review images of the service to give some.'
+  $('live-promise').textContent = now ? `Its threshold is ${short(now.threshold)}. It promises: ${now.promise}.` : '';
+  $('feedback').textContent = !isLive || !overview.keeps_images ? '' : feedback === 0 ? 'There is no feedback that was not used yet: review images of the service to give some.'
     : `${feedback} ${feedback === 1 ? 'image' : 'images'} with feedback that was not used yet, ${good} of them good. An update learns from the good ones.`;
   $('to-review').href = isLive ? `review?${new URLSearchParams({ product: name })}` : 'review';
   $('update').hidden = !isLive || feedback === 0;
@@ -229,8 +233,8 @@ function job() {
     left ? `about ${time(left)} left for this part` : ''].filter(Boolean).join(', ');
 }
 
-async function act(action, method) {
-  await doing(async () => {
+function act(action, method) {
+  return doing(async () => {
     await change(path(name, action), method);
     await read();
     overview = await ask('v1/training');
@@ -274,12 +278,12 @@ $('start').addEventListener('click', () => {
   });
 });
 $('cancel').addEventListener('click', () => act('cancel'));
-$('go-live').addEventListener('click', () => act('live').then(meet));
+$('go-live').addEventListener('click', () => act('live').then(done => done && meet()));
 $('forward').addEventListener('click', () => act('live'));
 $('update').addEventListener('click', () => act('update'));
 $('rollback').addEventListener('click', () => act('rollback'));
 $('discard').addEventListener('click', () => act('candidate', 'DELETE'));
-$('drop-other').addEventListener('click', () => act('candidate', 'DELETE'));
+$('drop-other').addEventListener('click', () => act('next', 'DELETE'));
 $('delete').addEventListener('click', () => {
   if (!confirm(`Delete all images and results of ${name}? A product that is live stays live.`)) return;
   doing(async () => {

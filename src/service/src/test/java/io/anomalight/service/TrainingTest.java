@@ -217,7 +217,7 @@ class TrainingTest {
             upload(client, "cap", image(0));
 
             assertThat(train(client, "cap").json().get("detail").asText())
-                    .isEqualTo("The product has 1 good images, but a training needs 20 or more; upload further ones.");
+                    .isEqualTo("The product has 1 good image, but a training needs 20 or more; upload further ones.");
             assertThat(client.change("/v1/training/cap/start?method=best")
                             .json()
                             .get("detail")

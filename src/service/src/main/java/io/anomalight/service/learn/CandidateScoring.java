@@ -31,6 +31,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Scores images with candidates, which are loaded for it and closed after it.
@@ -40,6 +42,7 @@ import java.util.stream.Stream;
  * @param maxPixels largest number of pixels of an image
  */
 record CandidateScoring(ProductLoader loader, PixelBudget budget, long maxPixels) {
+    private static final Logger LOG = LoggerFactory.getLogger(CandidateScoring.class);
     private static final int BATCH = 8;
     private static final int BINS = 40;
     private static final int MOST_UNUSUAL = 12;
@@ -70,7 +73,8 @@ record CandidateScoring(ProductLoader loader, PixelBudget budget, long maxPixels
                             Json.fileName(candidate.archive()),
                             deadline));
         } catch (UserError broken) {
-            throw new Refusal(409, broken.getMessage() + ".");
+            LOG.warn("The candidate can't score an image: {}", broken.getMessage());
+            throw new Refusal(409, "The candidate can't score this image; the log of the service says why.");
         }
     }
 

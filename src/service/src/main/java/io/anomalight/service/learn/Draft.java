@@ -213,11 +213,6 @@ final class Draft {
         return results(state().live());
     }
 
-    /** The results of the model that a rollback took back. */
-    Optional<Candidate> next() {
-        return results(state().next());
-    }
-
     private Optional<Candidate> results(String name) {
         return Optional.of(name)
                 .filter(each -> !each.isEmpty())

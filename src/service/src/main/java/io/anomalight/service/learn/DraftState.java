@@ -48,9 +48,9 @@ record DraftState(List<DraftImage> images, String candidate, String live, String
                 : new DraftState(images, candidate, former.get(0), live, former.subList(1, former.size()));
     }
 
-    /** Nothing waits to be put live. */
-    DraftState discarded() {
-        return new DraftState(images, "", live, "", former);
+    /** What a rollback took back is deleted. */
+    DraftState withoutNext() {
+        return new DraftState(images, candidate, live, "", former);
     }
 
     private List<String> formerWithLive() {

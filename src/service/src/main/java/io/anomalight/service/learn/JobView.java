@@ -55,6 +55,23 @@ public record JobView(
                 LearningJob.SERVICE_ENDED);
     }
 
+    /** A copy without the paths of the server. */
+    JobView hiding(ServerPaths paths) {
+        return new JobView(
+                kind,
+                method,
+                state,
+                ahead,
+                part,
+                unit,
+                finished,
+                total,
+                seconds,
+                secondsLeft,
+                lines.stream().map(paths::hide).toList(),
+                paths.hide(problem));
+    }
+
     boolean unfinished() {
         return state.equals(LearningJob.State.WAITING.toString()) || state.equals(LearningJob.State.RUNNING.toString());
     }

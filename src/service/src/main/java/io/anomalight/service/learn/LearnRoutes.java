@@ -49,8 +49,10 @@ public final class LearnRoutes {
      * What a service can train, as it is written to JSON.
      *
      * @param freeMb what is left of the limit of all files
+     * @param keepsImages whether the service keeps images that persons can review
      */
-    record Overview(List<Learner.Method> methods, Limits limits, long freeMb, List<Listed> products) {}
+    record Overview(
+            List<Learner.Method> methods, Limits limits, long freeMb, boolean keepsImages, List<Listed> products) {}
 
     /** A product with files of trainings, in a list. */
     record Listed(
@@ -85,6 +87,7 @@ public final class LearnRoutes {
         routes.post(ONE + "/predict", this::predict);
         routes.post(ONE + "/live", this::putLive);
         routes.delete(ONE + "/candidate", this::discard);
+        routes.delete(ONE + "/next", this::discardNext);
         routes.post(ONE + "/rollback", this::rollBack);
         routes.post(ONE + "/update", this::update);
     }
@@ -106,6 +109,7 @@ public final class LearnRoutes {
                         open.methods(),
                         limits,
                         open.folder().free() / 1_000_000,
+                        open.keepsImages(),
                         open.folder().all().stream()
                                 .map(draft -> listed(open, draft))
                                 .toList()));
@@ -145,7 +149,12 @@ public final class LearnRoutes {
         draft.candidate().flatMap(Candidate::update).ifPresent(update -> shown.put("update", update));
         learning().job(draft).ifPresent(job -> shown.put("job", job));
         draft.candidate().flatMap(Candidate::report).ifPresent(report -> shown.put("candidate", report));
-        draft.live().flatMap(Candidate::report).ifPresent(report -> shown.put("live_report", report));
+        Optional<LiveModel> live = learning().liveModel(draft.product());
+        live.ifPresent(model -> shown.put("live_model", model));
+        draft.live()
+                .flatMap(Candidate::report)
+                .filter(report -> live.filter(model -> model.isOf(report)).isPresent())
+                .ifPresent(report -> shown.put("live_report", report));
         Json.answer(context, shown);
     }
 
@@ -204,6 +213,13 @@ public final class LearnRoutes {
         Draft draft = draft(context);
         learning().requireIdle(draft.product());
         learning().publication().discard(draft);
+        context.status(204);
+    }
+
+    private void discardNext(Context context) {
+        Draft draft = draft(context);
+        learning().requireIdle(draft.product());
+        learning().publication().discardNext(draft);
         context.status(204);
     }
 

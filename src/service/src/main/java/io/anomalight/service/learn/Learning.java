@@ -1,5 +1,7 @@
 package io.anomalight.service.learn;
 
+import io.anomalight.detector.archive.Archive;
+import io.anomalight.detector.archive.ModelCard;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.service.feedback.Feedback;
 import io.anomalight.service.http.Refusal;
@@ -26,6 +28,7 @@ public final class Learning implements AutoCloseable {
     private final CandidateScoring scoring;
     private final Optional<PastImages> past;
     private final Publication publication;
+    private final ServerPaths paths;
 
     private Learning(
             Learner learner,
@@ -39,6 +42,7 @@ public final class Learning implements AutoCloseable {
         this.products = products;
         this.scoring = scoring;
         this.past = past;
+        this.paths = ServerPaths.of(models, folder.path());
         this.publication = new Publication(models, products, folder, past);
     }
 
@@ -82,7 +86,27 @@ public final class Learning implements AutoCloseable {
 
     /** The state of the last job of a product. */
     Optional<JobView> job(Draft draft) {
-        return jobs.view(draft.product()).or(draft::lastJob);
+        return jobs.view(draft.product()).or(draft::lastJob).map(view -> view.hiding(paths));
+    }
+
+    /** Whether the service keeps images that persons can review. */
+    boolean keepsImages() {
+        return past.isPresent();
+    }
+
+    /** What the model of a live product is; empty if the product is not live, or its archive can't be read. */
+    Optional<LiveModel> liveModel(String product) {
+        return products.find(product)
+                .flatMap(known -> known.status().card().or(() -> card(known.file())))
+                .map(LiveModel::of);
+    }
+
+    private static Optional<ModelCard> card(Path archive) {
+        try {
+            return Optional.of(Archive.open(archive).card());
+        } catch (UserError unreadable) {
+            return Optional.empty();
+        }
     }
 
     boolean isLive(String product) {
@@ -119,8 +143,8 @@ public final class Learning implements AutoCloseable {
         if (good < FEWEST_GOOD) {
             throw new Refusal(
                     409,
-                    "The product has " + good + " good images, but a training needs " + FEWEST_GOOD
-                            + " or more; upload further ones.");
+                    "The product has " + good + (good == 1 ? " good image" : " good images") + ", but a training needs "
+                            + FEWEST_GOOD + " or more; upload further ones.");
         }
         folder.take(0);
         jobs.submit(new LearningJob(

@@ -33,8 +33,16 @@ public record PastImages(VerdictHistory history, Path file, KeptFolder kept) {
         history.feedback().used(ids, archive);
     }
 
+    /** The ids of the feedback of a product that an archive has learned from. */
+    List<Long> usedBy(String product, String archive) {
+        return history.feedback().list(product).stream()
+                .filter(each -> each.usedBy().equals(archive))
+                .map(Feedback::id)
+                .toList();
+    }
+
     /** Notes that the feedback an archive has learned from is not used any more. */
-    void unusedAgain(String product, String archive) {
+    void unuse(String product, String archive) {
         history.feedback().unuse(product, archive);
     }
 

@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts candidates live and brings former versions back. The caller makes sure that no job of the product is running.
@@ -22,6 +24,7 @@ import java.util.Optional;
  * @param past the feedback, if the service keeps some
  */
 record Publication(Path models, Products products, TrainingFolder folder, Optional<PastImages> past) {
+    private static final Logger LOG = LoggerFactory.getLogger(Publication.class);
 
     /** The versions of the archive of a product. */
     ArchiveVersions versions(String product) {
@@ -32,29 +35,26 @@ record Publication(Path models, Products products, TrainingFolder folder, Option
      * Puts the candidate of a product live; without one, the version that a rollback or an update on the command line left beside the
      * archive. The product has it when the method returns.
      *
-     * @throws Refusal with status 404 if there is no candidate, and 409 if there are two
+     * @throws Refusal with status 404 if there is no candidate, and 409 if there are two or it can't be put live
      */
     void putLive(Draft draft) {
         ArchiveVersions versions = versions(draft.product());
         Optional<Path> trained = draft.candidate().map(Candidate::archive).filter(Files::isRegularFile);
-        try {
-            if (trained.isPresent()) {
-                placeBeside(trained.get(), versions);
-            } else if (!versions.hasCandidate()) {
-                throw new Refusal(404, "The product has no candidate; train it first.");
-            }
-            versions.promote(ArchiveVersions.KEEP);
-        } catch (UserError failure) {
-            throw new Refusal(409, failure.getMessage() + ".");
+        if (trained.isEmpty() && !versions.hasCandidate()) {
+            throw new Refusal(404, "The product has no candidate; train it first.");
         }
+        changing("The candidate can't be put live", () -> {
+            trained.ifPresent(archive -> placeBeside(archive, versions));
+            versions.promote(ArchiveVersions.KEEP);
+        });
         if (trained.isPresent()) {
             learned(draft.candidate(), versions.live());
             draft.change(DraftState::promoted);
             FolderFiles.delete(trained.get());
             folder.measure();
         } else {
-            learned(draft.next(), versions.live());
             draft.change(DraftState::forward);
+            past.ifPresent(images -> TakenBack.useAgain(draft, images, sha256(versions.live())));
         }
         products.refresh(draft.product());
     }
@@ -63,6 +63,16 @@ record Publication(Path models, Products products, TrainingFolder folder, Option
     private void learned(Optional<Candidate> results, Path live) {
         results.flatMap(Candidate::update)
                 .ifPresent(update -> past.ifPresent(images -> images.used(update.feedback(), sha256(live))));
+    }
+
+    /** Changes the versions of a product. A failure names files of the server, so only the log has it. */
+    private static void changing(String refusal, Runnable change) {
+        try {
+            change.run();
+        } catch (UserError failure) {
+            LOG.warn("{}: {}", refusal, failure.getMessage());
+            throw new Refusal(409, refusal + "; the log of the service says why.");
+        }
     }
 
     private static String sha256(Path file) {
@@ -79,8 +89,8 @@ record Publication(Path models, Products products, TrainingFolder folder, Option
             if (versions.hasCandidate() && Files.mismatch(archive, target) >= 0) {
                 throw new Refusal(
                         409,
-                        "The product has another candidate, which a rollback or the command line left in the folder of"
-                                + " the products; delete it first.");
+                        "The product has another version that is not live, which a rollback or the command line left;"
+                                + " delete the other version first. The new model stays.");
             }
             AtomicFile.write(target, temporary -> Files.copy(archive, temporary));
         } catch (IOException e) {
@@ -89,9 +99,9 @@ record Publication(Path models, Products products, TrainingFolder folder, Option
     }
 
     /**
-     * Puts the former version of a product live again; the present one becomes its candidate.
+     * Puts the former version of a product live again; the present one becomes its other version.
      *
-     * @throws Refusal with status 409 if there is no former version, or the product has a candidate already
+     * @throws Refusal with status 409 if there is no former version, or the product has a candidate or another version already
      */
     void rollBack(Draft draft) {
         if (draft.candidate().isPresent()) {
@@ -99,21 +109,51 @@ record Publication(Path models, Products products, TrainingFolder folder, Option
                     409, "The product has a candidate that is not live; put it live or delete it before a rollback.");
         }
         ArchiveVersions versions = versions(draft.product());
-        try {
-            versions.rollback(false);
-        } catch (UserError failure) {
-            throw new Refusal(409, failure.getMessage() + ".");
+        if (versions.former().isEmpty()) {
+            throw new Refusal(409, "The product has no former version.");
         }
+        if (versions.hasCandidate()) {
+            throw new Refusal(
+                    409,
+                    "The product has another version that is not live; put it live or delete it before a rollback.");
+        }
+        changing("The former version can't be put live", () -> versions.rollback(false));
         draft.change(DraftState::rolledBack);
-        // The live model has not learned from this feedback, so the next update may use it.
-        past.ifPresent(images -> images.unusedAgain(draft.product(), sha256(versions.candidate())));
+        if (versions.hasCandidate()) {
+            // The live model has not learned from this feedback, so the next update may use it.
+            past.ifPresent(images -> TakenBack.unuse(draft, images, sha256(versions.candidate())));
+        }
         products.refresh(draft.product());
     }
 
-    /** Deletes the candidates of a product. */
+    /**
+     * Deletes the candidate that a training or an update made here.
+     *
+     * @throws Refusal with status 404 if there is none
+     */
     void discard(Draft draft) {
-        draft.change(DraftState::discarded);
-        versions(draft.product()).discard();
+        if (draft.candidate().isEmpty()) {
+            throw new Refusal(404, "The product has no candidate.");
+        }
+        draft.change(state -> state.withCandidate(""));
+        folder.measure();
+    }
+
+    /**
+     * Deletes the version that a rollback or an update on the command line left beside the archive. The feedback that it has used counts
+     * as unused.
+     *
+     * @throws Refusal with status 404 if there is none, and 409 if it can't be deleted
+     */
+    void discardNext(Draft draft) {
+        ArchiveVersions versions = versions(draft.product());
+        if (!versions.hasCandidate()) {
+            throw new Refusal(404, "The product has no other version.");
+        }
+        String sha256 = sha256(versions.candidate());
+        changing("The other version can't be deleted", versions::discard);
+        past.ifPresent(images -> images.unuse(draft.product(), sha256));
+        draft.change(DraftState::withoutNext);
         folder.measure();
     }
 }

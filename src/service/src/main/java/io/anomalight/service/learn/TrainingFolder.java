@@ -67,6 +67,10 @@ final class TrainingFolder implements AutoCloseable {
         measure();
     }
 
+    Path path() {
+        return settings.folder();
+    }
+
     /** All products with files here, in the order of their names. */
     List<Draft> all() {
         return List.copyOf(drafts.values());
