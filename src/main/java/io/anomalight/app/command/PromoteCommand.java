@@ -1,8 +1,10 @@
 package io.anomalight.app.command;
 
 import io.anomalight.app.console.TerminalConsole;
+import io.anomalight.detector.archive.Archive;
 import io.anomalight.detector.archive.ArchiveVersions;
 import io.anomalight.framework.failure.UserError;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,8 +33,16 @@ final class PromoteCommand implements Callable<Integer> {
     public Integer call() {
         RunOptions keys = RunOptions.only(arguments, Set.of(ARCHIVE, KEEP));
         Path archive = Path.of(keys.required(ARCHIVE));
-        ArchiveVersions.Change change = ArchiveVersions.of(archive).promote(keep(keys));
+        ArchiveVersions versions = ArchiveVersions.of(archive);
         TerminalConsole console = TerminalConsole.standard();
+        if (versions.hasCandidate() && Files.exists(archive)) {
+            String before = Archive.open(archive).card().model();
+            String after = Archive.open(versions.candidate()).card().model();
+            if (!before.equals(after)) {
+                console.line("ATTENTION: the candidate's model is " + after + ", that of the live archive is " + before + ".");
+            }
+        }
+        ArchiveVersions.Change change = versions.promote(keep(keys));
         console.line("Live: " + archive);
         if (!change.before().equals(change.live())) {
             console.line("Before: " + change.before() + ", which \"anomalight rollback archive=" + archive

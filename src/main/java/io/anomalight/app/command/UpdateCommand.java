@@ -36,7 +36,8 @@ import picocli.CommandLine.Parameters;
                     + " run), holdout=<share of the good images for thresholds> (default 0.3), false_positive_rate=<share, for"
                     + " instance 0.01> (default: as in training if there are bad images, otherwise the rate of the archive),"
                     + " guarantee=<true or false>, review_false_positive_rate=<share>, category=<category of the images> for a"
-                    + " model of several, to=<file> (default <archive>.next), new_run=<folder> of a new fit (default beside that of"
+                    + " model of several, to=<file> (default <archive>.next), replace=<true or"
+                    + " false> whether a candidate may be replaced that was not put live (default false), new_run=<folder> of a new fit (default beside that of"
                     + " the run), on_error=<fail or skip> for images that can't be read.",
             "Keys to show which verdicts of a service would change, and to note which feedback was used: history=<SQLite file of the service>, keep_images=<its folder of"
                     + " images>, product=<name of a product> (default the name of the archive without its extension).",
@@ -54,6 +55,7 @@ final class UpdateCommand implements Callable<Integer> {
     private static final String REVIEW_RATE = "review_false_positive_rate";
     private static final String HOLDOUT = "holdout";
     private static final String NEW_RUN = "new_run";
+    private static final String REPLACE = "replace";
     private static final Set<String> KEYS = Set.of(
             ARCHIVE,
             GOOD,
@@ -65,6 +67,7 @@ final class UpdateCommand implements Callable<Integer> {
             REVIEW_RATE,
             HOLDOUT,
             NEW_RUN,
+            REPLACE,
             UpdateHistory.HISTORY,
             UpdateHistory.KEEP_IMAGES,
             UpdateHistory.PRODUCT,
@@ -124,7 +127,8 @@ final class UpdateCommand implements Callable<Integer> {
                 path(keys, RunOptions.RUN),
                 overrides,
                 path(keys, NEW_RUN),
-                path(keys, RunOptions.TO));
+                path(keys, RunOptions.TO),
+                keys.flag(REPLACE, "deletes a candidate that is not live yet"));
     }
 
     private static Optional<Path> path(RunOptions keys, String key) {

@@ -8,6 +8,7 @@ import io.anomalight.framework.console.Console;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.service.feedback.Feedback;
 import io.anomalight.service.history.PastVerdicts;
+import io.anomalight.service.product.ProductNames;
 import io.anomalight.service.replay.Replay;
 import io.anomalight.service.replay.ReplaySource;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ record UpdateHistory(ReplaySource source) {
         ReplaySource source = new ReplaySource(
                 Path.of(keys.required(HISTORY)),
                 Path.of(keys.required(KEEP_IMAGES)),
-                keys.keys().getOrDefault(PRODUCT, name(archive)));
+                keys.keys().getOrDefault(PRODUCT, ProductNames.nearest(archive)));
         if (!Files.isRegularFile(source.history())) {
             throw new UserError(HISTORY + "=" + source.history() + " does not exist; name the history of a service");
         }
@@ -42,13 +43,13 @@ record UpdateHistory(ReplaySource source) {
             throw new UserError(KEEP_IMAGES + "=" + source.keptImages()
                     + " is not a folder; name the folder of a service's keep_images=");
         }
+        try (PastVerdicts past = PastVerdicts.open(source.history())) {
+            if (past.images(source.product()) == 0) {
+                throw new UserError(HISTORY + "=" + source.history() + " has no image of " + PRODUCT + "="
+                        + source.product() + "; name the product as the service does");
+            }
+        }
         return Optional.of(new UpdateHistory(source));
-    }
-
-    /** The name that a service gives to an archive: that of its file without the extension. */
-    private static String name(Path archive) {
-        String file = String.valueOf(archive.getFileName());
-        return file.contains(".") ? file.substring(0, file.lastIndexOf('.')) : file;
     }
 
     /** Notes the feedback that the update used, and prints which verdicts would change. */

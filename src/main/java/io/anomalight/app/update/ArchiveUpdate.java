@@ -8,16 +8,14 @@ import io.anomalight.detector.archive.Verification;
 import io.anomalight.detector.archive.WeightsPrecision;
 import io.anomalight.framework.StopSignal;
 import io.anomalight.framework.console.Console;
-import io.anomalight.framework.data.Split;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.files.FileFailure;
+import io.anomalight.framework.files.ProcessLock;
 import io.anomalight.framework.files.Sha256;
 import io.anomalight.framework.metrics.PostProcessor;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Lets the model of an archive learn from more images, and writes the result as a candidate, which {@link ArchiveVersions} puts live.
@@ -62,6 +60,35 @@ public final class ArchiveUpdate {
         if (to.toAbsolutePath().normalize().equals(archive.toAbsolutePath().normalize())) {
             throw new UserError("to=" + to + " is the archive itself; write a candidate, which \"promote\" puts live");
         }
+        if (settings.to().isPresent()) {
+            return run(parent, to, console, stop);
+        }
+        try (ProcessLock lock = onlyUpdate()) {
+            checkCandidate();
+            return run(parent, to, console, stop);
+        }
+    }
+
+    /** Two updates at once would write the same candidate. */
+    private ProcessLock onlyUpdate() {
+        Path file = archive.toAbsolutePath().resolveSibling("." + archive.getFileName() + ".update.lock");
+        return ProcessLock.tryAcquire(file)
+                .orElseThrow(() -> new UserError(
+                        "another update of " + archive + " is running; wait for it, then promote its candidate"));
+    }
+
+    /** Refuses to replace a candidate silently: what it learned would be in no archive. */
+    private void checkCandidate() {
+        ArchiveVersions versions = ArchiveVersions.of(archive);
+        if (!settings.replace() && versions.hasCandidate()) {
+            throw new UserError(versions.candidate() + " is a candidate that is not live yet; put it live with"
+                    + " \"anomalight promote archive=" + archive + "\" before the next update, or delete what it has"
+                    + " learned with replace=true");
+        }
+    }
+
+    private UpdateResult run(Archive parent, Path to, Console console, StopSignal stop) {
+        ModelCard card = parent.card();
         Optional<ParentRun> run = ParentRun.find(card, settings, console);
         checkCategories(card.postProcessor(), run);
         Optional<TrainedImages> trained = TrainedImages.of(card);
@@ -70,9 +97,12 @@ public final class ArchiveUpdate {
                     "ATTENTION: " + archive + " has no record of the images it was trained on; make sure that none of"
                             + " them is in good=… or bad=…, otherwise the threshold is too low.");
         }
-        Set<String> validated = new HashSet<>();
-        run.ifPresent(known -> validated.addAll(known.record().sha256(Split.VALIDATION)));
-        SortedImages sorted = SortedImages.of(images, settings, trained, validated, console);
+        if (run.isEmpty()) {
+            console.line("The run that trained the archive is not there, so its validation images are not used for the"
+                    + " thresholds; give its folder with run=<folder> if you have it.");
+        }
+        FormerImages former = run.map(known -> FormerImages.of(known.record())).orElse(FormerImages.NONE);
+        SortedImages sorted = SortedImages.of(images, settings, trained, former, console);
         sorted.notes().forEach(console::line);
         if (sorted.learned().isEmpty()) {
             throw new UserError(

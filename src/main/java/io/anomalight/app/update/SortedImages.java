@@ -48,14 +48,14 @@ record SortedImages(
      * Sorts images.
      *
      * @param trained the images that the model has learned; empty if the archive has no record of them
-     * @param validated the SHA-256 of the validation images of the run, which are used for thresholds in any case
+     * @param former the images of the run; its validation images are used for thresholds in any case
      * @throws UserError if an image can't be read, or is both good and bad
      */
     static SortedImages of(
             UpdateImages images,
             UpdateSettings settings,
             Optional<TrainedImages> trained,
-            Set<String> validated,
+            FormerImages former,
             Console console) {
         List<Sample> good = images.good().stream()
                 .<Sample>map(file -> new FileSample(file, Label.NORMAL).in(settings.category()))
@@ -70,7 +70,7 @@ record SortedImages(
         readings.maskFaults().stream().findFirst().ifPresent(fault -> {
             throw new UserError("a mask can't be used: " + fault);
         });
-        return new Sorting(readings, settings.holdout(), trained, validated).sorted(good, bad);
+        return new Sorting(readings, settings.holdout(), trained, former).sorted(good, bad);
     }
 
     /** The images that the model has learned already, without those with these checksums. */
@@ -90,7 +90,7 @@ record SortedImages(
         private final ImageReadings readings;
         private final double holdout;
         private final Optional<TrainedImages> trained;
-        private final Set<String> validated;
+        private final FormerImages former;
         private final Set<String> seen = new HashSet<>();
         private final List<Sample> learned = new ArrayList<>();
         private final List<Sample> heldOut = new ArrayList<>();
@@ -98,15 +98,17 @@ record SortedImages(
         private final Map<String, Sample> known = new LinkedHashMap<>();
         private final List<Sample> repeated = new ArrayList<>();
         private final List<Sample> ofValidation = new ArrayList<>();
+        private final List<Sample> corrected = new ArrayList<>();
+        private final List<Sample> ofTest = new ArrayList<>();
         private final List<Sample> learnedBad = new ArrayList<>();
         private final List<String> checksums = new ArrayList<>();
         private final Set<String> ofValidationContents = new HashSet<>();
 
-        Sorting(ImageReadings readings, double holdout, Optional<TrainedImages> trained, Set<String> validated) {
+        Sorting(ImageReadings readings, double holdout, Optional<TrainedImages> trained, FormerImages former) {
             this.readings = readings;
             this.holdout = holdout;
             this.trained = trained;
-            this.validated = validated;
+            this.former = former;
         }
 
         SortedImages sorted(List<Sample> good, List<Sample> bad) {
@@ -139,10 +141,22 @@ record SortedImages(
                 repeated.add(sample);
             } else if (isLearned(sha256)) {
                 known.put(sha256, sample);
-            } else if (validated.contains(sha256)) {
+            } else if (former.validation().contains(sha256)) {
                 ofValidation.add(sample);
                 ofValidationContents.add(sha256);
-            } else if (isHeldOut(sha256, holdout)) {
+            } else if (former.defective().contains(sha256)) {
+                corrected.add(sample);
+                heldOut.add(sample);
+            } else {
+                sortNew(sample, sha256);
+            }
+        }
+
+        private void sortNew(Sample sample, String sha256) {
+            if (former.test().contains(sha256)) {
+                ofTest.add(sample);
+            }
+            if (isHeldOut(sha256, holdout)) {
                 heldOut.add(sample);
             } else {
                 learned.add(sample);
@@ -166,6 +180,8 @@ record SortedImages(
             note(notes, List.copyOf(known.values()), "learned already, so neither learned again nor held out");
             note(notes, repeated, "given twice, so used once");
             note(notes, ofValidation, "among the validation images of the run, so used for thresholds only");
+            note(notes, corrected, "defective in the run and good now, so used as good for thresholds and not learned");
+            note(notes, ofTest, "among the test images of the run, so a test of the candidate on them says less");
             if (!learnedBad.isEmpty()) {
                 notes.add("ATTENTION: the model has learned " + count(learnedBad)
                         + " as good that are bad now: " + named(learnedBad)

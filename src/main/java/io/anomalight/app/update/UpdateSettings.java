@@ -23,6 +23,7 @@ import java.util.OptionalDouble;
  * @param overrides changes of the data settings of the run, for instance {@code data.root=<folder>} if its images have moved
  * @param runTo the new folder of the run if the model is fitted again; if absent, a folder beside that of the former run
  * @param to the candidate to write; if absent, the one beside the archive
+ * @param replace whether a candidate beside the archive is replaced, which was not put live; otherwise it is an error
  */
 public record UpdateSettings(
         Method method,
@@ -34,7 +35,8 @@ public record UpdateSettings(
         Optional<Path> run,
         List<String> overrides,
         Optional<Path> runTo,
-        Optional<Path> to) {
+        Optional<Path> to,
+        boolean replace) {
     /** The usual settings. */
     public static final UpdateSettings DEFAULT = new UpdateSettings(
             Method.AUTO,
@@ -46,7 +48,8 @@ public record UpdateSettings(
             Optional.empty(),
             List.of(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            false);
 
     /** How the model learns the new images. */
     public enum Method {
@@ -104,7 +107,8 @@ public record UpdateSettings(
                 run,
                 overrides,
                 runTo,
-                to);
+                to,
+                replace);
     }
 
     /** A copy with a rate of false alarms, and whether it is promised for new images. */
@@ -119,7 +123,8 @@ public record UpdateSettings(
                 run,
                 overrides,
                 runTo,
-                to);
+                to,
+                replace);
     }
 
     /** A copy with the folder of the former run, and the folder of the new one if the model is fitted again. */
@@ -134,7 +139,8 @@ public record UpdateSettings(
                 former,
                 overrides,
                 fresh,
-                to);
+                to,
+                replace);
     }
 
     /** A copy with the category of the images. */
@@ -149,7 +155,8 @@ public record UpdateSettings(
                 run,
                 overrides,
                 runTo,
-                to);
+                to,
+                replace);
     }
 
     /** A copy with another share of good images that is held out. */
@@ -164,7 +171,8 @@ public record UpdateSettings(
                 run,
                 overrides,
                 runTo,
-                to);
+                to,
+                replace);
     }
 
     /** A copy that writes another candidate than the one beside the archive. */
@@ -179,6 +187,23 @@ public record UpdateSettings(
                 run,
                 overrides,
                 runTo,
-                Optional.of(candidate));
+                Optional.of(candidate),
+                replace);
+    }
+
+    /** A copy that replaces a candidate beside the archive. */
+    public UpdateSettings replacing() {
+        return new UpdateSettings(
+                method,
+                falsePositiveRate,
+                guaranteed,
+                reviewFalsePositiveRate,
+                holdout,
+                category,
+                run,
+                overrides,
+                runTo,
+                to,
+                true);
     }
 }

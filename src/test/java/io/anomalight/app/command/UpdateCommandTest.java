@@ -61,6 +61,20 @@ class UpdateCommandTest {
                     .containsExactlyInAnyOrder(candidate, "");
         }
 
+        assertThat(refused("update", "archive=" + tiny.archive(), "good=" + tiny.good(), "on_error=skip"))
+                .contains("part.anomalight.next is a candidate that is not live yet");
+        assertThat(refused(
+                        "update",
+                        "archive=" + tiny.archive(),
+                        "good=" + tiny.good(),
+                        "history=" + kept.history(),
+                        "keep_images=" + kept.images(),
+                        "product=other"))
+                .contains("has no image of product=other");
+        assertThat(ArchiveVersions.of(tiny.archive()).candidate())
+                .as("the candidate of the first update")
+                .satisfies(file -> assertThat(Sha256.of(file)).isEqualTo(candidate));
+
         assertThat(run("promote", "archive=" + tiny.archive())).contains("part.anomalight.1");
         assertThat(Archive.open(tiny.archive()).card().lineage().steps()).hasSize(1);
         assertThat(run("rollback", "archive=" + tiny.archive())).contains("is the candidate again");

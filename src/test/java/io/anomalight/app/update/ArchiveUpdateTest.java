@@ -152,11 +152,12 @@ class ArchiveUpdateTest {
 
         UpdateSettings promising = UpdateSettings.DEFAULT.withRate(0.4, true);
         FalseAlarmPromise promised =
-                tiny.update(tiny.withBad(), promising).thresholds().after().falseAlarms();
+                tiny.update(tiny.withBad(), promising.replacing()).thresholds().after().falseAlarms();
         assertThat(promised.asked()).isEqualTo(0.4);
         assertThat(promised.bound()).isLessThanOrEqualTo(0.4);
 
-        assertThatThrownBy(() -> tiny.update(tiny.onlyGood(), UpdateSettings.DEFAULT.withRate(0.01, true)))
+        assertThatThrownBy(
+                        () -> tiny.update(tiny.onlyGood(), UpdateSettings.DEFAULT.withRate(0.01, true).replacing()))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("299 are needed");
     }

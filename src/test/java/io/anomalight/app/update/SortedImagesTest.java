@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.anomalight.app.TinyParts;
 import io.anomalight.detector.archive.TrainedImages;
 import io.anomalight.framework.console.Console;
+import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.files.Sha256;
@@ -37,7 +38,7 @@ class SortedImagesTest {
 
     @Test
     void aShareIsHeldOutByContentWhateverTheNameAndTheOtherImages() throws IOException {
-        SortedImages all = sorted(Optional.empty(), Set.of());
+        SortedImages all = sorted(Optional.empty(), FormerImages.NONE);
         assertThat(all.learned().size() + all.heldOut().size()).isEqualTo(20);
         assertThat(all.heldOut()).isNotEmpty();
         List<String> heldOut = contents(all.heldOut());
@@ -46,7 +47,7 @@ class SortedImagesTest {
             Files.move(good.resolve(i + ".png"), good.resolve("renamed" + i + ".png"));
             Files.delete(good.resolve((i + 1) + ".png"));
         }
-        SortedImages some = sorted(Optional.empty(), Set.of());
+        SortedImages some = sorted(Optional.empty(), FormerImages.NONE);
         assertThat(some.learned().size() + some.heldOut().size()).isEqualTo(10);
         assertThat(heldOut).containsAll(contents(some.heldOut()));
         assertThat(heldOut).doesNotContainAnyElementsOf(contents(some.learned()));
@@ -66,7 +67,7 @@ class SortedImagesTest {
         Files.copy(good.resolve("1.png"), good.resolve("1 again.png"));
         List<String> known = List.of(Sha256.of(good.resolve("0.png")), Sha256.of(bad.resolve("2.png")));
 
-        SortedImages images = sorted(trained(known), Set.of(Sha256.of(good.resolve("3.png"))));
+        SortedImages images = sorted(trained(known), new FormerImages(Set.of(Sha256.of(good.resolve("3.png"))), Set.of(), Set.of()));
 
         assertThat(images.learned().size() + images.heldOut().size()).isEqualTo(18);
         assertThat(images.known()).containsOnlyKeys(known.get(0));
@@ -80,17 +81,34 @@ class SortedImagesTest {
     }
 
     @Test
+    void aGoodImageThatTheRunKnowsAsDefectiveIsUsedAsGoodForThresholds() throws IOException {
+        String validation = Sha256.of(good.resolve("4.png"));
+        String test = Sha256.of(good.resolve("6.png"));
+
+        SortedImages images =
+                sorted(Optional.empty(), new FormerImages(Set.of(), Set.of(validation), Set.of(test)));
+
+        assertThat(contents(images.heldOut())).contains(validation);
+        assertThat(images.heldOut()).allMatch(sample -> sample.label() == Label.NORMAL);
+        assertThat(images.ofValidation()).isEmpty();
+        assertThat(images.learned().size() + images.heldOut().size()).isEqualTo(20);
+        assertThat(images.notes())
+                .anyMatch(note -> note.startsWith("1 image is defective in the run and good now"))
+                .anyMatch(note -> note.startsWith("1 image is among the test images of the run"));
+    }
+
+    @Test
     void anImageThatIsGoodAndBadIsRefused() throws IOException {
         Files.copy(good.resolve("5.png"), bad.resolve("five.png"));
-        assertThatThrownBy(() -> sorted(Optional.empty(), Set.of()))
+        assertThatThrownBy(() -> sorted(Optional.empty(), FormerImages.NONE))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("both among the good and the bad images");
     }
 
-    private SortedImages sorted(Optional<TrainedImages> trained, Set<String> validated) {
+    private SortedImages sorted(Optional<TrainedImages> trained, FormerImages former) {
         UpdateImages images =
                 UpdateImages.ofFolders(good, Optional.of(bad), Optional.of(folder.resolve("masks")), skipped -> {});
-        return SortedImages.of(images, UpdateSettings.DEFAULT, trained, validated, Console.SILENT);
+        return SortedImages.of(images, UpdateSettings.DEFAULT, trained, former, Console.SILENT);
     }
 
     private static Optional<TrainedImages> trained(List<String> sha256) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.anomalight.framework.data.FileContent;
+import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.Split;
 import io.anomalight.framework.data.Splits;
@@ -91,6 +92,16 @@ public record SplitRecord(Path root, List<RecordedImage> images, List<String> un
     public List<String> sha256(Split split) {
         return images.stream()
                 .filter(image -> image.split() == split)
+                .flatMap(image -> image.content().stream())
+                .map(FileContent::sha256)
+                .distinct()
+                .toList();
+    }
+
+    /** The checksums of the images of a split that have this label. */
+    public List<String> sha256(Split split, Label label) {
+        return images.stream()
+                .filter(image -> image.split() == split && image.label() == label)
                 .flatMap(image -> image.content().stream())
                 .map(FileContent::sha256)
                 .distinct()

@@ -38,7 +38,7 @@ public final class ProductNames {
     }
 
     /** A valid name for the only product, whose file may have any name: each other character becomes a "-". */
-    static String nearest(Path file) {
+    public static String nearest(Path file) {
         String name = ofFile(file).replaceAll("[^A-Za-z0-9._~-]", "-").replaceAll("^[^A-Za-z0-9]+", "");
         String cut = name.substring(0, Math.min(LONGEST, name.length()));
         return cut.isEmpty() ? "model" : cut;
