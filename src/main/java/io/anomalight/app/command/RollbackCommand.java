@@ -2,9 +2,13 @@ package io.anomalight.app.command;
 
 import io.anomalight.app.console.TerminalConsole;
 import io.anomalight.detector.archive.ArchiveVersions;
+import io.anomalight.framework.failure.UserError;
+import io.anomalight.service.history.PastVerdicts;
+import io.anomalight.service.product.ProductNames;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -16,7 +20,9 @@ import picocli.CommandLine.Parameters;
         description = {
             "Bring the newest former version of an archive back: it replaces the archive at once, and the archive that was live"
                     + " becomes the candidate again.",
-            "Keys: archive=<archive>, discard=<true or false> whether to delete another candidate first (default false)."
+            "Keys: archive=<archive>, discard=<true or false> whether to delete another candidate first (default false),"
+                    + " history=<SQLite file of a service> in which the feedback that the deleted candidate used counts as unused"
+                    + " again, product=<name of a product> (default the name of the archive)."
         },
         mixinStandardHelpOptions = true)
 final class RollbackCommand implements Callable<Integer> {
@@ -28,16 +34,36 @@ final class RollbackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RunOptions keys = RunOptions.only(arguments, Set.of(ARCHIVE, DISCARD));
+        RunOptions keys = RunOptions.only(
+                arguments, Set.of(ARCHIVE, DISCARD, UpdateHistory.HISTORY, UpdateHistory.PRODUCT));
         Path archive = Path.of(keys.required(ARCHIVE));
         ArchiveVersions versions = ArchiveVersions.of(archive);
         TerminalConsole console = TerminalConsole.standard();
         boolean discard = keys.flag(DISCARD, "deletes a candidate that is not live yet");
+        Optional<PastVerdicts> history = history(keys);
+        Optional<String> discarded = versions.hasCandidate() ? versions.candidateSha256() : Optional.empty();
         ArchiveVersions.Change change = versions.rollback(discard);
         console.line("Live: " + archive + ", as it was before.");
+        if (history.isPresent()) {
+            try (PastVerdicts past = history.get()) {
+                String product = keys.keys().getOrDefault(UpdateHistory.PRODUCT, ProductNames.nearest(archive));
+                discarded.ifPresent(sha256 -> past.unuse(product, sha256));
+            }
+        }
         if (!change.before().equals(change.live())) {
             console.line("The archive that was live is the candidate again: " + change.before());
         }
         return 0;
+    }
+
+    /** The history, which is opened first, so that a wrong name changes nothing. */
+    private static Optional<PastVerdicts> history(RunOptions keys) {
+        if (keys.keys().containsKey(UpdateHistory.HISTORY)) {
+            return Optional.of(PastVerdicts.open(Path.of(keys.required(UpdateHistory.HISTORY))));
+        }
+        if (keys.keys().containsKey(UpdateHistory.PRODUCT)) {
+            throw new UserError("product= needs history=<SQLite file of a service>; set it, or leave product= out");
+        }
+        return Optional.empty();
     }
 }

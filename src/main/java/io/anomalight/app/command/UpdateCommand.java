@@ -9,6 +9,7 @@ import io.anomalight.app.update.UpdateImages;
 import io.anomalight.app.update.UpdateResult;
 import io.anomalight.app.update.UpdateSettings;
 import io.anomalight.detector.archive.Archive;
+import io.anomalight.detector.archive.ArchiveVersions;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.LoaderConfig.OnError;
 import io.anomalight.framework.data.folder.FileSample;
@@ -94,10 +95,13 @@ final class UpdateCommand implements Callable<Integer> {
                 ReadableImages.of(
                         images.good(), keys.onError(), file -> new FileSample(file, Label.NORMAL).read(size), console),
                 ReadableImages.of(images.bad(), keys.onError(), sample -> sample.read(size), console));
+        Optional<String> replaced = settings.to().isEmpty()
+                ? ArchiveVersions.of(archive).candidateSha256()
+                : Optional.empty();
         ProcessSignals signals = ProcessSignals.listen(console);
         UpdateResult result = ArchiveUpdate.of(archive, readable, settings).run(console, signals);
         result.lines().forEach(console::line);
-        history.ifPresent(past -> past.show(result, signals, console));
+        history.ifPresent(past -> past.show(result, replaced, signals, console));
         if (settings.to().isEmpty()) {
             console.line("Put it live with: " + ShellLine.of("promote", "archive=" + archive));
         }

@@ -52,9 +52,14 @@ record UpdateHistory(ReplaySource source) {
         return Optional.of(new UpdateHistory(source));
     }
 
-    /** Notes the feedback that the update used, and prints which verdicts would change. */
-    void show(UpdateResult result, StopSignal stop, Console console) {
+    /**
+     * Notes the feedback that the update used, and prints which verdicts would change.
+     *
+     * @param replaced the SHA-256 of the candidate that the update replaced, whose feedback counts as unused again
+     */
+    void show(UpdateResult result, Optional<String> replaced, StopSignal stop, Console console) {
         try (PastVerdicts past = PastVerdicts.open(source.history())) {
+            replaced.ifPresent(archive -> past.unuse(source.product(), archive));
             List<Long> used = past.feedback(source.product()).stream()
                     .filter(feedback -> result.images().contains(feedback.sha256()))
                     .map(Feedback::id)

@@ -54,12 +54,7 @@ class UpdateCommandTest {
                 .contains("of 3 past images of part get another verdict")
                 .contains("anomalight promote archive=");
         String candidate = Sha256.of(ArchiveVersions.of(tiny.archive()).candidate());
-        try (PastVerdicts past = PastVerdicts.open(kept.history())) {
-            assertThat(past.feedback("part"))
-                    .as("the feedback whose image was given")
-                    .extracting(Feedback::usedBy)
-                    .containsExactlyInAnyOrder(candidate, "");
-        }
+        assertThat(usedBy(kept)).as("the feedback whose image was given").containsExactlyInAnyOrder(candidate, "");
 
         assertThat(refused("update", "archive=" + tiny.archive(), "good=" + tiny.good(), "on_error=skip"))
                 .contains("part.anomalight.next is a candidate that is not live yet");
@@ -79,6 +74,24 @@ class UpdateCommandTest {
         assertThat(Archive.open(tiny.archive()).card().lineage().steps()).hasSize(1);
         assertThat(run("rollback", "archive=" + tiny.archive())).contains("is the candidate again");
         assertThat(tiny.archive()).hasBinaryContent(before);
+
+        run("update", "archive=" + tiny.archive(), "good=" + tiny.good(), "on_error=skip", "replace=true",
+                "history=" + kept.history(), "keep_images=" + kept.images());
+        assertThat(usedBy(kept))
+                .as("given again")
+                .containsExactlyInAnyOrder(Sha256.of(ArchiveVersions.of(tiny.archive()).candidate()), "");
+        Files.delete(tiny.good().resolve("said.png"));
+        run("update", "archive=" + tiny.archive(), "good=" + tiny.good(), "on_error=skip", "replace=true",
+                "history=" + kept.history(), "keep_images=" + kept.images());
+        assertThat(usedBy(kept)).as("the candidate that used it was replaced").containsOnly("");
+
+        run("promote", "archive=" + tiny.archive());
+        Files.copy(kept.picture(1), tiny.good().resolve("said.png"));
+        run("update", "archive=" + tiny.archive(), "good=" + tiny.good(), "on_error=skip",
+                "history=" + kept.history(), "keep_images=" + kept.images());
+        assertThat(usedBy(kept)).contains(Sha256.of(ArchiveVersions.of(tiny.archive()).candidate()));
+        run("rollback", "archive=" + tiny.archive(), "discard=true", "history=" + kept.history());
+        assertThat(usedBy(kept)).as("the candidate that used it was deleted").containsOnly("");
     }
 
     @Test
@@ -99,6 +112,12 @@ class UpdateCommandTest {
                 .contains("needs bad=<folder>");
         assertThat(refused("promote", "archive=" + archive, "keep=few")).contains("keep=few is not a whole number");
         assertThat(refused("rollback", "archive=" + archive)).contains("has no former version");
+    }
+
+    private static List<String> usedBy(KeptHistory kept) {
+        try (PastVerdicts past = PastVerdicts.open(kept.history())) {
+            return past.feedback("part").stream().map(Feedback::usedBy).toList();
+        }
     }
 
     private String run(String... arguments) {

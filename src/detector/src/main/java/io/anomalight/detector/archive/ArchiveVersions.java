@@ -4,12 +4,14 @@ import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.files.AtomicFile;
 import io.anomalight.framework.files.FileFailure;
 import io.anomalight.framework.files.ProcessLock;
+import io.anomalight.framework.files.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -69,6 +71,15 @@ public final class ArchiveVersions {
     /** Whether there is a candidate that differs from the live archive. */
     public boolean hasCandidate() {
         return Files.isRegularFile(candidate()) && !same(candidate(), live);
+    }
+
+    /** The SHA-256 of the candidate's file, in hexadecimal digits; empty if no candidate exists. */
+    public Optional<String> candidateSha256() {
+        try {
+            return Files.isRegularFile(candidate()) ? Optional.of(Sha256.of(candidate())) : Optional.empty();
+        } catch (IOException e) {
+            throw FileFailure.reading(candidate(), e);
+        }
     }
 
     /** The archives that were live before, the newest first. */
