@@ -39,7 +39,8 @@ final class PromoteCommand implements Callable<Integer> {
             String before = Archive.open(archive).card().model();
             String after = Archive.open(versions.candidate()).card().model();
             if (!before.equals(after)) {
-                console.line("ATTENTION: the candidate's model is " + after + ", that of the live archive is " + before + ".");
+                console.line("ATTENTION: the candidate's model is " + after + ", that of the live archive is " + before
+                        + ".");
             }
         }
         ArchiveVersions.Change change = versions.promote(keep(keys));

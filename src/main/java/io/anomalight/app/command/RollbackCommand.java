@@ -34,8 +34,8 @@ final class RollbackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RunOptions keys = RunOptions.only(
-                arguments, Set.of(ARCHIVE, DISCARD, UpdateHistory.HISTORY, UpdateHistory.PRODUCT));
+        RunOptions keys =
+                RunOptions.only(arguments, Set.of(ARCHIVE, DISCARD, UpdateHistory.HISTORY, UpdateHistory.PRODUCT));
         Path archive = Path.of(keys.required(ARCHIVE));
         ArchiveVersions versions = ArchiveVersions.of(archive);
         TerminalConsole console = TerminalConsole.standard();

@@ -95,9 +95,8 @@ final class UpdateCommand implements Callable<Integer> {
                 ReadableImages.of(
                         images.good(), keys.onError(), file -> new FileSample(file, Label.NORMAL).read(size), console),
                 ReadableImages.of(images.bad(), keys.onError(), sample -> sample.read(size), console));
-        Optional<String> replaced = settings.to().isEmpty()
-                ? ArchiveVersions.of(archive).candidateSha256()
-                : Optional.empty();
+        Optional<String> replaced =
+                settings.to().isEmpty() ? ArchiveVersions.of(archive).candidateSha256() : Optional.empty();
         ProcessSignals signals = ProcessSignals.listen(console);
         UpdateResult result = ArchiveUpdate.of(archive, readable, settings).run(console, signals);
         result.lines().forEach(console::line);

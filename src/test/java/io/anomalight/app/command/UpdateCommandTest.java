@@ -75,21 +75,40 @@ class UpdateCommandTest {
         assertThat(run("rollback", "archive=" + tiny.archive())).contains("is the candidate again");
         assertThat(tiny.archive()).hasBinaryContent(before);
 
-        run("update", "archive=" + tiny.archive(), "good=" + tiny.good(), "on_error=skip", "replace=true",
-                "history=" + kept.history(), "keep_images=" + kept.images());
+        run(
+                "update",
+                "archive=" + tiny.archive(),
+                "good=" + tiny.good(),
+                "on_error=skip",
+                "replace=true",
+                "history=" + kept.history(),
+                "keep_images=" + kept.images());
         assertThat(usedBy(kept))
                 .as("given again")
-                .containsExactlyInAnyOrder(Sha256.of(ArchiveVersions.of(tiny.archive()).candidate()), "");
+                .containsExactlyInAnyOrder(
+                        Sha256.of(ArchiveVersions.of(tiny.archive()).candidate()), "");
         Files.delete(tiny.good().resolve("said.png"));
-        run("update", "archive=" + tiny.archive(), "good=" + tiny.good(), "on_error=skip", "replace=true",
-                "history=" + kept.history(), "keep_images=" + kept.images());
+        run(
+                "update",
+                "archive=" + tiny.archive(),
+                "good=" + tiny.good(),
+                "on_error=skip",
+                "replace=true",
+                "history=" + kept.history(),
+                "keep_images=" + kept.images());
         assertThat(usedBy(kept)).as("the candidate that used it was replaced").containsOnly("");
 
         run("promote", "archive=" + tiny.archive());
         Files.copy(kept.picture(1), tiny.good().resolve("said.png"));
-        run("update", "archive=" + tiny.archive(), "good=" + tiny.good(), "on_error=skip",
-                "history=" + kept.history(), "keep_images=" + kept.images());
-        assertThat(usedBy(kept)).contains(Sha256.of(ArchiveVersions.of(tiny.archive()).candidate()));
+        run(
+                "update",
+                "archive=" + tiny.archive(),
+                "good=" + tiny.good(),
+                "on_error=skip",
+                "history=" + kept.history(),
+                "keep_images=" + kept.images());
+        assertThat(usedBy(kept))
+                .contains(Sha256.of(ArchiveVersions.of(tiny.archive()).candidate()));
         run("rollback", "archive=" + tiny.archive(), "discard=true", "history=" + kept.history());
         assertThat(usedBy(kept)).as("the candidate that used it was deleted").containsOnly("");
     }

@@ -151,13 +151,16 @@ class ArchiveUpdateTest {
         assertThat(usual.lines()).anyMatch(line -> line.contains("can't promise a false-alarm rate of 1 %"));
 
         UpdateSettings promising = UpdateSettings.DEFAULT.withRate(0.4, true);
-        FalseAlarmPromise promised =
-                tiny.update(tiny.withBad(), promising.replacing()).thresholds().after().falseAlarms();
+        FalseAlarmPromise promised = tiny.update(tiny.withBad(), promising.replacing())
+                .thresholds()
+                .after()
+                .falseAlarms();
         assertThat(promised.asked()).isEqualTo(0.4);
         assertThat(promised.bound()).isLessThanOrEqualTo(0.4);
 
-        assertThatThrownBy(
-                        () -> tiny.update(tiny.onlyGood(), UpdateSettings.DEFAULT.withRate(0.01, true).replacing()))
+        assertThatThrownBy(() -> tiny.update(
+                        tiny.onlyGood(),
+                        UpdateSettings.DEFAULT.withRate(0.01, true).replacing()))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("299 are needed");
     }

@@ -67,7 +67,8 @@ class SortedImagesTest {
         Files.copy(good.resolve("1.png"), good.resolve("1 again.png"));
         List<String> known = List.of(Sha256.of(good.resolve("0.png")), Sha256.of(bad.resolve("2.png")));
 
-        SortedImages images = sorted(trained(known), new FormerImages(Set.of(Sha256.of(good.resolve("3.png"))), Set.of(), Set.of()));
+        SortedImages images =
+                sorted(trained(known), new FormerImages(Set.of(Sha256.of(good.resolve("3.png"))), Set.of(), Set.of()));
 
         assertThat(images.learned().size() + images.heldOut().size()).isEqualTo(18);
         assertThat(images.known()).containsOnlyKeys(known.get(0));
@@ -85,8 +86,7 @@ class SortedImagesTest {
         String validation = Sha256.of(good.resolve("4.png"));
         String test = Sha256.of(good.resolve("6.png"));
 
-        SortedImages images =
-                sorted(Optional.empty(), new FormerImages(Set.of(), Set.of(validation), Set.of(test)));
+        SortedImages images = sorted(Optional.empty(), new FormerImages(Set.of(), Set.of(validation), Set.of(test)));
 
         assertThat(contents(images.heldOut())).contains(validation);
         assertThat(images.heldOut()).allMatch(sample -> sample.label() == Label.NORMAL);
