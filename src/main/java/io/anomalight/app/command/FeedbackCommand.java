@@ -67,9 +67,10 @@ final class FeedbackCommand implements Callable<Integer> {
             console.line("ATTENTION: " + folders.left() + " images with feedback are not in " + kept.path()
                     + " or can't be read.");
         }
-        folders.outside().forEach(each -> console.line("ATTENTION: " + subject(each)
-                + " has a region that covers no pixel of the image, so this region is in no mask; draw it again on the"
-                + " page /review."));
+        folders.outside()
+                .forEach(each -> console.line("ATTENTION: " + subject(each)
+                        + " has a region that covers no pixel of the image, so this region is in no mask; draw it again on the"
+                        + " page /review."));
         return 0;
     }
 

@@ -60,8 +60,7 @@ final class ReplayCommand implements Callable<Integer> {
                 ? replay.run(Path.of(keys.required(BEFORE)), candidate)
                 : replay.run(candidate);
         ReplayText.lines(result).forEach(console::line);
-        to.ifPresent(
-                folder -> console.line("Written to " + ReplayFiles.write(result, images, candidate, folder)));
+        to.ifPresent(folder -> console.line("Written to " + ReplayFiles.write(result, images, candidate, folder)));
         return signals.exitCode();
     }
 }

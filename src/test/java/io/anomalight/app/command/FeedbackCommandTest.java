@@ -30,10 +30,7 @@ class FeedbackCommandTest {
         CommandLine line = Anomalight.commandLine();
         line.setErr(new PrintWriter(err, true));
         return line.execute(Stream.concat(
-                        Stream.of(
-                                "feedback",
-                                "history=" + kept.history(),
-                                "product=part"),
+                        Stream.of("feedback", "history=" + kept.history(), "product=part"),
                         Stream.concat(
                                 Stream.of(more).anyMatch(each -> each.startsWith("keep_images="))
                                         ? Stream.of()
@@ -105,8 +102,7 @@ class FeedbackCommandTest {
                 .doesNotContain("entry 3");
         assertThat(names(to.resolve("bad"))).hasSize(3);
         assertThat(names(to.resolve("masks")))
-                .containsExactlyInAnyOrder(
-                        Sha256.of(kept.picture(1)) + ".png", Sha256.of(kept.picture(2)) + ".png");
+                .containsExactlyInAnyOrder(Sha256.of(kept.picture(1)) + ".png", Sha256.of(kept.picture(2)) + ".png");
     }
 
     private static DrawnRegion region(double at) {

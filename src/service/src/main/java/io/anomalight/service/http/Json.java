@@ -78,7 +78,9 @@ public final class Json {
         } catch (IOException e) {
             // Answered like JSON that is no object.
         }
-        throw new Refusal(400, "The body must be a JSON object that has each name once, as /openapi.json describes it; send one.");
+        throw new Refusal(
+                400,
+                "The body must be a JSON object that has each name once, as /openapi.json describes it; send one.");
     }
 
     /** A problem as bytes of JSON. */

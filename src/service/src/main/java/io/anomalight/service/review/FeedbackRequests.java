@@ -75,7 +75,8 @@ record FeedbackRequests(ReviewStore store, UploadCheck check) {
     }
 
     private static Refusal gone() {
-        return new Refusal(410, "The image of this entry is not kept any more, so feedback about it would have no use.");
+        return new Refusal(
+                410, "The image of this entry is not kept any more, so feedback about it would have no use.");
     }
 
     /** Refuses a region whose mask would be empty. */

@@ -62,8 +62,10 @@ public final class KeptImageRoute {
                 || !store.ask(history -> history.reviewQueue().knows(product, sha256))) {
             throw none();
         }
-        store.read(sha256, deadline, upload -> answer(context, product, upload, overlay, deadline))
-                .orElseThrow(KeptImageRoute::none);
+        if (store.read(sha256, deadline, upload -> answer(context, product, upload, overlay, deadline))
+                .isEmpty()) {
+            throw none();
+        }
     }
 
     private Context answer(Context context, String product, Upload upload, boolean overlay, Deadline deadline) {

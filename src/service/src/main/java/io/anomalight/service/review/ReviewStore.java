@@ -25,10 +25,7 @@ import org.slf4j.LoggerFactory;
  * @param reading limits how many images are read at a time, so that their bytes do not fill the memory
  */
 public record ReviewStore(
-        Optional<VerdictHistory> history,
-        Optional<KeptImages> kept,
-        Consumer<String> checkProduct,
-        Semaphore reading) {
+        Optional<VerdictHistory> history, Optional<KeptImages> kept, Consumer<String> checkProduct, Semaphore reading) {
     private static final Logger LOG = LoggerFactory.getLogger(ReviewStore.class);
     private static final int AT_A_TIME = 4;
 

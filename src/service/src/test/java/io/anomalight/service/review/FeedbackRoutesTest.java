@@ -185,8 +185,9 @@ class FeedbackRoutesTest extends RealReview {
     void aRegionThatCoversNoPixelIsRefused(String region) {
         byte[] picture = TwoPictures.bad(40, 30);
         String regions = "[{\"x\": 1, \"y\": 1, \"width\": 3, \"height\": 3}, " + region + "]";
-        String sentence = "The feedback is not valid: region 2 covers no pixel of the image, which is 40 pixels wide and 30"
-                + " high.";
+        String sentence =
+                "The feedback is not valid: region 2 covers no pixel of the image, which is 40 pixels wide and 30"
+                        + " high.";
         try (Service service = start()) {
             Client client = new Client(service);
             long id = score(client, picture);
