@@ -117,11 +117,13 @@ public final class ReplayText {
         if (learned.after().images() > 0) {
             lines.add("Feedback about images that the candidate has learned, before: " + agreement(learned.before()));
             lines.add("Feedback about images that the candidate has learned, after:  " + agreement(learned.after()));
-            lines.add("A model scores images that it has learned low (PatchCore finds their own patches in its memory bank),"
-                    + " so they do not show that the candidate is better. Only images that it has not learned do.");
+            lines.add(
+                    "A model scores images that it has learned low (PatchCore finds their own patches in its memory bank),"
+                            + " so they do not show that the candidate is better. Only images that it has not learned do.");
         } else if (result.learned().isEmpty()) {
-            lines.add("The archive does not record which of these images the candidate has learned. A model scores images that"
-                    + " it has learned low, so the second line may look better than new images will.");
+            lines.add(
+                    "The archive does not record which of these images the candidate has learned. A model scores images that"
+                            + " it has learned low, so the second line may look better than new images will.");
         }
         return lines;
     }

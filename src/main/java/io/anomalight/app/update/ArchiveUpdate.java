@@ -63,7 +63,8 @@ public final class ArchiveUpdate {
         if (settings.to().isPresent()) {
             return run(parent, to, console, stop);
         }
-        try (ProcessLock lock = onlyUpdate()) {
+        ProcessLock lock = onlyUpdate();
+        try (lock) {
             checkCandidate();
             return run(parent, to, console, stop);
         }

@@ -99,7 +99,16 @@ final class ReplayTally {
                 .forEach(each -> sorted.put(each.getKey(), each.getValue()));
         List<VerdictFlip> strongest =
                 flips.stream().sorted(WEAKEST_FIRST.reversed()).toList();
-        return new ReplayResult(product, sorted, strongest, scored, notKept, failed, before, after,
-                trained.map(images -> new Learned(learnedBefore, learnedAfter)), complete);
+        return new ReplayResult(
+                product,
+                sorted,
+                strongest,
+                scored,
+                notKept,
+                failed,
+                before,
+                after,
+                trained.map(images -> new Learned(learnedBefore, learnedAfter)),
+                complete);
     }
 }
