@@ -52,15 +52,12 @@ record ReplayPage(ReplayResult result, Path keptImages, Path candidate) {
                 .with(p(ReplayText.summary(result)).withClass("lead")));
         content.add(new DataTable(
                         "Images by verdict before and after",
-                        List.of(
-                                Column.text("before"),
-                                Column.text("after"),
-                                Column.number("images"),
-                                Column.text("change")),
+                        List.of(Column.text("verdict"), Column.number("images"), Column.text("change")),
                         result.changes().entrySet().stream()
                                 .map(each -> List.of(
-                                        Cell.of(each.getKey().before()),
-                                        Cell.of(each.getKey().after()),
+                                        // Two columns would not fit a phone.
+                                        Cell.of(each.getKey().before() + " → "
+                                                + each.getKey().after()),
                                         Cell.of(each.getValue()),
                                         Cell.of(ReplayText.note(each.getKey()))))
                                 .toList())

@@ -55,6 +55,7 @@ final class ReviewRoutes implements KeptImageRoute.Pictures {
         routes.get("/review", UploadPage.of("review.html", "text/html; charset=utf-8")::serve);
         routes.get("/review.css", UploadPage.of("review.css", "text/css; charset=utf-8")::serve);
         routes.get("/review.js", UploadPage.of("review.js", "text/javascript; charset=utf-8")::serve);
+        routes.get("/thumbnails.js", UploadPage.of("thumbnails.js", "text/javascript; charset=utf-8")::serve);
         routes.get("/drawing.js", UploadPage.of("drawing.js", "text/javascript; charset=utf-8")::serve);
     }
 

@@ -43,7 +43,7 @@ function update(report, product) {
   $('facts').textContent = `${report.model}, ${report.method} in ${report.seconds} s: ${many(learned, 'good image')} learned, ${held} held out, `
     + `${many(bad, 'bad image')}. ${sentence(report.note)} The threshold was ${short(report.former_threshold)} and is ${short(report.threshold)} now.`;
   $('replayed').textContent = `${many(replay.scored, 'past image')} scored again: ${replay.flip_count === 0 ? 'no verdict changes' : `${many(replay.flip_count, 'verdict')} `
-    + `${replay.flip_count === 1 ? 'changes' : 'change'}`}. Of ${replay.feedback_images} with feedback, ${replay.agreed_before} agreed before and ${replay.agree} agree now.`
+    + `${replay.flip_count === 1 ? 'changes' : 'change'}`}. Of ${replay.feedback_images} with feedback, ${replay.agreed_before} agreed before and ${replay.agree} agree now. Those that the model has learned get low scores, so their agreement says little.`
     + `${replay.not_kept ? ` ${many(replay.not_kept, 'image')} are not kept any more.` : ''}${replay.failed ? ` ${many(replay.failed, 'image')} could not be scored.` : ''}`;
   $('changes').tBodies[0].replaceChildren(...replay.changes.map(({ before, after, images }) => {
     const row = document.createElement('tr');

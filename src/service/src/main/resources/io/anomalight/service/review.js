@@ -1,9 +1,11 @@
 // Shows the images that a person should look at, one after another, and sends what the person says.
 import { $, ask, onToken, response, said } from './ask.js';
 import { drawingOn } from './drawing.js';
+import { keepOnly, thumbnail } from './thumbnails.js';
 
 const PAGE = 20;
 const SHOWN_FEEDBACK = 10;
+const THUMBNAIL = 160; // pixels
 const MOST_FEEDBACK = 200;
 const LABELS = { anomalous: 'Anomalous', review: 'For review', normal: 'Normal', good: 'Good', bad: 'Bad' };
 const pictures = new Map(); // by address: the current image and the next
@@ -17,6 +19,7 @@ let counts = null;
 let given = [];
 let allGiven = false;
 let busy = false;
+let tokenGiven = false;
 
 const drawing = drawingOn($('stage'), $('drawing'), drawn);
 const say = text => { $('message').textContent = text; };
@@ -30,15 +33,24 @@ async function talk(work) {
   try {
     await work();
   } catch (failure) {
-    say(said(failure));
+    if (failure.status === 401) locked();
+    else say(said(failure));
   } finally {
     busy = false;
   }
 }
 
+/** Shows only the form for the token. */
+function locked() {
+  for (const id of ['work', 'given']) $(id).hidden = true;
+  $('counts').textContent = '';
+  $('refused').textContent = tokenGiven ? 'This is not the token of the service.' : '';
+}
+
 async function meet() {
   const products = (await ask('v1/products')).products.filter(each => !each.problem);
   $('access').hidden = true;
+  for (const id of ['work', 'given']) $(id).hidden = false;
   if (!products.some(each => each.name === product)) product = products[0]?.name ?? '';
   $('product').replaceChildren(...products.map(({ name }) => new Option(name, name, false, name === product)));
   $('product-choice').hidden = products.length < 2;
@@ -157,7 +169,7 @@ function drawn() {
   $('draw-hint').textContent = active ? 'Drag a rectangle over the defect, or press on its corners and finish at the first one.' : '';
 }
 
-async function judge(label) {
+async function answer(label) {
   if (!current) return;
   if (drawing.active()) drawing.finish();
   const regions = drawing.finished().map(({ points }) => ({ polygon: points.map(([x, y]) => [x * size.width, y * size.height]) }));
@@ -188,6 +200,7 @@ async function refreshGiven() {
 }
 
 function listGiven() {
+  keepOnly(given.map(small));
   $('feedback').hidden = given.length === 0;
   const all = counts.good + counts.bad;
   const latest = all > given.length ? ` The latest ${given.length}:` : '';
@@ -195,6 +208,8 @@ function listGiven() {
   $('more').hidden = allGiven || given.length <= SHOWN_FEEDBACK;
   $('feedback').tBodies[0].replaceChildren(...given.slice(0, allGiven ? given.length : SHOWN_FEEDBACK).map(row));
 }
+
+const small = feedback => of(`images/${feedback.sha256}?side=${THUMBNAIL}`);
 
 function row(feedback) {
   const made = document.createElement('tr');
@@ -204,7 +219,8 @@ function row(feedback) {
   const change = document.createElement('span');
   if (feedback.entry) change.append(button('Change', feedback, () => reopen(feedback)), ' ');
   change.append(button('Remove', feedback, () => remove(feedback)));
-  for (const content of [[when(feedback)], [feedback.name], [mark, marks], [change]]) {
+  const time = Object.assign(document.createElement('time'), { dateTime: feedback.time, textContent: when(feedback) });
+  for (const content of [[thumbnail(small(feedback), `The image ${feedback.name} of ${when(feedback)}`)], [feedback.name, time], [mark, marks], [change]]) {
     const cell = document.createElement('td');
     cell.append(...content);
     made.append(cell);
@@ -214,7 +230,7 @@ function row(feedback) {
 
 function button(text, feedback, work) {
   const made = Object.assign(document.createElement('button'), { type: 'button', textContent: text });
-  made.setAttribute('aria-label', `${text} the feedback about ${feedback.name}`);
+  made.setAttribute('aria-label', `${text} the feedback about ${feedback.name} of ${when(feedback)}`);
   made.addEventListener('click', () => talk(work));
   return made;
 }
@@ -241,14 +257,14 @@ const when = each => new Date(each.time).toLocaleString([], { dateStyle: 'short'
 function key(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input:not([type=checkbox]), select, textarea')) return;
   const pressed = event.key.toLowerCase();
-  const works = { g: () => judge('good'), b: () => judge('bad'), s: skip };
+  const works = { g: () => answer('good'), b: () => answer('bad'), s: skip };
   if (!works[pressed] || event.repeat) return;
   event.preventDefault();
   talk(works[pressed]);
 }
 
-$('good').addEventListener('click', () => talk(() => judge('good')));
-$('bad').addEventListener('click', () => talk(() => judge('bad')));
+$('good').addEventListener('click', () => talk(() => answer('good')));
+$('bad').addEventListener('click', () => talk(() => answer('bad')));
 $('skip').addEventListener('click', () => talk(skip));
 $('again').addEventListener('click', () => talk(begin));
 $('draw').addEventListener('click', () => drawing.begin('defect'));
@@ -261,6 +277,6 @@ $('product').addEventListener('change', () => {
   history.replaceState(null, '', `?${new URLSearchParams({ product })}`);
   talk(begin);
 });
-onToken(() => talk(meet));
+onToken(() => { tokenGiven = true; talk(meet); });
 document.addEventListener('keydown', key);
 talk(meet);

@@ -215,6 +215,29 @@ class ReviewInChromiumTest {
     }
 
     @Test
+    void theListShowsAPictureAndTheTimeOfEachImage() {
+        press("g");
+        awaitFeedback(1);
+        press("b");
+        awaitFeedback(2);
+
+        browser.await(
+                "[...document.querySelectorAll('#feedback td img')].filter(each => each.naturalWidth > 0).length === 2");
+        assertThat(browser.ask("document.querySelector('#feedback time').textContent"))
+                .containsPattern("\\d\\d:\\d\\d");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void theVerdictKeepsItsDistanceFromTheProduct() {
+        browser.driver().executeScript("document.getElementById('product-choice').hidden = false");
+
+        double gap = Double.parseDouble(browser.ask("document.getElementById('verdict').getBoundingClientRect().top"
+                + " - document.getElementById('product').getBoundingClientRect().bottom"));
+        assertThat(gap).isGreaterThanOrEqualTo(8);
+    }
+
+    @Test
     void keysInTheCommentAreOnlyText() {
         browser.driver().findElement(By.id("comment")).sendKeys("bags");
 
@@ -229,7 +252,14 @@ class ReviewInChromiumTest {
         guarded.put("token", "a-long-enough-word");
         service = ServedPage.serve(archive, guarded);
         browser.open(URI.create(service.url() + "/review"));
-        browser.await("!document.getElementById('access').hidden");
+        browser.await("document.getElementById('work').hidden");
+        assertThat(browser.ask("document.getElementById('access').hidden")).isEqualTo("false");
+        assertThat(text("counts") + text("message") + text("refused"))
+                .as("nothing is said beside the form")
+                .isEmpty();
+        browser.driver().findElement(By.id("token")).sendKeys("another-long-word\n");
+        browser.await("document.getElementById('refused').textContent === 'This is not the token of the service.'");
+        browser.driver().findElement(By.id("token")).clear();
         browser.driver().findElement(By.id("token")).sendKeys("a-long-enough-word\n");
 
         awaitImage();

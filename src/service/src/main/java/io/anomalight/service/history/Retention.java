@@ -43,7 +43,7 @@ final class Retention {
     }
 
     /**
-     * Deletes the oldest rows if the file has reached its limit; returns false if there are none, or if the disk is full: deleting
+     * Deletes the oldest rows if the file has reached its limit; returns false if the file has no rows, or if the disk is full: deleting
      * would only lose rows then.
      */
     boolean makeRoom(Connection connection) throws SQLException {

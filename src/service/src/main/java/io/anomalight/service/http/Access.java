@@ -15,6 +15,7 @@ public final class Access {
             "/region.js",
             "/history.js",
             "/drawing.js",
+            "/thumbnails.js",
             "/review",
             "/review.css",
             "/review.js",

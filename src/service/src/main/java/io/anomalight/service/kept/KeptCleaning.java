@@ -87,7 +87,7 @@ public final class KeptCleaning {
         return left[0];
     }
 
-    /** The oldest images without feedback that together have at least these bytes, if there are so many. */
+    /** The oldest images without feedback that together have at least these bytes, or all if they have less. */
     private PriorityQueue<Found> oldest(long bytes) throws IOException {
         PriorityQueue<Found> oldest =
                 new PriorityQueue<>(Comparator.comparing(Found::time).reversed());

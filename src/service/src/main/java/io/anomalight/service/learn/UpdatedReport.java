@@ -100,7 +100,7 @@ record UpdatedReport(
      * An image whose verdict changes.
      *
      * @param id SHA-256 of its file
-     * @param feedback what a person said about it: {@code good} or {@code bad}; left out if there is none
+     * @param feedback what a person said about it: {@code good} or {@code bad}; left out without feedback
      */
     record Flipped(
             String id,

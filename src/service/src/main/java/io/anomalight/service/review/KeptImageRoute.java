@@ -25,6 +25,7 @@ public final class KeptImageRoute {
     public static final String PATH = "/v1/products/{name}/images/{sha256}";
 
     private static final String OVERLAY = "overlay";
+    private static final String SIDE = "side";
     private static final int LONGEST_SIDE = 1600;
     private static final float QUALITY = 0.92f;
 
@@ -55,28 +56,28 @@ public final class KeptImageRoute {
     /** Answers with the image as a JPEG, or with its overlay as a PNG. */
     public void answer(Context context) {
         Deadline deadline = new Deadline(timeout);
-        boolean overlay = overlay(context);
+        Asked asked = asked(context);
         String product = context.pathParam("name");
         String sha256 = context.pathParam("sha256");
         if (!KeptFolder.isChecksum(sha256)
                 || !store.ask(history -> history.reviewQueue().knows(product, sha256))) {
             throw none();
         }
-        if (store.read(sha256, deadline, upload -> answer(context, product, upload, overlay, deadline))
+        if (store.read(sha256, deadline, upload -> answer(context, product, upload, asked, deadline))
                 .isEmpty()) {
             throw none();
         }
     }
 
-    private Context answer(Context context, String product, Upload upload, boolean overlay, Deadline deadline) {
-        if (overlay) {
+    private Context answer(Context context, String product, Upload upload, Asked asked, Deadline deadline) {
+        if (asked.overlay()) {
             String category = store.ask(history -> history.reviewQueue().category(product, upload.name()));
             return context.contentType("image/png").result(pictures.overlay(product, upload, category, deadline));
         }
         return pictures.decoded(upload, deadline, image -> {
-            ImageSize size = JpegPicture.bounded(image.size(), LONGEST_SIDE);
+            ImageSize size = JpegPicture.bounded(image.size(), asked.side());
             JpegPicture picture =
-                    JpegPicture.of(Overlay.picture(HostImage.of("image", image, size)), LONGEST_SIDE, QUALITY);
+                    JpegPicture.of(Overlay.picture(HostImage.of("image", image, size)), asked.side(), QUALITY);
             // Regions are drawn in pixels of the original image.
             context.header("Anomalight-Width", Integer.toString(image.size().width()));
             context.header("Anomalight-Height", Integer.toString(image.size().height()));
@@ -88,16 +89,28 @@ public final class KeptImageRoute {
         return new Refusal(404, "The product has no such image, or it is not kept any more.");
     }
 
-    private static boolean overlay(Context context) {
+    /**
+     * What a query asks for.
+     *
+     * @param side longest side of the picture in pixels; an overlay is as large as the image
+     */
+    private record Asked(boolean overlay, int side) {}
+
+    private static Asked asked(Context context) {
         Query query =
                 Query.of(Optional.ofNullable(context.req().getQueryString()).orElse(""));
-        if (!Set.of(OVERLAY).containsAll(query.values().keySet())) {
-            throw new Refusal(400, "The query may have overlay, but has another name; leave it out.");
+        if (!Set.of(OVERLAY, SIDE).containsAll(query.values().keySet())) {
+            throw new Refusal(400, "The query may have overlay and side, but has another name; leave it out.");
         }
-        return switch (query.one(OVERLAY).orElse("false")) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw new Refusal(400, "overlay is true or false; send one of them.");
-        };
+        boolean overlay =
+                switch (query.one(OVERLAY).orElse("false")) {
+                    case "true" -> true;
+                    case "false" -> false;
+                    default -> throw new Refusal(400, "overlay is true or false; send one of them.");
+                };
+        if (overlay && query.one(SIDE).isPresent()) {
+            throw new Refusal(400, "An overlay is as large as the image; leave out side.");
+        }
+        return new Asked(overlay, (int) query.number(SIDE, LONGEST_SIDE, LONGEST_SIDE));
     }
 }

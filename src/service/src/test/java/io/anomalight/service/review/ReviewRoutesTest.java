@@ -105,6 +105,7 @@ class ReviewRoutesTest extends RealReview {
 
             Reply picture = client.get(path);
             Reply overlay = client.get(path + "?overlay=true");
+            Reply small = client.get(path + "?side=160");
 
             BufferedImage shown = ImageIO.read(new ByteArrayInputStream(picture.body()));
             assertThat(picture.type()).isEqualTo("image/jpeg");
@@ -113,6 +114,11 @@ class ReviewRoutesTest extends RealReview {
             assertThat(picture.headers().get("anomalight-width")).containsExactly("2000");
             assertThat(picture.headers().get("anomalight-height")).containsExactly("100");
             assertThat(picture.text()).doesNotContain("secret");
+            assertThat(ImageIO.read(new ByteArrayInputStream(small.body())).getWidth())
+                    .isEqualTo(160);
+            assertThat(small.headers().get("anomalight-width")).containsExactly("2000");
+            assertThat(client.get(path + "?side=160&overlay=true").status()).isEqualTo(400);
+            assertThat(client.get(path + "?side=1601").status()).isEqualTo(400);
             assertThat(overlay.type()).isEqualTo("image/png");
             assertThat(ImageIO.read(new ByteArrayInputStream(overlay.body())).getWidth())
                     .isEqualTo(2000);
