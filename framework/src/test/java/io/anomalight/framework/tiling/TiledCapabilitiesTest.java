@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.anomalight.framework.Calibration;
 import io.anomalight.framework.Capabilities;
 import io.anomalight.framework.ModulePart;
+import io.anomalight.framework.ModuleUpdate;
 import io.anomalight.framework.Precisions;
 import io.anomalight.framework.PreparationPasses;
 import io.anomalight.framework.TileSupport;
+import io.anomalight.framework.UpdateMethod;
+import io.anomalight.framework.UpdateReport;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.image.InputRegion;
@@ -42,7 +45,9 @@ class TiledCapabilitiesTest {
             .learningFromDefects()
             .withDefectsSetting("model.supervised=true")
             .withRegion(() -> Optional.of(InputRegion.of(new float[] {1}, new ImageSize(1, 1))))
-            .withResize(ResizeMode.LETTERBOX);
+            .withResize(ResizeMode.LETTERBOX)
+            .withUpdate(new ModuleUpdate(
+                    Optional::empty, () -> {}, batch -> {}, () -> new UpdateReport(UpdateMethod.EXACT, 1, "learned")));
 
     private static final class Able extends TestModule {
         private final Capabilities capabilities;
