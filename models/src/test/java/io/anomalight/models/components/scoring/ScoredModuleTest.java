@@ -10,10 +10,13 @@ import io.anomalight.framework.Batch;
 import io.anomalight.framework.Calibration;
 import io.anomalight.framework.Capabilities;
 import io.anomalight.framework.ModulePart;
+import io.anomalight.framework.ModuleUpdate;
 import io.anomalight.framework.Precisions;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.PreparationPasses;
 import io.anomalight.framework.TileSupport;
+import io.anomalight.framework.UpdateMethod;
+import io.anomalight.framework.UpdateReport;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.image.InputRegion;
 import io.anomalight.framework.image.ResizeMode;
@@ -133,7 +136,12 @@ class ScoredModuleTest {
                 .learningFromDefects()
                 .withDefectsSetting("model.supervised=true")
                 .withRegion(() -> Optional.of(InputRegion.of(new float[] {1}, new ImageSize(1, 1))))
-                .withResize(ResizeMode.LETTERBOX);
+                .withResize(ResizeMode.LETTERBOX)
+                .withUpdate(new ModuleUpdate(
+                        Optional::empty,
+                        () -> {},
+                        batch -> {},
+                        () -> new UpdateReport(UpdateMethod.EXACT, 1, "learned")));
         try (ModuleState state = new ModuleState(memory.root())) {
             Capabilities kept = ScoredModule.of(new RedChannel(state, all), config(ImageScore.TOP, 0.01, true, false))
                     .capabilities();
