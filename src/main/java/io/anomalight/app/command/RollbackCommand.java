@@ -40,14 +40,14 @@ final class RollbackCommand implements Callable<Integer> {
         ArchiveVersions versions = ArchiveVersions.of(archive);
         TerminalConsole console = TerminalConsole.standard();
         boolean discard = keys.flag(DISCARD, "deletes a candidate that is not live yet");
-        Optional<PastVerdicts> history = history(keys);
+        Optional<Path> history = history(keys);
         Optional<String> discarded = versions.hasCandidate() ? versions.candidateSha256() : Optional.empty();
         ArchiveVersions.Change change = versions.rollback(discard);
         console.line("Live: " + archive + ", as it was before.");
-        if (history.isPresent()) {
-            try (PastVerdicts past = history.get()) {
-                String product = keys.keys().getOrDefault(UpdateHistory.PRODUCT, ProductNames.nearest(archive));
-                discarded.ifPresent(sha256 -> past.unuse(product, sha256));
+        if (history.isPresent() && discarded.isPresent()) {
+            String product = keys.keys().getOrDefault(UpdateHistory.PRODUCT, ProductNames.nearest(archive));
+            try (PastVerdicts past = PastVerdicts.open(history.get())) {
+                past.unuse(product, discarded.get());
             }
         }
         if (!change.before().equals(change.live())) {
@@ -56,10 +56,12 @@ final class RollbackCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** The history, which is opened first, so that a wrong name changes nothing. */
-    private static Optional<PastVerdicts> history(RunOptions keys) {
+    /** The file of the history, which is checked first, so that a wrong name changes nothing. */
+    private static Optional<Path> history(RunOptions keys) {
         if (keys.keys().containsKey(UpdateHistory.HISTORY)) {
-            return Optional.of(PastVerdicts.open(Path.of(keys.required(UpdateHistory.HISTORY))));
+            Path file = Path.of(keys.required(UpdateHistory.HISTORY));
+            PastVerdicts.open(file).close();
+            return Optional.of(file);
         }
         if (keys.keys().containsKey(UpdateHistory.PRODUCT)) {
             throw new UserError("product= needs history=<SQLite file of a service>; set it, or leave product= out");

@@ -98,7 +98,7 @@ public record FileSample(
      * Defective images with their masks: {@code x_mask.png} or {@code x.png} is the mask of {@code x.jpg}.
      *
      * @param images the folder of the images, or one of them
-     * @param masks the folder of the masks; empty if there are none
+     * @param masks the folder of the masks; empty if the images have no masks
      * @param onSkipped gets a sentence about entries of the folders that were skipped
      * @throws UserError if there is no image, or a mask matches two images
      */

@@ -161,7 +161,7 @@ public final class Archive {
     /**
      * As {@link #arrays}, with those that only an update needs.
      *
-     * @throws UserError if they are damaged, or if there are none; the message says why
+     * @throws UserError if the archive has no such arrays, or if they are damaged; the message says why
      */
     public ArchivedArrays arraysForUpdate() {
         updateObstacle().ifPresent(reason -> {

@@ -10,9 +10,9 @@ import java.util.stream.Stream;
  * What is kept about a product beside its files.
  *
  * @param images its uploaded images, in the order of the uploads
- * @param candidate the folder of the last training or update, below {@link Draft#RESULTS}; empty if there is none
- * @param live the folder of the results whose model is live; empty if there is none
- * @param next the folder of the results whose model a rollback took back; empty if there is none
+ * @param candidate the folder of the last training or update, below {@link Draft#RESULTS}; empty before the first one
+ * @param live the folder of the results whose model is live; empty if no model of the product is live
+ * @param next the folder of the results whose model a rollback took back; empty if no rollback did
  * @param former the folders of the results that were live before, the newest first; a model that is updated may need them
  */
 record DraftState(List<DraftImage> images, String candidate, String live, String next, List<String> former) {

@@ -10,7 +10,7 @@ import java.util.List;
  * @param method how it learns, for instance {@code fast}
  * @param state {@code waiting}, {@code running}, {@code done}, {@code failed}, {@code cancelled}, or {@code interrupted} if the service
  *     ended meanwhile
- * @param ahead number of jobs that come before it; left out if there are none
+ * @param ahead number of jobs that come before it; left out if no job comes before it
  * @param part what it does now, in a few words
  * @param unit the plural of what is counted in this part; left out if nothing is
  * @param finished the units that are finished in this part

@@ -129,7 +129,7 @@ record Publication(Path models, Products products, TrainingFolder folder, Option
     /**
      * Deletes the candidate that a training or an update made here.
      *
-     * @throws Refusal with status 404 if there is none
+     * @throws Refusal with status 404 if the product has no candidate
      */
     void discard(Draft draft) {
         if (draft.candidate().isEmpty()) {
@@ -143,7 +143,7 @@ record Publication(Path models, Products products, TrainingFolder folder, Option
      * Deletes the version that a rollback or an update on the command line left beside the archive. The feedback that it has used counts
      * as unused.
      *
-     * @throws Refusal with status 404 if there is none, and 409 if it can't be deleted
+     * @throws Refusal with status 404 if there is no such version, and 409 if it can't be deleted
      */
     void discardNext(Draft draft) {
         ArchiveVersions versions = versions(draft.product());

@@ -83,7 +83,7 @@ final class TrainingFolder implements AutoCloseable {
     /**
      * The draft of a product.
      *
-     * @throws Refusal with status 404 if there is none
+     * @throws Refusal with status 404 if no such product is in training
      */
     Draft named(String product) {
         return find(product)
@@ -92,7 +92,7 @@ final class TrainingFolder implements AutoCloseable {
     }
 
     /**
-     * The draft of a product, which is begun if there is none.
+     * The draft of a product; a new one is begun if the product has no draft yet.
      *
      * @throws Refusal with status 400 if the name can't be one of a product, and 409 if there are too many drafts
      */

@@ -38,7 +38,7 @@ public record MqttSettings(
         }
         if (authority.isPresent() && !broker.startsWith(ENCRYPTED)) {
             throw new UserError("sink.mqtt.ca_file= is for an encrypted connection, but sink.mqtt=" + broker
-                    + " is none; set sink.mqtt=" + ENCRYPTED + "host:8883, or leave sink.mqtt.ca_file= out");
+                    + " is not encrypted; set sink.mqtt=" + ENCRYPTED + "host:8883, or leave sink.mqtt.ca_file= out");
         }
     }
 

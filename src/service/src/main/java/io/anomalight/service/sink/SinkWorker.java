@@ -98,6 +98,8 @@ final class SinkWorker implements AutoCloseable {
             sink.open();
         } catch (SinkFailure failure) {
             LOG.warn("The sink {} can't be reached, and its verdicts wait: {}", sink.name(), failure.sentence());
+        } catch (RuntimeException failure) {
+            LOG.error("The sink {} failed at its start", sink.name(), failure); // the thread must go on
         }
     }
 

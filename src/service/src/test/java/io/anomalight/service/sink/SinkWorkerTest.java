@@ -35,6 +35,14 @@ class SinkWorkerTest {
         private final Deque<Optional<SinkFailure>> plan = new ArrayDeque<>();
         private final List<String> taken = new ArrayList<>();
         private int calls;
+        private boolean failsToOpen;
+
+        @Override
+        public void open() {
+            if (failsToOpen) {
+                throw new IllegalArgumentException("a fault of the library");
+            }
+        }
 
         @Override
         public String name() {
@@ -222,6 +230,12 @@ class SinkWorkerTest {
         worker(10).deliverDue();
 
         assertThat(sink.taken).containsExactly("image");
+    }
+
+    @Test
+    void theThreadDeliversAlsoAfterAFaultAtTheStart() throws InterruptedException {
+        sink.failsToOpen = true;
+        theThreadDeliversWhatIsWritten();
     }
 
     @Test
