@@ -58,14 +58,12 @@ final class Predictions {
             ImageResult result = scoring.score(List.of(upload), options.category(), lease, deadline)
                     .get(0);
             if (!picture) {
-                ImageScoring.Scored scored = scoring.scored(Source.HTTP, upload, result, lease, options, deadline);
-                Json.answer(context, recorded(List.of(scored)).get(0));
+                Json.answer(context, recorded(upload, result, lease, options, deadline));
                 return;
             }
             byte[] overlay = scoring.overlay(upload, result, applied, deadline);
-            if (recorder.on()) {
-                recorded(List.of(scoring.scored(Source.HTTP, upload, result, lease, options, deadline)));
-            }
+            // A picture counts as any other answer: in metrics, drift, history and the comparison with the shadow.
+            recorded(upload, result, lease, options, deadline);
             context.contentType(PNG).result(overlay);
         }
     }
@@ -92,6 +90,12 @@ final class Predictions {
             }
             Json.answer(context, new Answer.Several(recorded(scored), deadline.millisecondsTaken()));
         }
+    }
+
+    private Answer recorded(
+            Upload upload, ImageResult result, Products.Lease lease, QueryOptions options, Deadline deadline) {
+        return recorded(List.of(scoring.scored(Source.HTTP, upload, result, lease, options, deadline)))
+                .get(0);
     }
 
     /** Writes what was scored to the history; returns the answers when it is on the disk. */

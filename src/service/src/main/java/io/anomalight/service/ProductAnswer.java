@@ -71,7 +71,7 @@ record ProductAnswer(
                 status.name(),
                 Json.fileName(status.file()),
                 status.state().toString(),
-                status.problem().isEmpty() ? "" : status.problem() + ".",
+                status.problemForClients(),
                 status.card()
                         .map(ModelCard::model)
                         .or(() -> status.facts().map(Facts::model))

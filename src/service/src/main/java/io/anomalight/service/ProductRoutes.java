@@ -4,6 +4,7 @@ import io.anomalight.framework.failure.UserError;
 import io.anomalight.service.http.Deadline;
 import io.anomalight.service.http.Json;
 import io.anomalight.service.http.Refusal;
+import io.anomalight.service.http.ServerPaths;
 import io.anomalight.service.product.Product;
 import io.anomalight.service.product.Products;
 import io.javalin.http.Context;
@@ -78,12 +79,19 @@ final class ProductRoutes {
 
     void reload(Context context) {
         Product product = product(context, products);
-        try {
-            products.reload(product);
-        } catch (UserError broken) {
-            throw new Refusal(
-                    409, broken.getMessage() + (product.loaded() ? "; the previous model stays in use." : "."));
-        }
+        reload(product, () -> products.reload(product), product.loaded() ? "; the previous model stays in use" : "");
+        shadow.ifPresent(scoring -> scoring.of(product)
+                .ifPresent(ofProduct ->
+                        reload(ofProduct, () -> scoring.reload(ofProduct), "; only the model itself is loaded again")));
         model(context);
+    }
+
+    private static void reload(Product product, Runnable load, String instead) {
+        try {
+            load.run();
+        } catch (UserError broken) {
+            String problem = ServerPaths.ofFile(product.file()).hide(String.valueOf(broken.getMessage()));
+            throw new Refusal(409, problem + instead + ".");
+        }
     }
 }

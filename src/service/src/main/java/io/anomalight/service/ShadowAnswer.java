@@ -62,7 +62,7 @@ record ShadowAnswer(
                 product.name(),
                 Json.fileName(status.file()),
                 status.state().toString(),
-                status.problem().isEmpty() ? "" : status.problem() + ".",
+                status.problemForClients(),
                 counts.agree(),
                 counts.differ(),
                 counts.dropped(),

@@ -75,6 +75,11 @@ final class ShadowScoring implements AutoCloseable {
         return byName ? shadows.find(product.name()) : Optional.of(shadows.only());
     }
 
+    /** As {@link Products#reload}, for a shadow. */
+    void reload(Product ofProduct) {
+        shadows.reload(ofProduct);
+    }
+
     ShadowComparison.Counts counts(Product product) {
         return comparison(product).counts();
     }

@@ -35,7 +35,18 @@ class HotSwapTest {
         archives.put("lid", 10, 1);
         service = Service.start(
                 ServiceKeys.read(
-                        Map.of("models", folder.toString(), "port", "0", "poll_seconds", "1", "memory_mb", "15"),
+                        // A request that waits for memory is refused after the time-out.
+                        Map.of(
+                                "models",
+                                folder.toString(),
+                                "port",
+                                "0",
+                                "poll_seconds",
+                                "1",
+                                "memory_mb",
+                                "15",
+                                "timeout_seconds",
+                                "8"),
                         Optional.empty()),
                 archives);
         client = new Client(service);

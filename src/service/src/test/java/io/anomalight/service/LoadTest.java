@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -207,7 +208,7 @@ class LoadTest {
         AtomicInteger version = new AtomicInteger();
         try (Service service = Service.start(FakeConfig.of(), () -> {
             if (version.incrementAndGet() > 1) {
-                throw new UserError("part.anomalight is damaged; copy it again");
+                throw new UserError(Path.of("part.anomalight").toAbsolutePath() + " is damaged; copy it again");
             }
             return FakeScorer.free(1);
         })) {

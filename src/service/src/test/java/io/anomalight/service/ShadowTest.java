@@ -176,6 +176,58 @@ class ShadowTest {
     }
 
     @Test
+    void aReloadReadsTheShadowOfTheOnlyProductAgain() {
+        AtomicInteger loads = new AtomicInteger();
+        try (Service service = Service.start(FakeConfig.of("shadow", "new.anomalight"), () -> {
+            // The model, its shadow, the model again, and the new shadow, which agrees.
+            return FakeScorer.free(loads.getAndIncrement() == 1 ? 0 : 1);
+        })) {
+            Client client = new Client(service);
+            client.post("/v1/predict", PICTURE);
+            eventually("one differs", () -> ofFake(client, "differ") == 1);
+
+            assertThat(client.reload().status()).isEqualTo(200);
+
+            eventually("the new shadow agrees", () -> {
+                client.post("/v1/predict", PICTURE);
+                return ofFake(client, "agree") > 0;
+            });
+        }
+    }
+
+    @Test
+    void aReloadSaysIfOnlyTheShadowIsDamaged() {
+        AtomicInteger loads = new AtomicInteger();
+        try (Service service = Service.start(FakeConfig.of("shadow", "new.anomalight"), () -> {
+            if (loads.incrementAndGet() == 4) { // model, shadow, model, shadow
+                throw new UserError("new.anomalight is damaged; copy it again");
+            }
+            return FakeScorer.free(1);
+        })) {
+            assertThat(new Client(service).reload().json().get("detail").textValue())
+                    .isEqualTo("new.anomalight is damaged; copy it again; only the model itself is loaded again.");
+        }
+    }
+
+    @Test
+    void aPictureIsComparedWithTheShadowAlsoWithoutAHistory() {
+        try (Service service = Service.start(FakeConfig.of("shadow", "new.anomalight"), () -> FakeScorer.free(1))) {
+            Client client = new Client(service);
+
+            assertThat(client.post("/v1/predict", PICTURE, "Accept", "image/png")
+                            .status())
+                    .isEqualTo(200);
+
+            eventually("the picture agrees", () -> ofFake(client, "agree") == 1);
+            assertThat(client.get("/metrics").text()).contains("anomalight_shadow_images_total{outcome=\"agree\"");
+        }
+    }
+
+    private static int ofFake(Client client, String count) {
+        return client.get("/v1/products/fake/shadow").json().get(count).intValue();
+    }
+
+    @Test
     void withSeveralProductsTheShadowsAreAFolder() {
         assertThatThrownBy(() -> ServiceKeys.read(
                         Map.of("models", folder.resolve("parts").toString(), "shadow", "new.anomalight"),

@@ -1,6 +1,7 @@
 package io.anomalight.service.learn;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.anomalight.service.http.ServerPaths;
 import java.util.List;
 
 /**

@@ -5,6 +5,7 @@ import io.anomalight.detector.archive.ModelCard;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.service.feedback.Feedback;
 import io.anomalight.service.http.Refusal;
+import io.anomalight.service.http.ServerPaths;
 import io.anomalight.service.picture.PixelBudget;
 import io.anomalight.service.product.ProductLoader;
 import io.anomalight.service.product.Products;

@@ -2,6 +2,7 @@ package io.anomalight.service.product;
 
 import io.anomalight.detector.archive.ModelCard;
 import io.anomalight.service.drift.DriftState;
+import io.anomalight.service.http.ServerPaths;
 import io.anomalight.service.product.ProductLoader.Facts;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -43,6 +44,11 @@ public record ProductStatus(
         public String toString() {
             return name().toLowerCase(Locale.ROOT).replace('_', ' ');
         }
+    }
+
+    /** The problem as a sentence for clients, who see the names of files and no folder; empty if there is no problem. */
+    public String problemForClients() {
+        return problem.isEmpty() ? "" : ServerPaths.ofFile(file).hide(problem) + ".";
     }
 
     /** The state of a file whose name can't be the name of a product. */

@@ -95,7 +95,7 @@ class MqttSinkTest {
             sink.deliver(delivery("{}"));
 
             assertThat(received.poll(1, TimeUnit.MINUTES)).isEqualTo("anomalight/part___/verdict {}");
-            subscriber.disconnectForcibly();
+            subscriber.disconnectForcibly(0, 1000);
             subscriber.close();
         }
     }
@@ -204,7 +204,7 @@ class MqttSinkTest {
             MqttClient subscriber = subscriber(broker);
             write(history, 0, 20);
             deliver(worker, history, 10);
-            subscriber.disconnectForcibly();
+            subscriber.disconnectForcibly(0, 1000);
             subscriber.close();
             broker.stop();
             write(history, 20, 40);
@@ -223,7 +223,7 @@ class MqttSinkTest {
                         .longValue());
             }
             assertThat(folder.resolve("dead")).doesNotExist();
-            again.disconnectForcibly();
+            again.disconnectForcibly(0, 1000);
             again.close();
         }
     }

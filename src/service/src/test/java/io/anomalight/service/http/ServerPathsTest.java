@@ -1,4 +1,4 @@
-package io.anomalight.service.learn;
+package io.anomalight.service.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.anomalight.service.learn;
+package io.anomalight.service.http;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -10,21 +10,29 @@ import java.util.regex.Pattern;
  *
  * @param folders folders of the service; their names may have spaces
  */
-record ServerPaths(List<String> folders) {
+public record ServerPaths(List<String> folders) {
     private static final Pattern ABSOLUTE = Pattern.compile("(?<![\\w.:/])/(?:[\\w.+~-]+/)+");
 
-    ServerPaths {
+    public ServerPaths {
         folders = List.copyOf(folders);
     }
 
-    static ServerPaths of(Path... folders) {
+    /** The folders whose own paths are left out. */
+    public static ServerPaths of(Path... folders) {
         return new ServerPaths(Arrays.stream(folders)
                 .map(folder -> folder.toAbsolutePath().normalize()
                         + folder.getFileSystem().getSeparator())
                 .toList());
     }
 
-    String hide(String text) {
+    /** The folder of a file. */
+    public static ServerPaths ofFile(Path file) {
+        Path folder = file.toAbsolutePath().normalize().getParent();
+        return folder == null ? new ServerPaths(List.of()) : of(folder);
+    }
+
+    /** The text with names of files in place of paths. */
+    public String hide(String text) {
         String hidden = text;
         for (String folder : folders) {
             hidden = hidden.replace(folder, "");
