@@ -1,11 +1,9 @@
 package io.anomalight.app.command;
 
-import io.anomalight.app.console.NativeNames;
 import io.anomalight.app.run.CacheFolder;
 import io.anomalight.framework.checkpoint.AnomalightVersion;
-import io.anomalight.framework.console.PrintableText;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import io.anomalight.service.command.CommandErrors;
+import io.anomalight.service.command.NativeNames;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,8 +41,6 @@ import picocli.CommandLine.ScopeType;
             SpeedWorkerCommand.class
         })
 public final class Anomalight {
-    private static final int USER_ERROR = 2;
-
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Print a stack trace when something fails.")
     private boolean debug;
 
@@ -53,60 +49,37 @@ public final class Anomalight {
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
         Anomalight anomalight = new Anomalight();
-        CommandLine line = commandLine(anomalight);
+        CommandErrors errors = anomalight.errors();
+        CommandLine line = commandLine(anomalight, errors);
         NativeNames.warning().ifPresent(line.getErr()::println);
-        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> anomalight.report(failure, line.getErr()));
         CacheFolder.useForEngine();
-        System.exit(execute(anomalight, line, arguments));
-    }
-
-    // Picocli passes exceptions to the handler below, but not errors such as OutOfMemoryError or UnsatisfiedLinkError.
-    private static int execute(Anomalight anomalight, CommandLine line, String... arguments) {
-        try {
-            return line.execute(arguments);
-        } catch (Error failure) {
-            return anomalight.report(failure, line.getErr());
-        }
+        System.exit(errors.execute(line, arguments));
     }
 
     /** The command line with all commands, ready to execute or to print help. */
     public static CommandLine commandLine() {
-        return commandLine(new Anomalight());
+        Anomalight anomalight = new Anomalight();
+        return commandLine(anomalight, anomalight.errors());
     }
 
-    private static CommandLine commandLine(Anomalight anomalight) {
+    private static CommandLine commandLine(Anomalight anomalight, CommandErrors errors) {
         CommandLine line = new CommandLine(anomalight);
         CatalogCommand.addTo(line);
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setExecutionExceptionHandler((failure, command, parsed) -> anomalight.report(failure, command.getErr()));
-        line.setParameterExceptionHandler((fault, arguments) -> {
-            PrintWriter err = fault.getCommandLine().getErr();
-            err.println(PrintableText.of(String.valueOf(fault.getMessage())));
-            CommandLine.UnmatchedArgumentException.printSuggestions(fault, err);
-            err.println("Try --help.");
-            return USER_ERROR;
-        });
+        errors.handle(line);
         RecipeHelp.describe(line);
         return line;
     }
 
-    /** Prints one sentence about the failure, and the stack trace if {@code --debug} is set; returns the exit code. */
-    private int report(Throwable failure, PrintWriter err) {
-        if (debug) {
-            err.print(PrintableText.of(stackTrace(failure)));
-        }
-        FailureReport report = FailureReport.of(failure);
-        err.println(PrintableText.of(report.sentence()));
-        if (!debug && report.code() != USER_ERROR) {
-            err.println("Run again with --debug for the stack trace.");
-        }
-        return report.code();
+    private CommandErrors errors() {
+        return new CommandErrors(() -> debug, Anomalight::nativeLibrary);
     }
 
-    private static String stackTrace(Throwable failure) {
-        StringWriter trace = new StringWriter();
-        failure.printStackTrace(new PrintWriter(trace));
-        return trace.toString();
+    /** The sentence for a native library of the engine that can't be loaded. */
+    static String nativeLibrary(String reason) {
+        return "Failed: PyTorch's native library can't be loaded: " + reason + ". It is unpacked into "
+                + CacheFolder.engine()
+                + ": make sure that this folder can be written and the disk has space, or name another one with ANOMALIGHT_CACHE.";
     }
 
     /** The line that {@code --version} prints. */

@@ -7,6 +7,7 @@ import io.anomalight.framework.StopSignal;
 import io.anomalight.framework.config.Composition;
 import io.anomalight.framework.data.LoaderConfig;
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.service.keys.KeyValues;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,7 +16,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -72,8 +72,7 @@ record RunOptions(Map<String, String> keys, List<String> overrides) {
         Stream.concat(overrides.stream(), keys.keySet().stream().filter(key -> !allowed.contains(key)))
                 .findFirst()
                 .ifPresent(other -> {
-                    throw new UserError(
-                            other + " has no effect here; the keys are " + String.join(", ", new TreeSet<>(allowed)));
+                    throw KeyValues.noEffect(other, allowed);
                 });
     }
 

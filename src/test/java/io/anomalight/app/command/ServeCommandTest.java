@@ -55,4 +55,11 @@ class ServeCommandTest {
         assertThat(serve("model=" + folder.resolve("none.anomalight"))).isEqualTo(USER_ERROR);
         assertThat(said.toString()).contains("none.anomalight does not exist");
     }
+
+    @Test
+    void anEngineThatCantBeLoadedNamesTheFolderAndTheVariable() {
+        assertThat(Anomalight.nativeLibrary("libgomp.so.1"))
+                .startsWith("Failed: PyTorch's native library can't be loaded: libgomp.so.1.")
+                .contains("ANOMALIGHT_CACHE");
+    }
 }

@@ -3,8 +3,12 @@ package io.anomalight.service.keys;
 import io.anomalight.framework.failure.UserError;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The {@code key=value} pairs of a command line, read as paths, numbers and truth values.
@@ -14,6 +18,29 @@ import java.util.Optional;
 public record KeyValues(Map<String, String> values) {
     public KeyValues {
         values = Map.copyOf(values);
+    }
+
+    /**
+     * Reads {@code key=value} pairs; of a key that is given twice, the last value counts.
+     *
+     * @throws UserError with the first argument that has none of the keys
+     */
+    public static KeyValues of(List<String> arguments, Set<String> keys) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String argument : arguments) {
+            int equals = argument.indexOf('=');
+            String key = equals < 0 ? "" : argument.substring(0, equals);
+            if (!keys.contains(key)) {
+                throw noEffect(argument, keys);
+            }
+            values.put(key, argument.substring(equals + 1));
+        }
+        return new KeyValues(values);
+    }
+
+    /** The error for an argument that has none of the keys. */
+    public static UserError noEffect(String argument, Set<String> keys) {
+        return new UserError(argument + " has no effect here; the keys are " + String.join(", ", new TreeSet<>(keys)));
     }
 
     /** Whether the key is given. */

@@ -1,4 +1,4 @@
-package io.anomalight.app.console;
+package io.anomalight.service.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

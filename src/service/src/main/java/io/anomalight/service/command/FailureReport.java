@@ -1,10 +1,11 @@
-package io.anomalight.app.command;
+package io.anomalight.service.command;
 
-import io.anomalight.app.run.CacheFolder;
 import io.anomalight.framework.failure.ModuleFailure;
 import io.anomalight.framework.failure.UserError;
 import java.nio.file.InvalidPathException;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -12,13 +13,20 @@ import java.util.stream.Stream;
  *
  * @param code 2 if the user can correct the error, otherwise 1
  */
-record FailureReport(String sentence, int code) {
+public record FailureReport(String sentence, int code) {
     private static final int FAILURE = 1;
-    private static final int USER_ERROR = 2;
-    private static final long MEBIBYTE = 1L << 20;
-    private static final String NATIVE_LIBRARY = "native library";
+    /** The exit code of an error that the user can correct. */
+    public static final int USER_ERROR = 2;
 
-    static FailureReport of(Throwable failure) {
+    private static final long MEBIBYTE = 1L << 20;
+    private static final List<String> NATIVE_LIBRARIES = List.of("native library", "onnx-runtime library");
+
+    /**
+     * Reports a failure.
+     *
+     * @param nativeLibrary makes the sentence for a native library that can't be loaded, from the reason
+     */
+    public static FailureReport of(Throwable failure, UnaryOperator<String> nativeLibrary) {
         if (failure instanceof UserError) {
             return new FailureReport(String.valueOf(failure.getMessage()), USER_ERROR);
         }
@@ -31,14 +39,14 @@ record FailureReport(String sentence, int code) {
         }
         return new FailureReport(
                 causes(failure)
-                        .map(FailureReport::known)
+                        .map(cause -> known(cause, nativeLibrary))
                         .flatMap(Optional::stream)
                         .findFirst()
                         .orElse("Failed: " + failure),
                 FAILURE);
     }
 
-    private static Optional<String> known(Throwable cause) {
+    private static Optional<String> known(Throwable cause, UnaryOperator<String> nativeLibrary) {
         if (cause instanceof OutOfMemoryError) {
             return Optional.of(memory(String.valueOf(cause.getMessage())));
         }
@@ -47,15 +55,13 @@ record FailureReport(String sentence, int code) {
                     "Failed: Java's stack is too small, because something is nested too deeply. Make the stack larger"
                             + " with ANOMALIGHT_JAVA_OPTS=-Xss8m.");
         }
-        boolean isEngine = cause instanceof UnsatisfiedLinkError
-                || String.valueOf(cause.getMessage()).contains(NATIVE_LIBRARY);
-        if (isEngine) {
+        String message = String.valueOf(cause.getMessage());
+        if (cause instanceof UnsatisfiedLinkError || NATIVE_LIBRARIES.stream().anyMatch(message::contains)) {
             return Optional.of(
-                    "Failed: PyTorch's native library can't be loaded: " + cause.getMessage()
-                            + ". It is unpacked into " + CacheFolder.engine()
-                            + ": make sure that this folder can be written and the disk has space, or name another one with ANOMALIGHT_CACHE.");
+                    nativeLibrary.apply(cause.getCause() == null ? message : message + " (" + cause.getCause() + ")"));
         }
-        if (cause instanceof LinkageError) {
+        // An error of a class's own code says nothing; its cause does.
+        if (cause instanceof LinkageError && !(cause instanceof ExceptionInInitializerError)) {
             return Optional.of("Failed: a class is missing or of another version (" + cause
                     + "). Build again, or make sure that the jars in ANOMALIGHT_PLUGINS were built for this version.");
         }

@@ -1,4 +1,4 @@
-package io.anomalight.app.console;
+package io.anomalight.service.command;
 
 import java.util.Optional;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package io.anomalight.app.console;
+package io.anomalight.service.command;
 
 import ch.qos.logback.classic.pattern.ClassicConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -6,7 +6,7 @@ import io.anomalight.framework.console.PrintableText;
 
 /**
  * The message of a log entry without control characters that a terminal would execute. Further lines are indented, so that
- * they do not look like entries of their own. {@code logback.xml} names this class.
+ * they do not look like entries of their own. {@code stderr.xml} names this class.
  */
 public final class PrintableMessage extends ClassicConverter {
     @Override
