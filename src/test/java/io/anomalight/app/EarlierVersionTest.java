@@ -99,7 +99,8 @@ class EarlierVersionTest {
         }
         assertThat(recorded).hasSize(10);
         for (JsonNode image : recorded) {
-            Detection detection = detector.predict(KEPT.resolve(image.get("path").asText()));
+            Detection detection =
+                    detector.predict(KEPT.resolve(image.get("path").asText()));
             assertThat(detection.score())
                     .as(image.toString())
                     .isCloseTo(image.get("score").asDouble(), withinPercentage(ROUNDING_PERCENT));

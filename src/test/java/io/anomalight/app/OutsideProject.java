@@ -36,6 +36,7 @@ public final class OutsideProject {
                         "--batch-mode",
                         "--offline",
                         "-Dmaven.repo.local=" + repository,
+                        "-Danomalight.version=" + given("version"),
                         // Uses a library whatever mirror it was downloaded from.
                         "-Dmaven.legacyLocalRepo=true",
                         "--file",
@@ -65,9 +66,8 @@ public final class OutsideProject {
         Path users = Path.of(given("repository"));
         link(users, made, "io");
         link(users.resolve("io"), made.resolve("io"), ANOMALIGHT);
-        Path root = Path.of("..").toRealPath();
-        artifact(made, "anomalight-parent", root.resolve("pom.xml"));
-        Path framework = artifact(made, "anomalight-framework", root.resolve("framework/pom.xml"));
+        Path published = Path.of("..", "framework", "target", "published-pom.xml");
+        Path framework = artifact(made, "anomalight-framework", published.toRealPath());
         jar(
                 Path.of(Plugin.class
                         .getProtectionDomain()

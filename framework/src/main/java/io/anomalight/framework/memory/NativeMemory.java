@@ -31,7 +31,11 @@ public final class NativeMemory implements AutoCloseable {
         this.root = root;
     }
 
-    /** Opens memory on the CPU for the calling thread; loads the engine if necessary. */
+    /**
+     * Opens memory on the CPU for the calling thread; loads the engine if necessary.
+     *
+     * @throws UserError if the native library of PyTorch is missing
+     */
     public static NativeMemory open() {
         return open(Device.cpu());
     }
@@ -41,9 +45,10 @@ public final class NativeMemory implements AutoCloseable {
      *
      * @param deterministic whether results must not depend on the number of cores; if so, the engine uses one thread
      *     until this is closed
-     * @throws UserError if the engine has no such device
+     * @throws UserError if the engine has no such device, or the native library of PyTorch is missing
      */
     public static NativeMemory open(Accelerator accelerator, boolean deterministic) {
+        NativeLibrary.require();
         boolean cuda = Engine.getInstance().getGpuCount() > 0;
         if (accelerator == Accelerator.CUDA && !cuda) {
             throw new UserError(
@@ -62,6 +67,7 @@ public final class NativeMemory implements AutoCloseable {
     }
 
     private static NativeMemory open(Device device) {
+        NativeLibrary.require();
         NDManager root = NDManager.newBaseManager(device);
         root.setName("root");
         configureThread();
