@@ -36,3 +36,5 @@ s01 = numpy.cov(first[1], second[1])
 half = numpy.array([0.5, 0.5])
 covariance = s10 / 7 + s01 / 9
 print("mean", repr((first[2] + second[2]) / 2), repr(numpy.sqrt(half @ covariance @ half)))
+contrast = numpy.array([-1.0, 1.0])
+print("difference", repr(second[2] - first[2]), repr(numpy.sqrt(contrast @ covariance @ contrast)))

@@ -1,12 +1,15 @@
 package io.anomalight.framework.metrics;
 
 import io.anomalight.framework.metrics.ranking.ExactRanking;
+import io.anomalight.framework.metrics.ranking.Ranking;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleBiFunction;
 
 /** The built-in metrics. */
 public final class Metrics {
@@ -42,6 +45,28 @@ public final class Metrics {
     /** The names of the built-in metrics, those of images first. */
     public static List<String> names() {
         return List.copyOf(BUILT_IN.byName().keySet());
+    }
+
+    /** The metrics of images that need no threshold, as functions of the scores of normal and of defective images. */
+    public static Map<String, ToDoubleBiFunction<float[], float[]>> ofImageScores() {
+        Map<String, ToDoubleBiFunction<float[], float[]>> metrics = new LinkedHashMap<>();
+        metrics.put("image_AUROC", ofScores(Auroc::of));
+        metrics.put("image_AUPR", ofScores(AveragePrecision::of));
+        metrics.put("image_F1Max", ofScores(ranking -> BestF1.of(ranking).f1()));
+        return metrics;
+    }
+
+    private static ToDoubleBiFunction<float[], float[]> ofScores(Function<Ranking, Measurement> formula) {
+        return (normal, defective) -> {
+            ExactRanking ranking = new ExactRanking();
+            for (float score : normal) {
+                ranking.addNegative(score);
+            }
+            for (float score : defective) {
+                ranking.addPositive(score, 1);
+            }
+            return formula.apply(ranking).value();
+        };
     }
 
     /**

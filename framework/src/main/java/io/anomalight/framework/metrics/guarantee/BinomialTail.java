@@ -6,7 +6,7 @@ package io.anomalight.framework.metrics.guarantee;
  * <p>{@code P(Binomial(n, p) <= k)} is {@code 1 - I_p(k + 1, n - k)}, so the inverse is a quantile of the beta distribution. For
  * whole numbers it needs no incomplete beta function, and scoring needs no library for it.
  */
-final class BinomialTail {
+public final class BinomialTail {
     /** More halvings than a double has bits. */
     private static final int HALVINGS = 100;
 
@@ -20,7 +20,7 @@ final class BinomialTail {
      * @param k in {@code [0, n)}
      * @param p the probability of a success, in (0, 1)
      */
-    static double atMost(long k, long n, double p) {
+    public static double atMost(long k, long n, double p) {
         double logTerm = logChoose(n, k) + k * Math.log(p) + (n - k) * Math.log1p(-p);
         double sum = 1;
         double ratio = 1;
