@@ -19,7 +19,7 @@ import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.SplitContents;
 import io.anomalight.framework.failure.ModuleFailure;
 import io.anomalight.framework.failure.UserError;
-import io.anomalight.framework.metrics.AurocEstimate;
+import io.anomalight.framework.metrics.estimate.AurocEstimate;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.training.settings.StopReason;
 import java.nio.file.Path;

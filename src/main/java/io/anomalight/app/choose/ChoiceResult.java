@@ -7,7 +7,7 @@ import io.anomalight.app.console.ShellLine;
 import io.anomalight.framework.checkpoint.AnomalightVersion;
 import io.anomalight.framework.console.TextTable;
 import io.anomalight.framework.console.TextTable.Kind;
-import io.anomalight.framework.metrics.AurocEstimate;
+import io.anomalight.framework.metrics.estimate.AurocEstimate;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.anomalight.app.choose;
 
 import io.anomalight.app.choose.ChooseConfig.Candidate;
-import io.anomalight.framework.metrics.AurocEstimate;
+import io.anomalight.framework.metrics.estimate.AurocEstimate;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Optional;

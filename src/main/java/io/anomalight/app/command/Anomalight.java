@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
             ServeCommand.class,
             FeedbackCommand.class,
             ReplayCommand.class,
+            CompareCommand.class,
             MeasureCommand.class,
             BenchmarkCommand.class,
             ReproduceCommand.class,

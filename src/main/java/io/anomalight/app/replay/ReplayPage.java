@@ -11,13 +11,8 @@ import io.anomalight.callbacks.report.page.Page;
 import io.anomalight.callbacks.report.page.PageSection;
 import io.anomalight.framework.checkpoint.AnomalightVersion;
 import io.anomalight.framework.console.PrintableText;
-import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.failure.UserError;
-import io.anomalight.framework.image.DecodedImage;
-import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.image.decoding.ImageReader;
-import io.anomalight.framework.visualization.JpegPicture;
-import io.anomalight.framework.visualization.Overlay;
 import io.anomalight.service.kept.KeptFolder;
 import io.anomalight.service.replay.ReplayResult;
 import io.anomalight.service.replay.VerdictFlip;
@@ -30,9 +25,6 @@ import java.util.Optional;
 
 /** The page of a replay: its counts, and the changed verdicts with small pictures. */
 record ReplayPage(ReplayResult result, Path keptImages, Path candidate) {
-    private static final int PICTURE_SIDE = 256;
-    private static final float QUALITY = 0.82f;
-
     Page page() {
         List<PageSection> sections = new ArrayList<>();
         sections.add(new PageSection("Verdicts", verdicts()));
@@ -98,14 +90,10 @@ record ReplayPage(ReplayResult result, Path keptImages, Path candidate) {
     /** The image, decoded and compressed anew; empty if it was removed meanwhile. */
     private Optional<Gallery.Picture> picture(VerdictFlip flip) {
         try {
-            return new KeptFolder(keptImages).read(flip.sha256()).map(file -> {
-                DecodedImage image = ImageReader.read(flip.sha256(), file);
-                ImageSize size = JpegPicture.bounded(image.size(), PICTURE_SIDE);
-                JpegPicture small =
-                        JpegPicture.of(Overlay.picture(HostImage.of("kept image", image, size)), PICTURE_SIDE, QUALITY);
-                return new Gallery.Picture(
-                        small.dataUri(), size.width(), size.height(), "The image " + PrintableText.line(flip.name()));
-            });
+            return new KeptFolder(keptImages)
+                    .read(flip.sha256())
+                    .map(file -> Gallery.Picture.small(
+                            ImageReader.read(flip.sha256(), file), "The image " + PrintableText.line(flip.name())));
         } catch (IOException | UserError gone) {
             return Optional.empty();
         }

@@ -9,7 +9,7 @@ import io.anomalight.callbacks.metrics.RawScore;
 import io.anomalight.callbacks.metrics.TestScores;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.failure.UserError;
-import io.anomalight.framework.metrics.AurocEstimate;
+import io.anomalight.framework.metrics.estimate.AurocEstimate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -2,7 +2,7 @@ package io.anomalight.app.reproduce;
 
 import io.anomalight.app.reproduce.ReproduceConfig.Row;
 import io.anomalight.app.sweep.MeanAndDeviation;
-import io.anomalight.framework.metrics.AurocEstimate;
+import io.anomalight.framework.metrics.estimate.AurocEstimate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -1,7 +1,7 @@
 package io.anomalight.app.reproduce;
 
 import io.anomalight.app.reproduce.TableResult.Figure;
-import io.anomalight.framework.metrics.AurocEstimate;
+import io.anomalight.framework.metrics.estimate.AurocEstimate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -10,7 +10,7 @@ import io.anomalight.callbacks.metrics.TestScores;
 import io.anomalight.framework.checkpoint.AnomalightVersion;
 import io.anomalight.framework.files.AtomicFile;
 import io.anomalight.framework.files.FileFailure;
-import io.anomalight.framework.metrics.AurocEstimate;
+import io.anomalight.framework.metrics.estimate.AurocEstimate;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;

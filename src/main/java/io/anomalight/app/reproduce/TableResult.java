@@ -5,7 +5,7 @@ import io.anomalight.app.sweep.MeanAndDeviation;
 import io.anomalight.app.sweep.SweepFile;
 import io.anomalight.app.sweep.SweepFolder;
 import io.anomalight.app.sweep.job.Job;
-import io.anomalight.framework.metrics.AurocEstimate;
+import io.anomalight.framework.metrics.estimate.AurocEstimate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

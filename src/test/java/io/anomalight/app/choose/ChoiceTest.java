@@ -7,11 +7,12 @@ import io.anomalight.callbacks.metrics.RawScore;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.failure.UserError;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ChoiceTest {
     private static RawScore score(String category, Label label, float value) {
-        return new RawScore("x.png", label, value, category);
+        return new RawScore("x.png", label, value, category, Optional.empty());
     }
 
     @Test

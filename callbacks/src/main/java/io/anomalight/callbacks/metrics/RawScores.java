@@ -3,6 +3,8 @@ package io.anomalight.callbacks.metrics;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.metrics.PostProcessor;
+import io.anomalight.framework.metrics.Verdict;
 import io.anomalight.framework.files.AtomicFile;
 import io.anomalight.framework.files.FileFailure;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
@@ -24,6 +27,7 @@ final class RawScores {
     private static final String LABEL = "label";
     private static final String SCORE = "score";
     private static final String CATEGORY = "category"; // not in files of earlier versions
+    private static final String VERDICT = "verdict"; // not in files of earlier versions
 
     private final List<RawScore> scores = new ArrayList<>();
 
@@ -31,14 +35,26 @@ final class RawScores {
         scores.clear();
     }
 
+    /** Adds images whose verdicts are not known. */
     void add(List<ImageResult> results) {
+        results.forEach(result -> add(result, Optional.empty()));
+    }
+
+    /** Adds images with the verdicts of their categories' thresholds. */
+    void add(List<ImageResult> results, PostProcessor thresholds) {
         for (ImageResult result : results) {
-            scores.add(new RawScore(
-                    result.image().path().toString(),
-                    result.image().label(),
-                    result.score(),
-                    result.image().category()));
+            PostProcessor own = thresholds.of(result.image().category());
+            add(result, Optional.of(own.verdict(result)));
         }
+    }
+
+    private void add(ImageResult result, Optional<Verdict> verdict) {
+        scores.add(new RawScore(
+                result.image().path().toString(),
+                result.image().label(),
+                result.score(),
+                result.image().category(),
+                verdict));
     }
 
     /** Writes the scores with all digits, and forgets them. */
@@ -54,13 +70,14 @@ final class RawScores {
     private String csv() throws IOException {
         StringWriter text = new StringWriter();
         try (CSVPrinter csv = new CSVPrinter(text, CSVFormat.RFC4180)) {
-            csv.printRecord(PATH, LABEL, SCORE, CATEGORY);
+            csv.printRecord(PATH, LABEL, SCORE, CATEGORY, VERDICT);
             for (RawScore image : scores) {
                 csv.printRecord(
                         image.path(),
                         image.label().toString().toLowerCase(Locale.ROOT),
                         Float.toString(image.score()),
-                        image.category());
+                        image.category(),
+                        image.verdict().map(Verdict::label).orElse(""));
             }
         }
         return text.toString();
@@ -88,7 +105,8 @@ final class RawScores {
                         line.get(PATH),
                         Label.valueOf(line.get(LABEL).toUpperCase(Locale.ROOT)),
                         Float.parseFloat(line.get(SCORE)),
-                        line.isMapped(CATEGORY) ? line.get(CATEGORY) : ""));
+                        line.isMapped(CATEGORY) ? line.get(CATEGORY) : "",
+                        verdict(line)));
             }
         } catch (IllegalArgumentException e) {
             throw new UserError(file + " is damaged: " + e.getMessage(), e);
@@ -96,5 +114,10 @@ final class RawScores {
             throw FileFailure.reading(file, e);
         }
         return read;
+    }
+
+    private static Optional<Verdict> verdict(CSVRecord line) {
+        String label = line.isMapped(VERDICT) ? line.get(VERDICT) : "";
+        return label.isEmpty() ? Optional.empty() : Optional.of(Verdict.valueOf(label.toUpperCase(Locale.ROOT)));
     }
 }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Writes the raw score of every test image to {@code test_scores.csv} in the run folder, with all digits, so that other
+ * Writes the raw score and the verdict of every test image to {@code test_scores.csv} in the run folder, with all digits, so that other
  * metrics and intervals can be computed later.
  */
 public final class TestScores implements Callback {
@@ -24,7 +24,7 @@ public final class TestScores implements Callback {
 
     @Override
     public void onTestBatchEnd(Run run, List<ImageResult> results) {
-        scores.add(results);
+        scores.add(results, run.postProcessor());
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.anomalight.framework.data.Label;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.metrics.Scores;
+import io.anomalight.framework.metrics.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,14 +41,14 @@ class TestScoresTest {
 
         assertThat(TestScores.read(folder))
                 .containsExactly(
-                        new RawScore("good/0, \"a\".png", Label.NORMAL, 0.1f, ""),
-                        new RawScore("bad/1.png", Label.ANOMALOUS, Float.MIN_NORMAL, ""));
+                        new RawScore("good/0, \"a\".png", Label.NORMAL, 0.1f, "", Optional.of(Verdict.NORMAL)),
+                        new RawScore("bad/1.png", Label.ANOMALOUS, Float.MIN_NORMAL, "", Optional.of(Verdict.NORMAL)));
     }
 
     @Test
-    void aFileOfAnEarlierVersionHasNoCategories() throws IOException {
+    void aFileOfAnEarlierVersionHasNoCategoriesAndNoVerdicts() throws IOException {
         Files.writeString(folder.resolve(TestScores.FILE), "path,label,score\na.png,normal,1\n");
-        assertThat(TestScores.read(folder)).containsExactly(new RawScore("a.png", Label.NORMAL, 1, ""));
+        assertThat(TestScores.read(folder)).containsExactly(new RawScore("a.png", Label.NORMAL, 1, "", Optional.empty()));
     }
 
     @Test

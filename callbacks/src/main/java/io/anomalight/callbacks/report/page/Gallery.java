@@ -11,6 +11,11 @@ import static j2html.TagCreator.select;
 import static j2html.TagCreator.span;
 import static j2html.TagCreator.ul;
 
+import io.anomalight.framework.data.HostImage;
+import io.anomalight.framework.image.DecodedImage;
+import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.visualization.JpegPicture;
+import io.anomalight.framework.visualization.Overlay;
 import j2html.tags.ContainerTag;
 import j2html.tags.DomContent;
 import java.util.LinkedHashMap;
@@ -52,7 +57,18 @@ public record Gallery(List<Card> cards) {
      * @param uri the picture as a {@code data:} URI
      * @param alt a text for screen readers
      */
-    public record Picture(String uri, int width, int height, String alt) {}
+    public record Picture(String uri, int width, int height, String alt) {
+        private static final int SMALL_SIDE = 256;
+        private static final float QUALITY = 0.82f;
+
+        /** A small copy of an image. */
+        public static Picture small(DecodedImage image, String alt) {
+            ImageSize size = JpegPicture.bounded(image.size(), SMALL_SIDE);
+            JpegPicture copy =
+                    JpegPicture.of(Overlay.picture(HostImage.of("image", image, size)), SMALL_SIDE, QUALITY);
+            return new Picture(copy.dataUri(), size.width(), size.height(), alt);
+        }
+    }
 
     public Gallery {
         cards = List.copyOf(cards);
