@@ -2,9 +2,9 @@ package io.anomalight.app.compare;
 
 import io.anomalight.app.compare.RunComparison.ChangedImage;
 import io.anomalight.app.compare.RunComparison.ComparedMetric;
-import io.anomalight.framework.files.FileFailure;
 import io.anomalight.framework.files.AtomicFile;
 import io.anomalight.framework.files.CsvText;
+import io.anomalight.framework.files.FileFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

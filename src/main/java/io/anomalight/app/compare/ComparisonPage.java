@@ -56,7 +56,8 @@ final class ComparisonPage {
                                 Cell.of(metric.second(), ComparisonLines.number(metric.second())),
                                 Cell.of(
                                         metric.difference().value(),
-                                        ComparisonLines.signed(metric.difference().value())),
+                                        ComparisonLines.signed(
+                                                metric.difference().value())),
                                 Cell.of(ComparisonLines.interval(metric.difference())),
                                 Cell.of(ComparisonLines.meaning(metric.difference()))))
                         .toList());
@@ -83,8 +84,8 @@ final class ComparisonPage {
     /** A card is marked as wrong if B is wrong. */
     private static Gallery.Card card(ChangedImage image) {
         String name = PrintableText.line(image.first().path());
-        String verdicts = "A: " + ComparisonLines.verdict(image.first()) + ", B: "
-                + ComparisonLines.verdict(image.second());
+        String verdicts =
+                "A: " + ComparisonLines.verdict(image.first()) + ", B: " + ComparisonLines.verdict(image.second());
         return new Gallery.Card(
                 name,
                 image.firstRight() ? "only A is right" : "only B is right",
@@ -93,8 +94,8 @@ final class ComparisonPage {
                 verdicts,
                 image.second().score(),
                 0,
-                ComparisonLines.label(image.first()) + " · score of A " + image.first().score() + " · of B "
-                        + image.second().score(),
+                ComparisonLines.label(image.first()) + " · score of A "
+                        + image.first().score() + " · of B " + image.second().score(),
                 picture(image.first().path(), name).stream().toList());
     }
 

@@ -99,11 +99,9 @@ public record RunComparison(
     /** The scores of each category that has images of both classes. */
     private static List<PairedScores> paired(TestedRun first, TestedRun second) {
         Map<String, List<RawScore>> byCategory = new LinkedHashMap<>();
-        first.images()
-                .values()
-                .forEach(image -> byCategory
-                        .computeIfAbsent(image.category(), category -> new ArrayList<>())
-                        .add(image));
+        first.images().values().forEach(image -> byCategory
+                .computeIfAbsent(image.category(), category -> new ArrayList<>())
+                .add(image));
         return byCategory.values().stream()
                 .map(images -> paired(images, second))
                 .filter(PairedScores::hasBothClasses)
@@ -135,9 +133,7 @@ public record RunComparison(
                 name,
                 mean(categories, each -> metric.applyAsDouble(each.firstNormal(), each.firstAnomalous())),
                 mean(categories, each -> metric.applyAsDouble(each.secondNormal(), each.secondAnomalous())),
-                name.equals(AUROC)
-                        ? Difference.ofAuroc(categories)
-                        : PairedBootstrap.USUAL.of(categories, metric));
+                name.equals(AUROC) ? Difference.ofAuroc(categories) : PairedBootstrap.USUAL.of(categories, metric));
     }
 
     private static double mean(List<PairedScores> categories, ToDoubleFunction<PairedScores> metric) {

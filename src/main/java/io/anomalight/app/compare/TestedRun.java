@@ -35,8 +35,9 @@ record TestedRun(String name, Map<String, RawScore> images) {
             images.put(image.path(), image);
         }
         if (images.values().stream().anyMatch(image -> image.verdict().isEmpty())) {
-            throw new UserError(folder.resolve(TestScores.FILE) + " has no verdicts, because an earlier version wrote it; test the"
-                    + " run again with callbacks.add=[test_scores] to=<new folder>, and compare that folder");
+            throw new UserError(
+                    folder.resolve(TestScores.FILE) + " has no verdicts, because an earlier version wrote it; test the"
+                            + " run again with callbacks.add=[test_scores] to=<new folder>, and compare that folder");
         }
         return new TestedRun(named.toString(), images);
     }
@@ -56,7 +57,8 @@ record TestedRun(String name, Map<String, RawScore> images) {
         missing.removeAll(images.keySet());
         if (!missing.isEmpty()) {
             List<String> first = missing.stream().limit(FEW).toList();
-            throw new UserError(name + " was not tested on " + missing.size() + (missing.size() == 1 ? " image of " : " images of ") + other.name + ": "
+            throw new UserError(name + " was not tested on " + missing.size()
+                    + (missing.size() == 1 ? " image of " : " images of ") + other.name + ": "
                     + String.join(", ", first) + (missing.size() > FEW ? ", …" : "")
                     + "; test both runs on the same images");
         }

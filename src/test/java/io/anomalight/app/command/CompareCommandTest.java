@@ -20,7 +20,8 @@ class CompareCommandTest {
         Path run = Files.createDirectories(folder.resolve(name));
         Files.writeString(
                 run.resolve("test_scores.csv"),
-                "path,label,score,category,verdict\ng.png,normal," + score + ",,normal\nb.png,anomalous,2,,anomalous\n");
+                "path,label,score,category,verdict\ng.png,normal," + score
+                        + ",,normal\nb.png,anomalous,2,,anomalous\n");
         return "run=" + run;
     }
 
@@ -30,8 +31,8 @@ class CompareCommandTest {
         String first = run("a", "1");
         String second = run("b", "3");
 
-        String text = Printed.by(() ->
-                assertThat(execute("compare", first, second, "to=" + to)).isZero());
+        String text = Printed.by(
+                () -> assertThat(execute("compare", first, second, "to=" + to)).isZero());
 
         assertThat(text).contains("image_AUROC  1.0000  0.0000  -1.0000").contains("Written to " + to);
         assertThat(to.resolve("compare.html")).exists();

@@ -70,9 +70,7 @@ class RunComparisonTest {
         assertThat(comparison.verdicts().onlySecondRight()).isEqualTo(1);
         assertThat(comparison.changed())
                 .extracting(image -> image.first().path(), ChangedImage::firstRight)
-                .containsExactly(
-                        tuple("b1.png", false),
-                        tuple("b2.png", true));
+                .containsExactly(tuple("b1.png", false), tuple("b2.png", true));
     }
 
     @Test

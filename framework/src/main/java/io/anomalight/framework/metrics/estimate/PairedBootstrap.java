@@ -56,7 +56,8 @@ public record PairedBootstrap(long seed, int samples) {
     private static double difference(
             PairedScores scores, int[] normal, int[] anomalous, ToDoubleBiFunction<float[], float[]> metric) {
         return metric.applyAsDouble(chosen(scores.secondNormal(), normal), chosen(scores.secondAnomalous(), anomalous))
-                - metric.applyAsDouble(chosen(scores.firstNormal(), normal), chosen(scores.firstAnomalous(), anomalous));
+                - metric.applyAsDouble(
+                        chosen(scores.firstNormal(), normal), chosen(scores.firstAnomalous(), anomalous));
     }
 
     private static int[] draw(SplittableRandom random, int count) {

@@ -9,8 +9,7 @@ package io.anomalight.framework.metrics.estimate;
  * @param secondAnomalous those of the second, in the same order
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record PairedScores(
-        float[] firstNormal, float[] secondNormal, float[] firstAnomalous, float[] secondAnomalous) {
+public record PairedScores(float[] firstNormal, float[] secondNormal, float[] firstAnomalous, float[] secondAnomalous) {
     public PairedScores {
         if (firstNormal.length != secondNormal.length || firstAnomalous.length != secondAnomalous.length) {
             throw new IllegalArgumentException("both models must have scored the same images");

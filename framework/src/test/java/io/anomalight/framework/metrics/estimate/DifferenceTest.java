@@ -51,7 +51,8 @@ class DifferenceTest {
                 SCORES.firstNormal(), SCORES.firstNormal(), SCORES.firstAnomalous(), SCORES.firstAnomalous());
 
         assertThat(Difference.ofAuroc(List.of(same))).isEqualTo(new Difference(0, 0, 0));
-        assertThat(PairedBootstrap.USUAL.of(List.of(same), DifferenceTest::auroc)).isEqualTo(new Difference(0, 0, 0));
+        assertThat(PairedBootstrap.USUAL.of(List.of(same), DifferenceTest::auroc))
+                .isEqualTo(new Difference(0, 0, 0));
         assertThat(new Difference(0, 0, 0).isClear()).isFalse();
     }
 
@@ -68,7 +69,10 @@ class DifferenceTest {
         PairedScores scores = new PairedScores(low, low, mixed, high);
 
         assertThat(Difference.ofAuroc(List.of(scores)).isClear()).isTrue();
-        assertThat(PairedBootstrap.USUAL.of(List.of(scores), DifferenceTest::auroc).isClear()).isTrue();
+        assertThat(PairedBootstrap.USUAL
+                        .of(List.of(scores), DifferenceTest::auroc)
+                        .isClear())
+                .isTrue();
     }
 
     @Test
@@ -105,8 +109,8 @@ class DifferenceTest {
 
     @Test
     void oneDefectiveImageGivesNoInterval() {
-        PairedScores one = new PairedScores(
-                SCORES.firstNormal(), SCORES.secondNormal(), new float[] {3}, new float[] {1});
+        PairedScores one =
+                new PairedScores(SCORES.firstNormal(), SCORES.secondNormal(), new float[] {3}, new float[] {1});
 
         assertThat(Difference.ofAuroc(List.of(one)).hasInterval()).isFalse();
         assertThat(Difference.ofAuroc(List.of(one)).isClear()).isFalse();
