@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.anomalight.framework.metrics.Metrics;
 import java.util.List;
+import java.util.Objects;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +50,8 @@ class AurocEstimateTest {
     @Test
     void theAreaIsThatOfTheMetric() {
         assertThat(AurocEstimate.ofMean(List.of(normal), List.of(anomalous)).value())
-                .isCloseTo(Metrics.ofImageScores().get("image_AUROC").applyAsDouble(normal, anomalous), EXACT);
+                .isCloseTo(Objects.requireNonNull(Metrics.ofImageScores().get("image_AUROC"))
+                        .applyAsDouble(normal, anomalous), EXACT);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.anomalight.framework.metrics.Metrics;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleBiFunction;
 import org.assertj.core.data.Offset;
@@ -100,7 +101,8 @@ class DifferenceTest {
 
     @Test
     void theSameSeedGivesTheSameInterval() {
-        ToDoubleBiFunction<float[], float[]> f1 = Metrics.ofImageScores().get("image_F1Max");
+        ToDoubleBiFunction<float[], float[]> f1 =
+                Objects.requireNonNull(Metrics.ofImageScores().get("image_F1Max"));
 
         assertThat(new PairedBootstrap(3, 100).of(List.of(SCORES), f1))
                 .isEqualTo(new PairedBootstrap(3, 100).of(List.of(SCORES), f1))
