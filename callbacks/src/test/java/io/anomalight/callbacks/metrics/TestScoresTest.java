@@ -48,7 +48,8 @@ class TestScoresTest {
     @Test
     void aFileOfAnEarlierVersionHasNoCategoriesAndNoVerdicts() throws IOException {
         Files.writeString(folder.resolve(TestScores.FILE), "path,label,score\na.png,normal,1\n");
-        assertThat(TestScores.read(folder)).containsExactly(new RawScore("a.png", Label.NORMAL, 1, "", Optional.empty()));
+        assertThat(TestScores.read(folder))
+                .containsExactly(new RawScore("a.png", Label.NORMAL, 1, "", Optional.empty()));
     }
 
     @Test

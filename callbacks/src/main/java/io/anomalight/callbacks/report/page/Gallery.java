@@ -64,8 +64,7 @@ public record Gallery(List<Card> cards) {
         /** A small copy of an image. */
         public static Picture small(DecodedImage image, String alt) {
             ImageSize size = JpegPicture.bounded(image.size(), SMALL_SIDE);
-            JpegPicture copy =
-                    JpegPicture.of(Overlay.picture(HostImage.of("image", image, size)), SMALL_SIDE, QUALITY);
+            JpegPicture copy = JpegPicture.of(Overlay.picture(HostImage.of("image", image, size)), SMALL_SIDE, QUALITY);
             return new Picture(copy.dataUri(), size.width(), size.height(), alt);
         }
     }

@@ -50,8 +50,10 @@ class AurocEstimateTest {
     @Test
     void theAreaIsThatOfTheMetric() {
         assertThat(AurocEstimate.ofMean(List.of(normal), List.of(anomalous)).value())
-                .isCloseTo(Objects.requireNonNull(Metrics.ofImageScores().get("image_AUROC"))
-                        .applyAsDouble(normal, anomalous), EXACT);
+                .isCloseTo(
+                        Objects.requireNonNull(Metrics.ofImageScores().get("image_AUROC"))
+                                .applyAsDouble(normal, anomalous),
+                        EXACT);
     }
 
     @Test
