@@ -13,6 +13,8 @@ import java.util.List;
  * Measures the command {@code predict} for one image, started as a user starts it: with the launcher script, if there is one.
  */
 final class StartUp {
+    private static final String LAUNCHER = "anomalight.launcher";
+
     private final JavaLaunch launch;
     private final List<String> options;
     private final Path temporaryFolder;
@@ -56,11 +58,11 @@ final class StartUp {
     }
 
     private List<String> command(List<String> arguments) {
-        Path launcher = Path.of(System.getProperty("anomalight.home", "")).resolve("anomalight");
-        if (!Files.isExecutable(launcher)) {
+        String launcher = System.getProperty(LAUNCHER, ""); // the launcher gives its own path
+        if (launcher.isEmpty()) {
             return launch.command(arguments);
         }
-        List<String> command = new ArrayList<>(List.of(launcher.toAbsolutePath().toString()));
+        List<String> command = new ArrayList<>(List.of(launcher));
         command.addAll(arguments);
         return command;
     }

@@ -8,14 +8,12 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The script {@code anomalight} in a copy of the installation folder that is already built. */
+/** The script {@code anomalight} in a folder that is laid out as an installation. */
 public final class Launcher {
     private final Path folder;
     private final Path script;
@@ -30,25 +28,23 @@ public final class Launcher {
         this.folder = folder;
         this.plugins = plugins;
         Path home = folder.resolve("home");
-        Path target = home.resolve("src").resolve("target");
-        Path library = Files.createDirectories(target.resolve("lib"));
-        script = Files.copy(Path.of("..", "anomalight"), home.resolve("anomalight"));
+        Path library = Files.createDirectories(home.resolve("lib"));
+        Files.createDirectory(home.resolve("bin"));
+        script = Files.copy(Path.of("dist", "bin", "anomalight"), home.resolve("bin/anomalight"));
         Path classes = Path.of(Anomalight.class
                 .getProtectionDomain()
                 .getCodeSource()
                 .getLocation()
                 .toURI());
-        OutsideProject.jar(classes, target.resolve("app.jar"));
+        OutsideProject.jar(classes, library.resolve("app.jar"));
         for (Path entry : classPath()) {
             OutsideProject.jar(entry, library.resolve(Integer.toHexString(entry.hashCode()) + ".jar"));
         }
-        Files.createFile(target.resolve("built")); // the copy has no source that is newer
     }
 
     /** Makes the script use the recipes of a {@link SmallHome} instead of those on the class path. */
     public void useRecipes() throws IOException {
-        Path home = SmallHome.write(folder.resolve("home"));
-        Files.setLastModifiedTime(home.resolve("src/target/built"), FileTime.from(Instant.now()));
+        SmallHome.write(folder.resolve("home"));
     }
 
     /** Runs the script with arguments. */
@@ -91,6 +87,9 @@ public final class Launcher {
                 System.getProperty("java.home"),
                 "ANOMALIGHT_PLUGINS",
                 plugins.toString(),
+                // To create it takes longer than it saves in a few starts.
+                "ANOMALIGHT_CLASS_ARCHIVE",
+                "off",
                 // Two processes with spinning threads on the same cores slow each other down a lot.
                 "OMP_NUM_THREADS",
                 "1");

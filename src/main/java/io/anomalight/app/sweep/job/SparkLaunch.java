@@ -69,8 +69,8 @@ final class SparkLaunch {
     }
 
     private static String advice() {
-        return "build it with \"mvn -DskipTests -pl src/spark -am package\", or name one with sweep.spark.jar=<" + JARS
-                + ">";
+        return "build it in a clone with \"mvn -DskipTests -pl src/spark -am package\", or name one with sweep.spark.jar=<"
+                + JARS + ">";
     }
 
     private static Optional<Path> built(Path home) {
