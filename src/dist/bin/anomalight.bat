@@ -67,7 +67,7 @@ set "of=%made% %java% %here%"
 call :find
 if defined shared goto start
 if "%mark%"=="none %of%" goto start
-rem Who only reads a help does not have to wait.
+rem A start that only prints a help does not wait.
 if "%~1"=="" goto start
 if "%~1"=="completion" goto start
 if "%~1"=="--help" goto start

@@ -25,7 +25,7 @@ public final class CacheFolder {
             return Path.of(named).toAbsolutePath();
         }
         String system = operatingSystem.toLowerCase(Locale.ROOT);
-        if (system.contains("win")) {
+        if (system.startsWith("windows")) {
             String local = environment.getOrDefault("LOCALAPPDATA", "");
             return (local.isEmpty() ? home.resolve("AppData").resolve("Local") : Path.of(local)).resolve(NAME);
         }

@@ -9,6 +9,7 @@ import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.files.AtomicFile;
 import io.anomalight.framework.files.FileFailure;
 import io.anomalight.framework.files.NewFolder;
+import io.anomalight.framework.files.PointerFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +73,7 @@ public record RunFolder(Path path) {
     public static RunFolder find(Path named) {
         Path path = named;
         if (Files.isRegularFile(named) && named.endsWith(LATEST)) {
-            path = named.resolveSibling(read(named).strip());
+            path = PointerFile.target(named);
         }
         for (Path folder = path.toAbsolutePath().normalize(); folder != null; folder = folder.getParent()) {
             if (Files.isRegularFile(folder.resolve(CONFIG))) {
@@ -143,9 +144,9 @@ public record RunFolder(Path path) {
         }
     }
 
-    /** Makes {@code <root>/latest} point to this run. It is a text file, because links need special rights on some systems. */
+    /** Makes {@code <root>/latest} point to this run. */
     public void markLatest(Path root) {
-        write(root.resolve(LATEST), root.toAbsolutePath().relativize(path.toAbsolutePath()) + "\n");
+        PointerFile.write(root.resolve(LATEST), path);
     }
 
     private void write(String name, String text) {

@@ -1,9 +1,9 @@
 package io.anomalight.app.sweep;
 
 import io.anomalight.framework.failure.UserError;
-import io.anomalight.framework.files.AtomicFile;
 import io.anomalight.framework.files.FileFailure;
 import io.anomalight.framework.files.NewFolder;
+import io.anomalight.framework.files.PointerFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,33 +55,19 @@ public record SweepFolder(Path path) {
         return Files.isRegularFile(file());
     }
 
-    // A text file, as for runs, because symbolic links need special rights on some systems.
     private SweepFolder asLatest(Path root) {
-        Path all = root.resolve(ALL).toAbsolutePath().normalize();
-        try {
-            AtomicFile.write(all.resolve(LATEST), all.relativize(path) + "\n");
-            return this;
-        } catch (IOException e) {
-            throw FileFailure.writing(all.resolve(LATEST), e);
-        }
+        PointerFile.write(root.resolve(ALL).resolve(LATEST), path);
+        return this;
     }
 
     /** The sweep of a path: its folder, or the pointer {@code latest} beside all sweeps. */
     public static SweepFolder find(Path named) {
-        SweepFolder folder = new SweepFolder(Files.isRegularFile(named) ? pointedTo(named) : named);
+        SweepFolder folder = new SweepFolder(Files.isRegularFile(named) ? PointerFile.target(named) : named);
         if (!Files.isRegularFile(folder.file())) {
             throw new UserError(named + " is no sweep: it holds no " + SweepFile.NAME + ". Name a folder that "
                     + "train --multirun made, or " + ALL + "/" + LATEST + " in the results folder");
         }
         return folder;
-    }
-
-    private static Path pointedTo(Path pointer) {
-        try {
-            return pointer.resolveSibling(Files.readString(pointer).strip());
-        } catch (IOException e) {
-            throw FileFailure.reading(pointer, e);
-        }
     }
 
     Path file() {
