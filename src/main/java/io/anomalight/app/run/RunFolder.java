@@ -53,8 +53,9 @@ public record RunFolder(Path path) {
     private static Path within(Path parent, String category) {
         Path folder = parent.resolve(category);
         if (!folder.normalize().startsWith(parent.normalize())) {
-            throw new UserError("data.category = " + category + " would put the run folder outside of "
-                    + "trainer.default_root_dir: name a new folder with to=, or set data.root to the folder that holds the"
+            throw new UserError("data.category = " + category + " would put the run folder outside of"
+                    + " trainer.default_root_dir: name a new folder with"
+                    + " to=, or set data.root to the folder that holds the"
                     + " category");
         }
         return folder;

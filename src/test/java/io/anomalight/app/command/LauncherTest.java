@@ -40,8 +40,7 @@ class LauncherTest {
     void createFiles() throws IOException {
         tools = FakeTools.write(folder);
         home = folder.toRealPath().resolve("für alle");
-        FakeTools.executable(
-                home.resolve("bin/anomalight"), Files.readString(Path.of("dist", "bin", "anomalight")));
+        FakeTools.executable(home.resolve("bin/anomalight"), Files.readString(Path.of("dist", "bin", "anomalight")));
         Files.createDirectory(home.resolve("lib"));
         Files.writeString(home.resolve("lib/app.jar"), "jar");
     }
@@ -173,7 +172,9 @@ class LauncherTest {
     void anInstallationThatCanNotBeWrittenHasItsArchiveInTheCache() throws IOException, InterruptedException {
         Path library = home.resolve("lib");
         Files.setPosixFilePermissions(library, PosixFilePermissions.fromString("r-xr-xr-x"));
-        assumeThat(Files.isWritable(library)).as("this user may write everywhere").isFalse();
+        assumeThat(Files.isWritable(library))
+                .as("this user may write everywhere")
+                .isFalse();
 
         Path cache = folder.resolve("cache");
         assertThat(run(Map.of("XDG_CACHE_HOME", cache.toString())).said())
@@ -190,8 +191,8 @@ class LauncherTest {
         assertThat(run(Map.of("JAVA_HOME", "/nowhere")))
                 .isEqualTo(new Finished(
                         2,
-                        "JAVA_HOME is /nowhere, which has no bin/java. Set it to the folder of Java 17 or newer, or unset"
-                                + " it."));
+                        "JAVA_HOME is /nowhere, which has no bin/java. Set it to the folder of Java 17 or newer, or"
+                                + " unset it."));
     }
 
     @ParameterizedTest

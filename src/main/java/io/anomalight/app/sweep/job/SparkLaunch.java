@@ -69,7 +69,8 @@ final class SparkLaunch {
     }
 
     private static String advice() {
-        return "build it with \"mvn -DskipTests -pl src/spark -am package\" in a clone, or name one with sweep.spark.jar=<"
+        return "build it with \"mvn -DskipTests -pl src/spark -am package\" in a clone, or name one with"
+                + " sweep.spark.jar=<"
                 + JARS + ">";
     }
 
