@@ -25,7 +25,7 @@ class PublishedModulesTest {
 
     /** A version beside the name of an artifact, in a page or in a build file. */
     private static final Pattern NAMED = Pattern.compile(
-            "anomalight-[a-z0-9-]+?[-:](\\d+\\.\\d+\\.\\d+)|<anomalight.version>(.*?)</|anomalight = '(.*?)'");
+            "anomalight-[a-z0-9-]+?[-:](\\d+\\.\\d+\\.\\d+)|anomalight-(\\d+\\.\\d+\\.\\d+)|<anomalight.version>(.*?)</|anomalight = '(.*?)'");
 
     @Test
     void theBomNamesEveryPublishedArtifact() throws IOException {
@@ -88,7 +88,7 @@ class PublishedModulesTest {
     }
 
     private static String version(MatchResult found) {
-        return Stream.of(1, 2, 3)
+        return Stream.of(1, 2, 3, 4)
                 .flatMap(group -> Optional.ofNullable(found.group(group)).stream())
                 .findFirst()
                 .orElseThrow();
