@@ -29,15 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 class EveryModelTest {
     private static final Registry REGISTRY = Registry.load(RecipeSearch.classPath());
 
-    /** Settings that make a model small enough for a test, in addition to the common ones. */
-    private static final Map<String, List<String>> SMALL = Map.of(
-            "cflow", List.of("model.layers=[layer1,layer2]", "model.coupling_blocks=2", "model.fiber_batch_size=64"),
-            "csflow", List.of("model.cross_conv_hidden_channels=4", "model.n_coupling_blocks=2"),
-            "uflow", List.of("model.layers=[layer1,layer2]", "model.flow_steps=2"),
-            "efficient_ad", List.of("model.pdn_width=4", "model.teacher_out_channels=8", "model.teacher.epochs=1"),
-            "glass", List.of("model.target_embed_dim=16", "model.discriminator_hidden=16", "model.step=2"),
-            "supersimplenet", List.of("model.layers=[layer1]"));
-
     @TempDir
     Path folder;
 
@@ -248,18 +239,13 @@ class EveryModelTest {
     }
 
     private static TrainedRun train(String model, Path run, Path parts, String... more) {
-        List<String> overrides = new ArrayList<>(List.of(
-                "model=" + model,
+        List<String> overrides = new ArrayList<>(TinyModels.settings(model));
+        overrides.addAll(List.of(
                 "data=folder",
                 "data.root=" + parts,
                 "data.normal_dir=good",
                 "data.split.validation_ratio=0.5",
-                "model.backbone=resnet18",
-                "model.pre_trained=false",
-                "model.input_size=64",
-                "trainer.max_epochs=1",
                 "trainer.default_root_dir=" + run.resolve("results")));
-        overrides.addAll(SMALL.getOrDefault(model, List.of()));
         overrides.addAll(List.of(more));
         return Experiment.compose(overrides.toArray(String[]::new)).train();
     }

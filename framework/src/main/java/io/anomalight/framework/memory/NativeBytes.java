@@ -129,7 +129,18 @@ public final class NativeBytes {
         } else {
             ByteBuffer data = ByteBuffer.allocateDirect((int) bytes(array)).order(ByteOrder.nativeOrder());
             filling.fill(data);
-            array.set((Buffer) data.clear());
+            if (array.getDevice().isGpu()) {
+                copyInto(array, data.clear());
+            } else {
+                array.set((Buffer) data.clear());
+            }
+        }
+    }
+
+    // On a GPU, NDArray.set gives the array other memory: a piece would lose its array, and views would keep the former numbers.
+    static void copyInto(NDArray array, ByteBuffer data) {
+        try (NDManager scope = array.getManager().newSubManager()) {
+            array.set(new NDIndex("..."), scope.create(data, array.getShape(), array.getDataType()));
         }
     }
 

@@ -9,8 +9,11 @@ import io.anomalight.framework.failure.UserError;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The root of native memory of one fit or detector. The thread that opens it is the only one that may use the engine
@@ -23,6 +26,8 @@ public final class NativeMemory implements AutoCloseable {
     // The numbers of threads that open instances requested, the latest last. The latest one is used; without a request,
     // engineThreads is used.
     private static final Map<NativeMemory, Integer> REQUESTED = new LinkedHashMap<>();
+
+    private static final Logger LOG = LoggerFactory.getLogger(NativeMemory.class);
 
     private final NDManager root;
     private final Thread opener = Thread.currentThread();
@@ -49,13 +54,7 @@ public final class NativeMemory implements AutoCloseable {
      */
     public static NativeMemory open(Accelerator accelerator, boolean deterministic) {
         NativeLibrary.require();
-        boolean cuda = Engine.getInstance().getGpuCount() > 0;
-        if (accelerator == Accelerator.CUDA && !cuda) {
-            throw new UserError(
-                    "trainer.accelerator = cuda, but the engine finds no CUDA device: use cpu, or put an engine"
-                            + " with CUDA on the class path");
-        }
-        boolean chosen = accelerator == Accelerator.CUDA || (accelerator == Accelerator.AUTO && cuda);
+        boolean chosen = choosesCuda(accelerator);
         if (deterministic && chosen) {
             throw new UserError("trainer.deterministic = true is not supported on CUDA; use trainer.accelerator=cpu");
         }
@@ -64,6 +63,35 @@ public final class NativeMemory implements AutoCloseable {
             memory.useThreads(1);
         }
         return memory;
+    }
+
+    /** Whether the engine can compute with CUDA; loads the engine only if the rest is there. */
+    public static boolean hasCuda() {
+        return missingForCuda().isEmpty();
+    }
+
+    // AUTO takes CUDA if nothing is missing, and says in the log what it took.
+    private static boolean choosesCuda(Accelerator accelerator) {
+        if (accelerator == Accelerator.CPU) {
+            return false;
+        }
+        Optional<String> missing = missingForCuda();
+        if (accelerator == Accelerator.CUDA && missing.isPresent()) {
+            throw new UserError("trainer.accelerator = cuda, but " + missing.orElseThrow());
+        }
+        if (accelerator == Accelerator.AUTO) {
+            LOG.info("trainer.accelerator = auto: {}", missing.map(reason -> "the CPU, because " + reason)
+                    .orElse("CUDA"));
+        }
+        return missing.isEmpty();
+    }
+
+    private static Optional<String> missingForCuda() {
+        return CudaParts.ofThisProcess().missing().or(() -> Engine.getInstance()
+                        .hasCapability("CUDA")
+                ? Optional.empty()
+                : Optional.of("the engine that was loaded has no CUDA: look at PYTORCH_LIBRARY_PATH and PYTORCH_FLAVOR;"
+                        + " or set trainer.accelerator=cpu"));
     }
 
     private static NativeMemory open(Device device) {

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -86,6 +87,24 @@ class NativeBytesTest {
                     piece -> read.add(piece.order(ByteOrder.nativeOrder()).getFloat(0)));
 
             assertThat(read).containsExactly(0f, 1f, 2f);
+        }
+    }
+
+    /** On a GPU the elements must be copied, too: other memory would leave the parameter's views with the former numbers. */
+    @Test
+    void copiedElementsReachTheViewsOfTheArray(NativeMemory memory) {
+        try (NDManager step = memory.root().newSubManager()) {
+            for (Shape shape : List.of(new Shape(4), new Shape(2, 2), new Shape())) {
+                NDArray array = step.ones(shape);
+                NDArray view = array.reshape(-1);
+                ByteBuffer data = ByteBuffer.allocateDirect(4 * (int) array.size()).order(ByteOrder.nativeOrder());
+                for (int i = 0; i < array.size(); i++) {
+                    data.putFloat(5 + i);
+                }
+                NativeBytes.copyInto(array, data.flip());
+                assertThat(view.getFloat(0)).isEqualTo(5);
+                assertThat(array.toFloatArray()).endsWith(4 + (float) array.size());
+            }
         }
     }
 }

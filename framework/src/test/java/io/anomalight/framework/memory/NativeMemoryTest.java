@@ -86,7 +86,16 @@ class NativeMemoryTest {
                 Engine.getInstance().getGpuCount() == 0, "no device is missing here: this machine has a CUDA device");
         assertThatThrownBy(() -> NativeMemory.open(Accelerator.CUDA, false))
                 .isInstanceOf(UserError.class)
-                .hasMessageStartingWith("trainer.accelerator = cuda, but the engine finds no CUDA device");
+                .hasMessageStartingWith("trainer.accelerator = cuda, but ")
+                .hasMessageEndingWith("; or set trainer.accelerator=cpu");
+    }
+
+    @Test
+    void autoTakesTheCpuIfAPartOfCudaIsMissing() {
+        assumeTrue(CudaParts.ofThisProcess().missing().isPresent(), "this machine has CUDA");
+        try (NativeMemory memory = NativeMemory.open(Accelerator.AUTO, false)) {
+            assertThat(memory.root().getDevice().isGpu()).isFalse();
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.anomalight.assembly.CpuFeatures;
 import io.anomalight.detector.archive.Archive;
 import io.anomalight.detector.archive.WeightsPrecision;
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.memory.Precision;
 import java.util.Locale;
 import java.util.Optional;
@@ -80,8 +81,9 @@ public record EngineChoice(ScoringEngine engine, String reason, int threads) {
         if (!precision.equals(Precision.FLOAT32.toString())) {
             return "it computes in float32, and the precision is " + precision;
         }
+        // A model that was trained on a GPU is scored on one where there is one, and elsewhere on the CPU.
         String accelerator = setting(config, "trainer.accelerator", "cpu");
-        if (!accelerator.equals("cpu")) {
+        if (!accelerator.equals("cpu") && hasPytorch() && NativeMemory.hasCuda()) {
             return "it runs on the CPU, and trainer.accelerator is " + accelerator;
         }
         if (archive.card().weights() == WeightsPrecision.INT8) {

@@ -15,6 +15,7 @@ import io.anomalight.framework.arithmetic.Arithmetic;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.Accelerator;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.memory.Precision;
 import io.anomalight.framework.profiling.Profiler;
@@ -62,7 +63,10 @@ record Restorer(Archive archive, DetectorOptions options, ModuleRecipe recipe, P
         // This verifies the arrays, before memory is allocated for the sizes that they declare.
         try (ArchivedArrays arrays = opening.get()) {
             EngineConfig engine = recipe.trainer().engine();
-            NativeMemory memory = NativeMemory.open(engine.accelerator(), engine.deterministic());
+            // A model that was trained on a GPU can be scored without one.
+            Accelerator accelerator =
+                    engine.accelerator() == Accelerator.CUDA ? Accelerator.AUTO : engine.accelerator();
+            NativeMemory memory = NativeMemory.open(accelerator, engine.deterministic());
             return LoadedModule.open(memory, state -> create(memory, state, context), module -> {
                 check(module);
                 arrays.fill(module);

@@ -3,14 +3,18 @@ package io.anomalight.detector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.anomalight.detector.archive.Archive;
 import io.anomalight.detector.archive.ArchiveWriter;
 import io.anomalight.detector.archive.WeightsPrecision;
+import io.anomalight.detector.testing.FittedArchive;
 import io.anomalight.detector.testing.TinyArchive;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
+import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.memory.Precision;
 import java.nio.file.Path;
 import java.util.List;
@@ -121,5 +125,18 @@ class EngineTest {
         detector.close();
         assertThatThrownBy(() -> detector.predict(TinyArchive.picture(1, 40, 40)))
                 .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aModelThatWasTrainedOnAGpuIsScoredOnAMachineWithoutOne() {
+        assumeFalse(NativeMemory.hasCuda(), "this machine has a GPU");
+        List<Sample> parts = FittedArchive.pictures(folder, 0, 4);
+        Path archive = FittedArchive.write(
+                folder.resolve("gpu.anomalight"), parts, WeightsPrecision.F32, "model=padim", "trainer.accelerator=cuda");
+        try (Detector plain = Detector.load(archive);
+                Detector pytorch = Detector.load(archive, PYTORCH)) {
+            assertThat(plain.engine()).hasToString("ONNX Runtime");
+            assertThat(pytorch.predict(parts.get(0).path()).score()).isFinite();
+        }
     }
 }
