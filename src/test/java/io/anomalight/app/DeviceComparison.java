@@ -160,8 +160,8 @@ final class DeviceComparison {
                     row.fault().isEmpty() ? row.isWithin() ? "within" : "OVER" : "FAILED");
         }
         long within = rows.stream().filter(Row::isWithin).count();
-        return table.text() + System.lineSeparator() + within + " of " + rows.size() + " models are within their tolerances on "
-                + device + " and " + other + ".";
+        return table.text() + System.lineSeparator() + within + " of " + rows.size()
+                + " models are within their tolerances on " + device + " and " + other + ".";
     }
 
     private static String number(String format, double value) {

@@ -72,8 +72,9 @@ record CudaParts(String system, boolean library, boolean bridge, OptionalInt dri
                     + " at most, and PyTorch needs 12: install driver 525.60 or newer" + OR_CPU);
         }
         if (devices == 0) {
-            return Optional.of("NVIDIA's driver finds no device: look at nvidia-smi and at CUDA_VISIBLE_DEVICES, or give this"
-                    + " container the GPU" + OR_CPU);
+            return Optional.of(
+                    "NVIDIA's driver finds no device: look at nvidia-smi and at CUDA_VISIBLE_DEVICES, or give this"
+                            + " container the GPU" + OR_CPU);
         }
         if (counted == 0) {
             return Optional.of("DJL does not find the runtime library of CUDA (libcudart.so), with which it counts the"
@@ -90,7 +91,8 @@ record CudaParts(String system, boolean library, boolean bridge, OptionalInt dri
 
     static boolean hasBridge(String system, String flavor) {
         String file = "jnilib/" + system + "/" + flavor + "/" + System.mapLibraryName("djl_torch");
-        return flavor.startsWith(CUDA) && ClassLoaderUtils.getContextClassLoader().getResource(file) != null;
+        return flavor.startsWith(CUDA)
+                && ClassLoaderUtils.getContextClassLoader().getResource(file) != null;
     }
 
     private static Optional<com.sun.jna.NativeLibrary> loadedDriver() {

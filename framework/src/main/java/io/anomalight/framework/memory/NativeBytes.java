@@ -137,7 +137,8 @@ public final class NativeBytes {
         }
     }
 
-    // On a GPU, NDArray.set gives the array other memory: a piece would lose its array, and views would keep the former numbers.
+    // On a GPU, NDArray.set gives the array other memory: a piece would lose its array, and views would keep the former
+    // numbers.
     static void copyInto(NDArray array, ByteBuffer data) {
         try (NDManager scope = array.getManager().newSubManager()) {
             array.set(new NDIndex("..."), scope.create(data, array.getShape(), array.getDataType()));

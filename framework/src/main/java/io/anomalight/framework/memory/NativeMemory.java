@@ -80,18 +80,21 @@ public final class NativeMemory implements AutoCloseable {
             throw new UserError("trainer.accelerator = cuda, but " + missing.orElseThrow());
         }
         if (accelerator == Accelerator.AUTO) {
-            LOG.info("trainer.accelerator = auto: {}", missing.map(reason -> "the CPU, because " + reason)
-                    .orElse("CUDA"));
+            LOG.info(
+                    "trainer.accelerator = auto: {}",
+                    missing.map(reason -> "the CPU, because " + reason).orElse("CUDA"));
         }
         return missing.isEmpty();
     }
 
     private static Optional<String> missingForCuda() {
-        return CudaParts.ofThisProcess().missing().or(() -> Engine.getInstance()
-                        .hasCapability("CUDA")
-                ? Optional.empty()
-                : Optional.of("the engine that was loaded has no CUDA: look at PYTORCH_LIBRARY_PATH and PYTORCH_FLAVOR;"
-                        + " or set trainer.accelerator=cpu"));
+        return CudaParts.ofThisProcess()
+                .missing()
+                .or(() -> Engine.getInstance().hasCapability("CUDA")
+                        ? Optional.empty()
+                        : Optional.of(
+                                "the engine that was loaded has no CUDA: look at PYTORCH_LIBRARY_PATH and PYTORCH_FLAVOR;"
+                                        + " or set trainer.accelerator=cpu"));
     }
 
     private static NativeMemory open(Device device) {

@@ -97,7 +97,8 @@ class NativeBytesTest {
             for (Shape shape : List.of(new Shape(4), new Shape(2, 2), new Shape())) {
                 NDArray array = step.ones(shape);
                 NDArray view = array.reshape(-1);
-                ByteBuffer data = ByteBuffer.allocateDirect(4 * (int) array.size()).order(ByteOrder.nativeOrder());
+                ByteBuffer data =
+                        ByteBuffer.allocateDirect(4 * (int) array.size()).order(ByteOrder.nativeOrder());
                 for (int i = 0; i < array.size(); i++) {
                     data.putFloat(5 + i);
                 }

@@ -132,7 +132,11 @@ class EngineTest {
         assumeFalse(NativeMemory.hasCuda(), "this machine has a GPU");
         List<Sample> parts = FittedArchive.pictures(folder, 0, 4);
         Path archive = FittedArchive.write(
-                folder.resolve("gpu.anomalight"), parts, WeightsPrecision.F32, "model=padim", "trainer.accelerator=cuda");
+                folder.resolve("gpu.anomalight"),
+                parts,
+                WeightsPrecision.F32,
+                "model=padim",
+                "trainer.accelerator=cuda");
         try (Detector plain = Detector.load(archive);
                 Detector pytorch = Detector.load(archive, PYTORCH)) {
             assertThat(plain.engine()).hasToString("ONNX Runtime");
