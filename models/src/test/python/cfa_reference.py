@@ -73,8 +73,12 @@ def trained(train, test, start, radius):
         adam.step()
         losses.append(value.item())
     d = squares(test).sqrt()[:, :, :NEAREST]
-    scores = F.softmin(d, dim=2)[:, :, 0] * d[:, :, 0]
-    scores = scores.reshape(-1, 1, *GRIDS[0])
+    softmin = F.softmin(d, dim=2)[:, :, 0] * d[:, :, 0]
+
+    def maps(scores):
+        grid = scores.reshape(-1, 1, *GRIDS[0])
+        return blur(F.interpolate(grid, size=SIZE, mode="bilinear", align_corners=False))[:, 0]
+
     return {
         "bank": bank,
         "gradient.weight": gradients[0].flatten(1),
@@ -82,7 +86,8 @@ def trained(train, test, start, radius):
         "losses": torch.tensor(losses),
         "after.weight": layer.weight.flatten(1),
         "after.bias": layer.bias,
-        "maps": blur(F.interpolate(scores, size=SIZE, mode="bilinear", align_corners=False))[:, 0],
+        "maps.softmin": maps(softmin),
+        "maps.nearest": maps(d[:, :, 0]),
         "loss": torch.stack([loss([tap[i : i + 1] for tap in test]) for i in range(TEST)]),
     }
 

@@ -64,7 +64,8 @@ final class Cfa implements AnomalyModule {
                 new NearestVectors(state, Centroids.NAME, context.arithmetic()),
                 config.numNearestNeighbors(),
                 config.numHardNegativeFeatures(),
-                config.radius());
+                config.radius(),
+                config.score());
     }
 
     @Override

@@ -16,9 +16,10 @@ import java.util.Optional;
  * @param encoder the encoder, and the layers whose features are used; all are resized to the grid of the first
  * @param gammaC γc, the number of positions per centroid; 1 for one centroid at each position
  * @param gammaD γd, the number by which the descriptor divides the number of channels
- * @param numNearestNeighbors K, the number of nearest centroids to which a patch is drawn, and which its score uses
+ * @param numNearestNeighbors K, the number of nearest centroids to which a patch is drawn, and which the softmin uses
  * @param numHardNegativeFeatures J, the number of the next centroids, from which a patch is pushed away
  * @param radius r of the hyperspheres around the centroids
+ * @param scoreType how distances become a score; absent, as in recipes of version 0.1, for {@link ScoreType#SOFTMIN}
  * @param lr learning rate of AdamW with the largest second moments
  * @param weightDecay λ of AdamW
  * @param earlyStopping when to stop before the last epoch; absent to train all epochs
@@ -31,9 +32,18 @@ public record CfaConfig(
         int numNearestNeighbors,
         int numHardNegativeFeatures,
         double radius,
+        Optional<ScoreType> scoreType,
         double lr,
         double weightDecay,
         Optional<Stopping> earlyStopping) {
+
+    /** How the distances of a patch to its nearest centroids become its score. */
+    public enum ScoreType {
+        /** The distance to the nearest centroid. */
+        NEAREST,
+        /** This distance, weighted with its softmin over the K nearest centroids, as in the paper. */
+        SOFTMIN
+    }
 
     public CfaConfig {
         encoder.requireRoom(inputSize);
@@ -74,6 +84,11 @@ public record CfaConfig(
 
     private static int channels(List<FeatureLayer> layers) {
         return layers.stream().mapToInt(FeatureLayer::channels).sum();
+    }
+
+    /** How distances become a score. */
+    ScoreType score() {
+        return scoreType.orElse(ScoreType.SOFTMIN);
     }
 
     /** The optimizer of the descriptor. */

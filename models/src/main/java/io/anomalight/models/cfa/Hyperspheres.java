@@ -11,8 +11,10 @@ import io.anomalight.models.components.bank.NearestVectors;
  * @param neighbours K, the number of nearest centroids
  * @param negatives J, the number of the next centroids
  * @param radius r
+ * @param scoreType how distances become a score
  */
-record Hyperspheres(NearestVectors centroids, int neighbours, int negatives, double radius) {
+record Hyperspheres(
+        NearestVectors centroids, int neighbours, int negatives, double radius, CfaConfig.ScoreType scoreType) {
     /** α, by which squared distances to the next centroids may be smaller than r²; the value of the authors' code. */
     static final double MARGIN = 0.1;
     /** The factor of the loss in the authors' code. */
@@ -62,9 +64,16 @@ record Hyperspheres(NearestVectors centroids, int neighbours, int negatives, dou
         return attracted.add(repelled);
     }
 
-    /** The score of each patch, {@code [N]}: the distance d₁ to the nearest centroid, weighted with its softmin over K of them. */
+    /**
+     * The score of each patch, {@code [N]}: the distance d₁ to the nearest centroid, or this distance weighted with its softmin over
+     * K of them. The softmin is smaller the nearer the centroids are to each other, measured in units of the features, so it
+     * needs features of a certain size.
+     */
     Operand scores(Operand distances) {
         Operand nearest = distances.slice(1, 0, 1); // [N, 1]
+        if (scoreType == CfaConfig.ScoreType.NEAREST) {
+            return nearest.reshape(-1);
+        }
         Operand others = distances.slice(1, 0, neighbours);
         // exp(−d₁) / Σ exp(−d), computed without overflow
         Operand sum = nearest.sub(others).exp().sum(1);

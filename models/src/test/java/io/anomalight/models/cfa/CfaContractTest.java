@@ -48,6 +48,7 @@ class CfaContractTest {
                     3,
                     3,
                     radius,
+                    Optional.empty(),
                     1e-3,
                     5e-4,
                     Optional.empty());

@@ -27,6 +27,7 @@ import io.anomalight.models.testing.GivenFeatures;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -44,11 +45,16 @@ class CfaGoldenTest {
     private final Safetensors golden = Golden.open("cfa");
 
     @ParameterizedTest
-    @CsvSource({"small,1e-5,FAST", "large,1.2,FAST", "small,1e-5,PLAIN", "large,1.2,PLAIN"})
+    @CsvSource({
+        "small,1e-5,FAST,SOFTMIN",
+        "large,1.2,FAST,NEAREST",
+        "small,1e-5,PLAIN,NEAREST",
+        "large,1.2,PLAIN,SOFTMIN"
+    })
     void centroidsGradientsStepsAndMapsAgreeWithTheReference(
-            String name, double radius, Arithmetic arithmetic, NativeMemory memory) {
+            String name, double radius, Arithmetic arithmetic, CfaConfig.ScoreType scoreType, NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
-            Cfa cfa = cfa(radius, state, arithmetic);
+            Cfa cfa = cfa(radius, scoreType, state, arithmetic);
             memory.inStep(state, step -> {
                 for (String parameter : Descriptor.PARAMETERS) {
                     float[] values = golden.read("before." + last(parameter)).floats();
@@ -73,7 +79,7 @@ class CfaGoldenTest {
                 assertClose(
                         name + ".after." + last(parameter), state.get(parameter).toFloatArray());
             }
-            assertMaps(name, cfa, memory);
+            assertMaps(name, scoreType.name().toLowerCase(Locale.ROOT), cfa, memory);
             assertThat(state.leaked()).isZero();
         }
     }
@@ -112,18 +118,18 @@ class CfaGoldenTest {
         return GivenFeatures.batch(step, SIZE, first, first + BATCH);
     }
 
-    private void assertMaps(String name, Cfa cfa, NativeMemory memory) {
+    private void assertMaps(String name, String scoreType, Cfa cfa, NativeMemory memory) {
         PassMemory.Pass pass = cfa.state().pass().begin(Precision.FLOAT32);
         try (pass) {
             memory.inStep(cfa.state(), step -> {
                 Prediction prediction = cfa.validationStep(GivenFeatures.batch(step, SIZE, TRAIN, TRAIN + TEST));
-                assertClose(name + ".maps", prediction.anomalyMaps().toFloatArray());
+                assertClose(name + ".maps." + scoreType, prediction.anomalyMaps().toFloatArray());
                 assertClose(name + ".loss", prediction.scalars().getOrDefault("loss", new float[0]));
             });
         }
     }
 
-    private Cfa cfa(double radius, ModuleState state, Arithmetic arithmetic) {
+    private Cfa cfa(double radius, CfaConfig.ScoreType scoreType, ModuleState state, Arithmetic arithmetic) {
         List<float[]> features = IntStream.range(0, 2)
                 .mapToObj(tap -> {
                     float[] train = golden.read("train." + tap).floats();
@@ -138,7 +144,7 @@ class CfaGoldenTest {
                 features,
                 List.of(new ImageSize(5, 7), new ImageSize(3, 4)));
         BackboneSpec spec = new BackboneSpec("resnet18", List.of("layer1", "layer2"), false, Map.of());
-        CfaConfig config = new CfaConfig(SIZE, spec, 1, 2, 3, 2, radius, 2e-2, 5e-2, Optional.empty());
+        CfaConfig config = new CfaConfig(SIZE, spec, 1, 2, 3, 2, radius, Optional.of(scoreType), 2e-2, 5e-2, Optional.empty());
         RunContext context = new RunContext(0, Console.SILENT, Path.of("unused")).with(arithmetic);
         return new Cfa(config, encoder, state, context);
     }

@@ -2,10 +2,15 @@ package io.anomalight.models.cfa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.PreparationPasses;
 import io.anomalight.framework.RunContext;
+import io.anomalight.framework.arithmetic.Arithmetic;
+import io.anomalight.framework.arithmetic.EagerOperand;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.ImageSize;
@@ -17,6 +22,7 @@ import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.models.components.backbone.BackboneSpec;
 import io.anomalight.models.components.backbone.FeatureLayer;
+import io.anomalight.models.components.bank.NearestVectors;
 import io.anomalight.models.testing.GivenFeatures;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,6 +102,35 @@ class CfaTest {
     }
 
     @Test
+    void theDistanceToTheNearestCentroidAloneRanksPatchesOfLargeFeatures(NativeMemory memory) {
+        // the second patch is farther from all centroids, but has no centroid that is nearer than the others
+        float[] distances = {20, 30, 30, 25, 25, 25};
+        float[] nearest = patchScores(CfaConfig.ScoreType.NEAREST, distances, memory);
+        float[] softmin = patchScores(CfaConfig.ScoreType.SOFTMIN, distances, memory);
+        assertThat(nearest).containsExactly(20, 25);
+        assertThat(softmin[0]).isCloseTo(20, within(0.01F));
+        assertThat(softmin[1]).isCloseTo(25 / 3F, within(0.01F));
+    }
+
+    private static float[] patchScores(CfaConfig.ScoreType scoreType, float[] distances, NativeMemory memory) {
+        float[] scores = new float[2];
+        try (ModuleState state = new ModuleState(memory.root())) {
+            NearestVectors centroids = new NearestVectors(state, Centroids.NAME, Arithmetic.FAST);
+            Hyperspheres spheres = new Hyperspheres(centroids, 3, 3, 1e-5, scoreType);
+            memory.inStep(state, step -> {
+                NDArray rows = step.create(distances, new Shape(2, 3));
+                System.arraycopy(EagerOperand.compute(rows, spheres::scores).toFloatArray(), 0, scores, 0, 2);
+            });
+        }
+        return scores;
+    }
+
+    @Test
+    void recipesWithoutAScoreTypeKeepTheSoftmin() {
+        assertThat(config(1, 1, 3, 3, 1, Optional.empty()).score()).isEqualTo(CfaConfig.ScoreType.SOFTMIN);
+    }
+
+    @Test
     void scoresWithoutCentroidsAreRefused(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             Cfa cfa = cfa(state, 1);
@@ -121,6 +156,16 @@ class CfaTest {
     }
 
     private static CfaConfig config(int gammaC, int gammaD, int nearest, int negatives, double radius) {
+        return config(gammaC, gammaD, nearest, negatives, radius, Optional.of(CfaConfig.ScoreType.NEAREST));
+    }
+
+    private static CfaConfig config(
+            int gammaC,
+            int gammaD,
+            int nearest,
+            int negatives,
+            double radius,
+            Optional<CfaConfig.ScoreType> scoreType) {
         return new CfaConfig(
                 SIZE,
                 new BackboneSpec("resnet18", List.of("layer1"), false, Map.of()),
@@ -129,6 +174,7 @@ class CfaTest {
                 nearest,
                 negatives,
                 radius,
+                scoreType,
                 1e-2,
                 5e-4,
                 Optional.empty());

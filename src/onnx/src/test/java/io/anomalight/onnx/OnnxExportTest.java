@@ -17,6 +17,7 @@ import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.framework.tiling.TileGrid;
 import io.anomalight.framework.tiling.TiledModule;
+import io.anomalight.models.cfa.CfaConfig;
 import io.anomalight.models.cflow.CflowConfig;
 import io.anomalight.models.components.backbone.BackboneSpec;
 import io.anomalight.models.components.backbone.weights.ChannelOrder;
@@ -71,8 +72,8 @@ class OnnxExportTest {
                 Arguments.of("patchcore of one neighbour", SmallModules.patchcore(1)),
                 Arguments.of("anomaly_dino", SmallModules.anomalyDino(1)),
                 Arguments.of("anomaly_dino of three neighbours", SmallModules.anomalyDino(3)),
-                Arguments.of("cfa", SmallModules.cfa(1, 1e-5)),
-                Arguments.of("cfa with fewer centroids", SmallModules.cfa(3, 0.5)),
+                Arguments.of("cfa", SmallModules.cfa(1, 1e-5, CfaConfig.ScoreType.NEAREST)),
+                Arguments.of("cfa with fewer centroids", SmallModules.cfa(3, 0.5, CfaConfig.ScoreType.SOFTMIN)),
                 Arguments.of("stfpm", SmallModules.stfpm()),
                 Arguments.of("dinomaly", SmallModules.dinomaly("resnet18", "layer1", "layer2")),
                 Arguments.of("dinomaly of a ViT", SmallModules.dinomaly("vit_small_patch16_224", "block0", "block1")),

@@ -122,9 +122,9 @@ final class SmallModules {
         return (state, environment) -> new DinomalyLightning().create(config, state, environment);
     }
 
-    static Maker cfa(int gammaC, double radius) {
-        CfaConfig config =
-                new CfaConfig(SIZE, encoder(TWO_TAPS), gammaC, 2, 3, 3, radius, 1e-3, 5e-4, Optional.empty());
+    static Maker cfa(int gammaC, double radius, CfaConfig.ScoreType scoreType) {
+        CfaConfig config = new CfaConfig(
+                SIZE, encoder(TWO_TAPS), gammaC, 2, 3, 3, radius, Optional.of(scoreType), 1e-3, 5e-4, Optional.empty());
         return (state, environment) -> new CfaLightning().create(config, state, environment);
     }
 
