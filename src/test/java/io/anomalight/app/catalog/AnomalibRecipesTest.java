@@ -9,6 +9,7 @@ import io.anomalight.framework.config.recipe.Recipes;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class AnomalibRecipesTest {
                     "cfa",
                     W50 + "model.layers = [layer1, layer2, layer3], model.gamma_c = 1, model.gamma_d = 1,"
                             + " model.num_nearest_neighbors = 3, model.num_hard_negative_features = 3,"
-                            + " model.radius = 0.00001, model.lr = 0.001, model.weight_decay = 0.0005, "
+                            + " model.radius = 0.00001, model.score_type = softmin, model.lr = 0.001, model.weight_decay = 0.0005, "
                             + trained(30, 1, 5)),
             Map.entry(
                     "cflow",
@@ -72,7 +73,8 @@ class AnomalibRecipesTest {
             Map.entry(
                     "fre",
                     "model.backbone = resnet50, model.layer = layer3, model.pooling_kernel_size = 2, model.latent_dim = 220,"
-                            + " model.lr = 0.001, data.train_batch_size = 32, data.eval_batch_size = 32,"
+                            + " model.lr = 0.001, model.scoring.image_score = model, data.train_batch_size = 32,"
+                            + " data.eval_batch_size = 32,"
                             + " trainer.max_epochs = 220, trainer.check_val_every_n_epoch = 1,"
                             + " trainer.num_sanity_val_steps = 0"),
             Map.entry(
@@ -134,6 +136,16 @@ class AnomalibRecipesTest {
 
                     assertThat(expected.withFallback(recipe).resolve()).isEqualTo(recipe);
                 }));
+    }
+
+    /** The recipes of some models have a number of steps; with anomalib, epochs end the fit. */
+    @Test
+    void onlyModelsWithANumberOfStepsInAnomalibStopAfterSteps() {
+        Map<String, Integer> steps = VALUES.keySet().stream()
+                .filter(name -> recipe(name).getInt("trainer.max_steps") != -1)
+                .collect(Collectors.toMap(name -> name, name -> recipe(name).getInt("trainer.max_steps")));
+
+        assertThat(steps).containsExactlyInAnyOrderEntriesOf(Map.of("dinomaly", 5000, "efficient_ad", 70000));
     }
 
     @TestFactory
