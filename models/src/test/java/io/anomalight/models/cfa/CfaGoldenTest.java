@@ -123,7 +123,8 @@ class CfaGoldenTest {
         try (pass) {
             memory.inStep(cfa.state(), step -> {
                 Prediction prediction = cfa.validationStep(GivenFeatures.batch(step, SIZE, TRAIN, TRAIN + TEST));
-                assertClose(name + ".maps." + scoreType, prediction.anomalyMaps().toFloatArray());
+                assertClose(
+                        name + ".maps." + scoreType, prediction.anomalyMaps().toFloatArray());
                 assertClose(name + ".loss", prediction.scalars().getOrDefault("loss", new float[0]));
             });
         }
@@ -144,7 +145,8 @@ class CfaGoldenTest {
                 features,
                 List.of(new ImageSize(5, 7), new ImageSize(3, 4)));
         BackboneSpec spec = new BackboneSpec("resnet18", List.of("layer1", "layer2"), false, Map.of());
-        CfaConfig config = new CfaConfig(SIZE, spec, 1, 2, 3, 2, radius, Optional.of(scoreType), 2e-2, 5e-2, Optional.empty());
+        CfaConfig config =
+                new CfaConfig(SIZE, spec, 1, 2, 3, 2, radius, Optional.of(scoreType), 2e-2, 5e-2, Optional.empty());
         RunContext context = new RunContext(0, Console.SILENT, Path.of("unused")).with(arithmetic);
         return new Cfa(config, encoder, state, context);
     }
