@@ -1,6 +1,6 @@
 package io.anomalight.framework;
 
-import io.anomalight.framework.image.InputRegion;
+import io.anomalight.framework.image.InputRegions;
 import io.anomalight.framework.image.ResizeMode;
 import io.anomalight.framework.onnx.OnnxExportable;
 import java.util.List;
@@ -32,7 +32,8 @@ import java.util.function.Supplier;
  *     any other module refuses them
  * @param defectsSetting the setting with which the model would learn from defects, for instance {@code model.supervised=true}; for
  *     the message of that refusal
- * @param region the pixels of the input that count; empty if all do. Called on the thread of the module
+ * @param region the pixels of the input that count, in images of each category; all others are painted before the module sees the images.
+ *     Called on the thread of the module
  * @param resize how images must be resized to the input size
  * @param update how the fitted module learns from more images; empty if it must be fitted again to all images
  */
@@ -46,7 +47,7 @@ public record Capabilities(
         Optional<Supplier<List<ModulePart>>> summary,
         boolean learnsFromDefects,
         Optional<String> defectsSetting,
-        Supplier<Optional<InputRegion>> region,
+        Supplier<InputRegions> region,
         ResizeMode resize,
         Optional<ModuleUpdate> update) {
 
@@ -61,7 +62,7 @@ public record Capabilities(
             Optional.empty(),
             false,
             Optional.empty(),
-            Optional::empty,
+            () -> InputRegions.NONE,
             ResizeMode.STRETCH,
             Optional.empty());
 
@@ -235,7 +236,7 @@ public record Capabilities(
     }
 
     /** A copy for a module of which only some pixels of the input count. */
-    public Capabilities withRegion(Supplier<Optional<InputRegion>> counting) {
+    public Capabilities withRegion(Supplier<InputRegions> counting) {
         return new Capabilities(
                 preparation,
                 calibration,

@@ -44,7 +44,8 @@ final class InspectCommand implements Callable<Integer> {
     @Option(
             names = "--region",
             paramLabel = "FILE",
-            description = "Write a PNG of the first image with the outline of data.region to this file.")
+            description = "Write a PNG of the first image with the outline of data.region to this file; of a category with an own region, to a file with"
+                    + " its name behind a hyphen.")
     private Optional<Path> regionPicture = Optional.empty();
 
     @Override
@@ -66,10 +67,11 @@ final class InspectCommand implements Callable<Integer> {
         Inspection inspection =
                 new Inspector(console, Runtime.getRuntime().availableProcessors()).inspect(data, signals);
         terminal.line(json ? InspectionJson.of(inspection) : InspectionText.of(inspection));
-        InspectedRegion.of(region, inspection.splits()).ifPresent(drawn -> {
-            regionPicture.ifPresent(drawn::write);
+        InspectedRegion.of(region, inspection.splits()).forEach(drawn -> {
+            Optional<Path> picture = regionPicture.map(drawn::file);
+            picture.ifPresent(drawn::write);
             console.line(drawn.sentence()
-                    + regionPicture
+                    + picture
                             .map(file -> "; its outline is drawn in " + file + ".")
                             .orElse("; --region=<file.png> draws its outline."));
         });

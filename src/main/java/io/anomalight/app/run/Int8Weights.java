@@ -9,6 +9,8 @@ import io.anomalight.framework.data.LoaderConfig;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.image.InputRegions;
+import io.anomalight.framework.image.ResizeMode;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.onnx.int8.Int8Graph;
 import io.anomalight.onnx.int8.Scope;
@@ -61,10 +63,12 @@ final class Int8Weights implements AutoCloseable {
         ImageSize size = module.inputSize();
         List<Sample> readable = ReadableImages.of(
                 good.subList(0, Math.min(good.size(), MOST_IMAGES)), onError, image -> image.read(size), console);
+        InputRegions regions = module.capabilities().region().get();
+        ResizeMode resize = module.capabilities().resize();
         try (Progress progress = console.progress("Learning ranges for int8", "images", readable.size())) {
             for (Sample sample : readable) {
-                HostImage image = sample.read(size);
-                graph.observe(direct(image.rgb()), 1, 3, size.height(), size.width());
+                HostImage image = sample.resized(resize).read(size).counting(regions);
+                graph.observe(direct(image.input()), 1, 3, size.height(), size.width());
                 progress.step(1);
             }
         }

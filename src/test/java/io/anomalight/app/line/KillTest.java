@@ -112,12 +112,14 @@ class KillTest {
         List<String> found = files(folder.resolve("found/part")).stream()
                 .filter(name -> name.endsWith(".json"))
                 .toList();
+        List<String> images = checksums();
         report.publishEntry(
                 "counts",
                 KILLS + " kills (seed " + SEED + "): " + load.requests() + " requests, " + load.accepted.size()
                         + " accepted, " + requests.size() + " in the history; " + load.files() + " files, "
                         + files.size() + " in the history; " + load.posts() + " messages to the webhook for "
-                        + load.keys.size() + " entries; " + found.size() + " JSON files for " + all + " entries");
+                        + load.keys.size() + " entries; " + found.size() + " JSON files for " + all + " entries; "
+                        + kept() + " kept images for " + images.size() + " of the rows");
 
         Map<String, Long> recorded = new HashMap<>();
         requests.forEach(row -> recorded.put(row.name(), row.id()));
@@ -141,8 +143,16 @@ class KillTest {
                 .as("JSON files")
                 .containsExactlyInAnyOrderElementsOf(ids);
         assertThat(folder.resolve("dead-letters")).doesNotExist();
-        for (String image : checksums()) {
+        assertThat(images).as("each image is another one").hasSize(all);
+        for (String image : images) {
             assertThat(images().read(image)).as("the image of a row").isPresent();
+        }
+    }
+
+    private long kept() throws IOException {
+        try (Stream<Path> files = Files.walk(images().path())) {
+            return files.filter(file -> KeptFolder.isChecksum(String.valueOf(file.getFileName())))
+                    .count();
         }
     }
 

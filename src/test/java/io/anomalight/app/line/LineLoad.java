@@ -26,11 +26,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.CRC32;
 
 /** Load for a service: clients that send images, a camera that writes files, and a webhook that sometimes fails. */
 final class LineLoad implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int CLIENTS = 2;
+
+    /** The length of the last chunk of a PNG. */
+    private static final int PNG_END = 12;
 
     private final byte[] picture;
     private final Path watched;
@@ -117,20 +121,36 @@ final class LineLoad implements AutoCloseable {
         }
     }
 
+    /** The picture with a text, so that each image has its own checksum. */
+    private byte[] picture(String text) {
+        byte[] data = ("tEXtname\0" + text).getBytes(StandardCharsets.ISO_8859_1);
+        CRC32 checksum = new CRC32();
+        checksum.update(data);
+        int end = picture.length - PNG_END;
+        return ByteBuffer.allocate(picture.length + data.length + 2 * Integer.BYTES)
+                .put(picture, 0, end)
+                .putInt(data.length - "tEXt".length())
+                .put(data)
+                .putInt((int) checksum.getValue())
+                .put(picture, end, PNG_END)
+                .array();
+    }
+
     private byte[] form(String name) {
+        byte[] image = picture(name);
         byte[] start = ("--b\r\nContent-Disposition: form-data; name=\"image\"; filename=\"" + name + "\"\r\n\r\n")
                 .getBytes(StandardCharsets.UTF_8);
         byte[] last = "\r\n--b--\r\n".getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(start.length + picture.length + last.length)
+        return ByteBuffer.allocate(start.length + image.length + last.length)
                 .put(start)
-                .put(picture)
+                .put(image)
                 .put(last)
                 .array();
     }
 
     private void shoot() throws IOException, InterruptedException {
         String name = "watch-" + (files.get() + 1) + ".png";
-        Path temporary = Files.write(watched.resolve("." + name), picture);
+        Path temporary = Files.write(watched.resolve("." + name), picture(name));
         Files.move(temporary, watched.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         files.incrementAndGet();
         end.await(20, TimeUnit.MILLISECONDS);

@@ -48,7 +48,7 @@ class RegionOfInterestRunTest {
         opened.exports(run.directory()).onnx(folder.resolve("part.onnx"), Optional.empty());
         for (ScoringEngine engine : List.of(ScoringEngine.PYTORCH, ScoringEngine.ONNXRUNTIME)) {
             try (Detector detector = Detector.load(archive, DetectorOptions.DEFAULT.withEngine(engine))) {
-                InputRegion region = detector.card().region().orElseThrow();
+                InputRegion region = detector.card().regions().shared().orElseThrow();
                 assertThat(region.size()).isEqualTo(new ImageSize(48, 48));
                 assertThat(region.contains(10)).isTrue();
                 assertThat(region.contains(40)).isFalse();

@@ -5,7 +5,7 @@ import io.anomalight.framework.data.augment.Crop;
 import io.anomalight.framework.data.augment.Flip;
 import io.anomalight.framework.image.ImageLimits;
 import io.anomalight.framework.image.ImageSize;
-import io.anomalight.framework.image.InputRegion;
+import io.anomalight.framework.image.InputRegions;
 import io.anomalight.framework.image.PixelMap;
 import io.anomalight.framework.image.ResizeMode;
 import io.anomalight.framework.image.Rotation;
@@ -50,8 +50,8 @@ public record AugmentedSample(Sample original, AugmentConfig augment, long seed)
     }
 
     @Override
-    public Sample counting(InputRegion region) {
-        return new AugmentedSample(original.counting(region), augment, seed);
+    public Sample counting(InputRegions regions) {
+        return new AugmentedSample(original.counting(regions), augment, seed);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.anomalight.framework.data;
 
 import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.image.InputRegions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -32,6 +33,7 @@ public final class DataLoader implements Iterable<HostBatch>, AutoCloseable {
     private final LoaderConfig config;
     private final boolean batchBeforeError;
     private final long before;
+    private final InputRegions regions;
     private final List<String> skipped = new ArrayList<>();
     private BiConsumer<Path, String> onSkipped = (image, reason) -> {};
     private Optional<DecodingIterator> running = Optional.empty();
@@ -42,7 +44,8 @@ public final class DataLoader implements Iterable<HostBatch>, AutoCloseable {
             int batchSize,
             LoaderConfig config,
             boolean batchBeforeError,
-            long before) {
+            long before,
+            InputRegions regions) {
         if (batchSize < 1) {
             throw new IllegalArgumentException("a batch holds at least one image, not " + batchSize);
         }
@@ -52,6 +55,7 @@ public final class DataLoader implements Iterable<HostBatch>, AutoCloseable {
         this.config = config;
         this.batchBeforeError = batchBeforeError;
         this.before = before;
+        this.regions = regions;
     }
 
     /**
@@ -59,13 +63,13 @@ public final class DataLoader implements Iterable<HostBatch>, AutoCloseable {
      * on_error} are used.
      */
     public static DataLoader inOrder(List<Sample> samples, ImageSize size, int batchSize, LoaderConfig config) {
-        return new DataLoader(samples, size, batchSize, config, false, 0);
+        return new DataLoader(samples, size, batchSize, config, false, 0, InputRegions.NONE);
     }
 
     /** Loads the samples in an order drawn from {@code random}, the same one at every iteration. */
     public static DataLoader shuffled(
             List<Sample> samples, ImageSize size, int batchSize, LoaderConfig config, SplittableRandom random) {
-        return new DataLoader(Shuffle.of(samples, random), size, batchSize, config, false, 0);
+        return new DataLoader(Shuffle.of(samples, random), size, batchSize, config, false, 0, InputRegions.NONE);
     }
 
     /**
@@ -73,7 +77,12 @@ public final class DataLoader implements Iterable<HostBatch>, AutoCloseable {
      * fails.
      */
     public DataLoader withBatchBeforeError() {
-        return new DataLoader(samples, size, batchSize, config, true, before);
+        return new DataLoader(samples, size, batchSize, config, true, before, regions);
+    }
+
+    /** A loader of images of which only these pixels count, {@link io.anomalight.framework.Capabilities#region}. */
+    public DataLoader counting(InputRegions counted) {
+        return new DataLoader(samples, size, batchSize, config, batchBeforeError, before, counted);
     }
 
     /**
@@ -83,7 +92,8 @@ public final class DataLoader implements Iterable<HostBatch>, AutoCloseable {
     public DataLoader between(long from, long to) {
         int begin = (int) Math.min(samples.size(), from * batchSize);
         int end = (int) Math.max(begin, Math.min(samples.size(), to * batchSize));
-        return new DataLoader(samples.subList(begin, end), size, batchSize, config, batchBeforeError, before + from);
+        return new DataLoader(
+                samples.subList(begin, end), size, batchSize, config, batchBeforeError, before + from, regions);
     }
 
     /** The number of batches up to the one delivered last, including those that {@link #between} left out. */
@@ -114,7 +124,7 @@ public final class DataLoader implements Iterable<HostBatch>, AutoCloseable {
         close();
         skipped.clear();
         DecodingIterator iterator =
-                new DecodingIterator(samples, size, batchSize, config, batchBeforeError, (image, reason) -> {
+                new DecodingIterator(samples, size, batchSize, config, regions, batchBeforeError, (image, reason) -> {
                     skipped.add(reason);
                     onSkipped.accept(image, reason);
                 });

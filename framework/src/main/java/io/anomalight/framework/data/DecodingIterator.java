@@ -4,7 +4,7 @@ import io.anomalight.framework.data.LoaderConfig.OnError;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.ImageLimits;
 import io.anomalight.framework.image.ImageSize;
-import io.anomalight.framework.image.InputRegion;
+import io.anomalight.framework.image.InputRegions;
 import io.anomalight.framework.image.ResizeMode;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -36,7 +36,7 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
     private final OnError onError;
     private final boolean batchBeforeError;
     private final ImageLimits limits;
-    private final Optional<InputRegion> region;
+    private final InputRegions regions;
     private final ResizeMode resize;
     private final BiConsumer<Path, String> skipped;
     private final List<String> reasons = new ArrayList<>();
@@ -54,6 +54,7 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
     /**
      * Starts to decode immediately.
      *
+     * @param regions the pixels that count
      * @param batchBeforeError whether the images before an unreadable one are still delivered, as a smaller batch
      * @param skipped gets each image that was left out, and the reason
      */
@@ -62,6 +63,7 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
             ImageSize size,
             int batchSize,
             LoaderConfig config,
+            InputRegions regions,
             boolean batchBeforeError,
             BiConsumer<Path, String> skipped) {
         this.samples = samples.iterator();
@@ -72,9 +74,7 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
         this.batchBeforeError = batchBeforeError;
         this.limits = config.limits();
         this.resize = config.resizeMode();
-        this.region = config.region()
-                .filter(any -> !any.isNone() && samples.stream().anyMatch(Sample::isSynthetic))
-                .map(shape -> shape.at(size));
+        this.regions = regions;
         this.skipped = skipped;
         this.workers = workers(config.numWorkers());
         decodeAhead();
@@ -143,10 +143,14 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
     private void decodeAhead() {
         while (failure.isEmpty() && samples.hasNext() && decoding.size() < ahead) {
             Sample next = samples.next();
-            Sample sample = region.map(next::counting).orElse(next).resized(resize);
+            Sample sample = next.counting(regions).resized(resize);
             decoding.add(new Pending(
-                    sample.path(), workers.submit(() -> sample.within(limits).read(size))));
+                    sample.path(), workers.submit(() -> read(sample))));
         }
+    }
+
+    private HostImage read(Sample sample) {
+        return sample.within(limits).read(size).counting(regions);
     }
 
     /** The next batch; empty if all of its images are skipped. */

@@ -52,7 +52,7 @@ public record HostBatch(List<HostImage> images) {
             return Targets.NONE;
         }
         List<byte[]> masks =
-                images.stream().flatMap(image -> image.mask().stream()).toList();
+                images.stream().flatMap(image -> image.countedMask().stream()).toList();
         return new Targets(
                 images.stream().map(image -> image.label() == Label.ANOMALOUS).toList(),
                 masks.size() == images.size() ? masks : List.of());
@@ -75,6 +75,6 @@ public record HostBatch(List<HostImage> images) {
     /** Copies the pixels to native memory, {@code [B, 3, H, W]}; the array belongs to {@code step}. */
     public NDArray toNative(NDManager step) {
         Shape shape = new Shape(images.size(), 3, size().height(), size().width());
-        return NativeBytes.floats(step, shape, pixels -> images.forEach(image -> pixels.put(image.rgb())));
+        return NativeBytes.floats(step, shape, pixels -> images.forEach(image -> pixels.put(image.input())));
     }
 }

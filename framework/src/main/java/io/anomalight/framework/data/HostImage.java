@@ -2,6 +2,8 @@ package io.anomalight.framework.data;
 
 import io.anomalight.framework.image.DecodedImage;
 import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.image.InputRegion;
+import io.anomalight.framework.image.InputRegions;
 import io.anomalight.framework.image.Letterbox;
 import io.anomalight.framework.image.PixelMap;
 import io.anomalight.framework.image.ResizeMode;
@@ -25,6 +27,7 @@ import java.util.Optional;
  * @param category its category in data of several categories, whose thresholds apply to it; otherwise empty
  * @param place where the image is among padding; absent if it has none
  * @param padded the padded image that it was cut from, {@link #shown}; absent if it was not cut
+ * @param region the pixels that count; absent if all do. A model sees the others painted, see {@link #input}
  */
 @SuppressWarnings("ArrayRecordComponent") // pixels are megabytes: shared, never copied, never compared
 public record HostImage(
@@ -37,13 +40,17 @@ public record HostImage(
         Optional<String> identity,
         String category,
         Optional<Letterbox> place,
-        Optional<HostImage> padded) {
+        Optional<HostImage> padded,
+        Optional<InputRegion> region) {
     public HostImage {
         if (rgb.length != 3 * size.pixels()) {
             throw new IllegalArgumentException(path + " has " + rgb.length + " values, not 3x" + size);
         }
         if (mask.isPresent() && mask.get().length != size.pixels()) {
             throw new IllegalArgumentException("the mask of " + path + " is not " + size);
+        }
+        if (region.isPresent() && !region.get().size().equals(size)) {
+            throw new IllegalArgumentException("the region of " + path + " is not of " + size);
         }
     }
 
@@ -57,7 +64,7 @@ public record HostImage(
             ImageSize originalSize,
             Optional<String> identity,
             String category) {
-        this(path, label, size, rgb, mask, originalSize, identity, category, Optional.empty(), Optional.empty());
+        this(path, label, size, rgb, mask, originalSize, identity, category, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** An image that may have other pixels at the next reading, without a category. */
@@ -80,7 +87,7 @@ public record HostImage(
 
     /** The same image in a category. */
     public HostImage in(String name) {
-        return new HostImage(path, label, size, rgb, mask, originalSize, identity, name, place, padded);
+        return new HostImage(path, label, size, rgb, mask, originalSize, identity, name, place, padded, region);
     }
 
     /** The same image with this place among its padding, which is painted, without defects. */
@@ -97,7 +104,34 @@ public record HostImage(
                 identity,
                 category,
                 Optional.of(at),
+                Optional.empty(),
                 Optional.empty());
+    }
+
+    /** The same image with the pixels that count, by its category and its place among padding. */
+    public HostImage counting(InputRegions regions) {
+        return new HostImage(
+                path,
+                label,
+                size,
+                rgb,
+                mask,
+                originalSize,
+                identity,
+                category,
+                place,
+                padded,
+                regions.of(category, place));
+    }
+
+    /** The mask, with 0 for pixels that don't count. */
+    Optional<byte[]> countedMask() {
+        return region.map(counting -> mask.map(counting::within)).orElse(mask);
+    }
+
+    /** The pixels that a model sees, {@code [3, H, W]}: those that don't count are painted. */
+    public float[] input() {
+        return region.map(counting -> counting.painted(rgb)).orElse(rgb);
     }
 
     /** The image without its padding, which remembers the padded one; the same image if it has none. */
@@ -114,7 +148,8 @@ public record HostImage(
                             identity,
                             category,
                             Optional.empty(),
-                            Optional.of(this));
+                            Optional.of(this),
+                            region.map(counting -> counting.cut(at.content())));
                 })
                 .orElse(this);
     }

@@ -32,21 +32,16 @@ public record ImageResult(HostImage image, float score, float[] anomalyMap, Opti
         }
     }
 
-    /** The result of an image all of whose pixels count. */
+    /** The result of an image, with the pixels of it that count. */
     public ImageResult(HostImage image, float score, float[] anomalyMap) {
-        this(image, score, anomalyMap, Optional.empty());
-    }
-
-    /** The same result with the pixels that count. */
-    public ImageResult within(Optional<InputRegion> counting) {
-        return new ImageResult(image, score, anomalyMap, counting);
+        this(image, score, anomalyMap, image.region());
     }
 
     /** The result without the padding of its image; the same result if it has none. */
     public ImageResult shown() {
         return image.place()
                 .map(at ->
-                        new ImageResult(image.shown(), score, at.content().cut().of(anomalyMap), Optional.empty()))
+                        new ImageResult(image.shown(), score, at.content().cut().of(anomalyMap)))
                 .orElse(this);
     }
 

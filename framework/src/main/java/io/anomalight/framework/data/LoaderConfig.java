@@ -63,12 +63,6 @@ public record LoaderConfig(
         if (numWorkers < 0) {
             throw new IllegalArgumentException("num_workers must not be negative, but is " + numWorkers);
         }
-        if (resize.equals(Optional.of(ResizeMode.LETTERBOX))
-                && !region.orElse(RegionConfig.NONE).isNone()) {
-            throw new IllegalArgumentException(
-                    "resize = letterbox can't be used with a region, whose pixels of the input would be"
-                            + " others for each shape of an image: leave one of them out");
-        }
     }
 
     /** How images are resized to the input size of the model. */

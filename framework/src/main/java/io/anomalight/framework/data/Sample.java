@@ -2,7 +2,7 @@ package io.anomalight.framework.data;
 
 import io.anomalight.framework.image.ImageLimits;
 import io.anomalight.framework.image.ImageSize;
-import io.anomalight.framework.image.InputRegion;
+import io.anomalight.framework.image.InputRegions;
 import io.anomalight.framework.image.MaskValues;
 import io.anomalight.framework.image.ResizeMode;
 import io.anomalight.framework.image.Window;
@@ -56,8 +56,8 @@ public interface Sample {
         return false;
     }
 
-    /** The same sample; a synthetic defect has at least one pixel in this region of the read size. */
-    default Sample counting(InputRegion region) {
+    /** The same sample; a synthetic defect has at least one pixel in the region of its image. */
+    default Sample counting(InputRegions regions) {
         return this;
     }
 

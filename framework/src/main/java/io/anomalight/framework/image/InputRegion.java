@@ -80,6 +80,75 @@ public record InputRegion(ImageSize size, BitSet inside) {
         return new InputRegion(other, resized);
     }
 
+    /**
+     * The region of a padded image: this one is that of the image itself, and a pixel counts if all pixels do that it and half a pixel
+     * around it are mixed from.
+     *
+     * @param place where the image is among its padding
+     */
+    public InputRegion placed(Letterbox place) {
+        Window content = place.content();
+        ImageSize shown = content.size();
+        int canvas = content.resized().width();
+        BitSet placed = new BitSet(content.resized().pixels());
+        for (int y = 0; y < shown.height(); y++) {
+            int row = (content.top() + y) * canvas + content.left();
+            for (int x = 0; x < shown.width(); x++) {
+                placed.set(row + x, surrounds(x, y, shown));
+            }
+        }
+        if (placed.isEmpty()) { // the image is too small to tell parts of it apart
+            for (int y = 0; y < shown.height(); y++) {
+                int row = (content.top() + y) * canvas + content.left();
+                placed.set(row, row + shown.width());
+            }
+        }
+        return new InputRegion(content.resized(), placed);
+    }
+
+    /** Whether all pixels count that touch a pixel of an image of a size and the half pixel around it. */
+    private boolean surrounds(int x, int y, ImageSize image) {
+        int bottom = end(y, size.height(), image.height());
+        int right = end(x, size.width(), image.width());
+        for (int row = start(y, size.height(), image.height()); row < bottom; row++) {
+            int left = row * size.width() + start(x, size.width(), image.width());
+            if (inside.nextClearBit(left) < row * size.width() + right) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int start(int index, int from, int to) {
+        return (int) Math.max(0, Math.floorDiv((2L * index - 1) * from, 2L * to));
+    }
+
+    private static int end(int index, int from, int to) {
+        return (int) Math.min(from, -Math.floorDiv(-(2L * index + 3) * from, 2L * to));
+    }
+
+    /** The region of an image that was cut out of a padded one; the whole image if no pixel of it counts. */
+    public InputRegion cut(Window content) {
+        BitSet cut = new BitSet(content.size().pixels());
+        for (int i = 0; i < content.size().pixels(); i++) {
+            int row = content.top() + i / content.size().width();
+            cut.set(i, contains(row * size.width() + content.left() + i % content.size().width()));
+        }
+        if (cut.isEmpty()) {
+            cut.set(0, content.size().pixels());
+        }
+        return new InputRegion(content.size(), cut);
+    }
+
+    /** A copy of an image {@code [3, H, W]} whose other pixels have {@link OutsideColor}. */
+    public float[] painted(float[] rgb) {
+        float[] painted = rgb.clone();
+        for (int pixel = inside.nextClearBit(0); pixel < size.pixels(); pixel = inside.nextClearBit(pixel + 1)) {
+            OutsideColor.paint(painted, pixel, size.pixels());
+        }
+        return painted;
+    }
+
     private static int nearest(int index, int from, int to) {
         return (int) ((2L * index + 1) * from / (2L * to));
     }

@@ -17,7 +17,6 @@ import io.anomalight.framework.data.LoaderConfig;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.SplitContents;
 import io.anomalight.framework.failure.ModuleStep;
-import io.anomalight.framework.image.InputRegion;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.memory.PassMemory;
 import io.anomalight.framework.memory.Precision;
@@ -131,13 +130,12 @@ final class EvaluationLoop {
         }
         run.enter(stage);
         WeightedMeans means = new WeightedMeans();
-        Optional<InputRegion> region = at(run).run(run.module().capabilities().region());
         boolean complete = forEachBatch(run, samples, loading, context.precision(), false, (host, batch) -> {
             List<ImageResult> results = context.profiler().measure("judging", () -> {
                 Prediction prediction = at(run, host).run(() -> run.module().validationStep(batch));
                 // Errors raised here already name their image.
                 List<ImageResult> ofBatch = at(run).run(() -> ImageResult.of(host, prediction)).stream()
-                        .map(result -> result.within(region).shown())
+                        .map(ImageResult::shown)
                         .toList();
                 addNormal(means, host, prediction.scalars());
                 return ofBatch;
@@ -246,6 +244,7 @@ final class EvaluationLoop {
                 // Results before an unreadable image are kept.
                 DataLoader loader = DataLoader.inOrder(
                                 samples, run.module().inputSize(), loading.evalBatchSize(), loading)
+                        .counting(at(run).run(run.module().capabilities().region()))
                         .withBatchBeforeError()) {
             loader.onSkipped((image, reason) -> run.callEach(callback -> callback.onImageSkipped(run, image, reason)));
             List<Path> files = samples.stream().map(Sample::path).toList();

@@ -1,5 +1,6 @@
 package io.anomalight.framework.training;
 
+import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Calibration;
 import io.anomalight.framework.Capabilities;
 import io.anomalight.framework.RunContext;
@@ -185,6 +186,12 @@ record FitData(
                         context.random("order", epoch))
                 : DataLoader.inOrder(train, size, loading.trainBatchSize(), loading);
         return all.between(from, batches());
+    }
+
+    /** As above, for a module, with the pixels that count for it. */
+    DataLoader epoch(int epoch, long from, AnomalyModule module, RunContext context) {
+        return epoch(epoch, from, module.inputSize(), context)
+                .counting(module.capabilities().region().get());
     }
 
     private List<Sample> augmented(int epoch, RunContext context) {

@@ -138,7 +138,7 @@ final class FitLoop {
         FitPosition position = run.position();
         boolean complete = true;
         run.enter(Stage.TRAINING);
-        try (DataLoader loader = images.epoch(position.epoch(), position.batch(), module.inputSize(), context)) {
+        try (DataLoader loader = images.epoch(position.epoch(), position.batch(), module, context)) {
             run.callEach(callback -> callback.onTrainEpochStart(run, loader.batches()));
             for (HostBatch host : Timed.loading(loader, context.profiler())) {
                 if (ended().isPresent()) {

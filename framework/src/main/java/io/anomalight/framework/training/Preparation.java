@@ -71,7 +71,7 @@ final class Preparation {
     private boolean pass(PreparationPasses passes, int pass, Optimizers optimizers) {
         run.enter(Stage.PREPARATION);
         int epoch = -1 - pass; // negative, so that no epoch has the same random order
-        try (DataLoader loader = images.epoch(epoch, run.position().batch(), module.inputSize(), context)) {
+        try (DataLoader loader = images.epoch(epoch, run.position().batch(), module, context)) {
             run.callEach(callback -> callback.onEvaluationStart(run, List.of(), loader.batches()));
             for (HostBatch host : Timed.loading(loader, context.profiler())) {
                 if (ended.getAsBoolean()) {

@@ -50,6 +50,6 @@ final class RegionOfInterestTest {
     private static ImageResult result(Label label, byte[] mask, float... map) {
         HostImage image =
                 new HostImage(Path.of("a.png"), label, SIZE, new float[3 * SIZE.pixels()], Optional.of(mask), SIZE);
-        return new ImageResult(image, 0, map).within(Optional.of(LEFT));
+        return new ImageResult(image, 0, map, Optional.of(LEFT));
     }
 }

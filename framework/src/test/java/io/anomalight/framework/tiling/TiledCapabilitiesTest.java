@@ -15,6 +15,7 @@ import io.anomalight.framework.UpdateReport;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.image.InputRegion;
+import io.anomalight.framework.image.InputRegions;
 import io.anomalight.framework.image.ResizeMode;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
@@ -44,7 +45,7 @@ class TiledCapabilitiesTest {
             .withSummary(() -> List.of(new ModulePart("level", "number", "")))
             .learningFromDefects()
             .withDefectsSetting("model.supervised=true")
-            .withRegion(() -> Optional.of(InputRegion.of(new float[] {1}, new ImageSize(1, 1))))
+            .withRegion(() -> InputRegions.of(InputRegion.of(new float[] {1}, new ImageSize(1, 1))))
             .withResize(ResizeMode.LETTERBOX)
             .withUpdate(new ModuleUpdate(
                     Optional::empty, () -> {}, batch -> {}, () -> new UpdateReport(UpdateMethod.EXACT, 1, "learned")));

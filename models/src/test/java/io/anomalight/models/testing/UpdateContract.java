@@ -15,8 +15,7 @@ import io.anomalight.framework.image.ResizeMode;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.tiling.TileGrid;
 import io.anomalight.framework.tiling.TiledModule;
-import io.anomalight.models.components.region.LetterboxModule;
-import io.anomalight.models.components.region.RegionModule;
+import io.anomalight.models.components.region.PaintedModule;
 import io.anomalight.models.components.scoring.ScoredModule;
 import io.anomalight.models.components.scoring.ScoringConfig;
 import java.util.ArrayList;
@@ -84,8 +83,10 @@ public abstract class UpdateContract extends ModelContract {
                 Optional.empty());
         List<UnaryOperator<AnomalyModule>> wrappers = List.of(
                 UpdateContract::tiled,
-                module -> RegionModule.of(tiled(module), left, ScoringConfig.NONE, environment()),
-                module -> LetterboxModule.of(module, ResizeMode.LETTERBOX, ScoringConfig.NONE));
+                module -> PaintedModule.of(
+                        tiled(module), ScoringConfig.NONE, ResizeMode.STRETCH, left, environment()),
+                module -> PaintedModule.of(
+                        module, ScoringConfig.NONE, ResizeMode.LETTERBOX, RegionConfig.NONE, environment()));
         for (UnaryOperator<AnomalyModule> wrapper : wrappers) {
             List<Judged> ofAll = fitted(memory, all(), wrapper);
             fitAndSave(memory, wrapper);

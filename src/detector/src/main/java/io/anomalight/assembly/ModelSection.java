@@ -14,8 +14,7 @@ import io.anomalight.framework.plugin.ModelFactory;
 import io.anomalight.framework.tiling.TileGrid;
 import io.anomalight.framework.tiling.TiledModule;
 import io.anomalight.framework.tiling.TilingConfig;
-import io.anomalight.models.components.region.LetterboxModule;
-import io.anomalight.models.components.region.RegionModule;
+import io.anomalight.models.components.region.PaintedModule;
 import io.anomalight.models.components.scoring.ScoredModule;
 import io.anomalight.models.components.scoring.ScoringConfig;
 import java.util.List;
@@ -84,22 +83,29 @@ public final class ModelSection {
 
     private Optional<ConfiguredModel> scored(Optional<ConfiguredModel> model, Optional<ScoringConfig> scoring) {
         List<String> categories = categories();
-        RegionConfig region = region();
+        RegionConfig region = region(categories);
         ResizeMode resize = resize();
         return model.flatMap(whole -> scoring.map(settings -> new ConfiguredModel(
                 (state, context) -> {
                     AnomalyModule scored =
                             ScoredModule.of(whole.factory().apply(state, context.withCategories(categories)), settings);
-                    return LetterboxModule.of(RegionModule.of(scored, region, settings, context), resize, settings);
+                    return PaintedModule.of(scored, settings, resize, region, context.withCategories(categories));
                 },
                 whole.callbacks())));
     }
 
     /** The region of the data that counts; its faults are found when the section {@code data} is read. */
-    private RegionConfig region() {
-        return config.hasPath(REGION)
+    private RegionConfig region(List<String> categories) {
+        RegionConfig region = config.hasPath(REGION)
                 ? new ConfigReader(config).read(REGION, RegionConfig.class).orElse(RegionConfig.NONE)
                 : RegionConfig.NONE;
+        region.byCategory().keySet().stream()
+                .filter(name -> !name.isEmpty() && !categories.contains(name))
+                .forEach(name -> reader.fault(RegionConfig.key(name) + ": "
+                        + (categories.isEmpty()
+                                ? "a region of a category needs several categories in " + CATEGORIES
+                                : CATEGORIES + " has no " + name + "; it has " + String.join(", ", categories))));
+        return region;
     }
 
     /** How the data are resized; its faults are found when the section {@code data} is read. */

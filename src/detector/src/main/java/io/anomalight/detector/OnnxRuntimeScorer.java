@@ -14,7 +14,7 @@ record OnnxRuntimeScorer(ScoringSession session, String model) implements BatchS
     public List<ImageResult> evaluate(HostBatch host) {
         int images = host.images().size();
         FloatBuffer pixels = FloatBuffer.allocate(images * 3 * host.size().pixels());
-        host.images().forEach(image -> pixels.put(image.rgb()));
+        host.images().forEach(image -> pixels.put(image.input()));
         ScoringSession.Result result = new ModuleStep(model, () -> "on " + host.listed())
                 .run(() -> session.run(
                         pixels.flip(),

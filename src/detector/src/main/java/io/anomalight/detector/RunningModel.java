@@ -102,9 +102,10 @@ final class RunningModel implements AutoCloseable {
      * @throws IllegalStateException if the model is closed
      */
     List<ImageResult> evaluate(List<HostImage> images) {
-        HostBatch host = new HostBatch(images);
+        HostBatch host = new HostBatch(
+                images.stream().map(image -> image.counting(card.regions())).toList());
         return thread.call(() -> scorer.evaluate(host)).stream()
-                .map(result -> result.within(card.region()).shown())
+                .map(ImageResult::shown)
                 .toList();
     }
 

@@ -89,13 +89,23 @@ public final class OnnxExport {
         ImageSize size = module.inputSize();
         boolean letterbox = module.capabilities().resize() == ResizeMode.LETTERBOX;
         OnnxPrediction prediction =
-                ModelMessage.exportable(module).toOnnx(letterbox ? padded(graph, size) : images(graph, size), category);
+                ModelMessage.exportable(module).toOnnx(painted(module, category, graph, letterbox), category);
         new GraphOutputs(graph, size).write(prediction, postProcessor);
         ModelProto.Builder model = ModelMessage.of(graph, module.name());
         metadata(module, postProcessor, category, metadata)
                 .forEach((key, value) -> model.addMetadataProps(
                         StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
         return model.build();
+    }
+
+    /** Adds the input and its preprocessing, in which pixels outside of the region of the category are painted. */
+    private static Value painted(AnomalyModule module, String category, ProtoGraph graph, boolean letterbox) {
+        Value images = letterbox ? padded(graph, module.inputSize()) : images(graph, module.inputSize());
+        return module.capabilities().region().get().of(category)
+                .map(region -> letterbox
+                        ? PaintedInput.ofPadded(images, region)
+                        : PaintedInput.of(images, region))
+                .orElse(images);
     }
 
     /** Adds the input and its preprocessing; returns RGB in [0, 1], {@code [batch, 3, H, W]}. */

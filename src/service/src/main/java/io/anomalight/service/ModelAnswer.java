@@ -3,6 +3,8 @@ package io.anomalight.service;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.anomalight.detector.archive.Lineage;
 import io.anomalight.detector.archive.ModelCard;
+import io.anomalight.framework.image.InputRegion;
+import io.anomalight.framework.image.InputRegions;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.guarantee.FalseAlarmPromise;
 import io.anomalight.framework.metrics.regions.RegionFilters;
@@ -12,6 +14,7 @@ import io.anomalight.service.picture.AnswerPictures;
 import io.anomalight.service.product.Products;
 import io.anomalight.service.product.ServedModel;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The answer of {@code GET /v1/model}. A client can apply other thresholds with these numbers.
@@ -116,16 +119,23 @@ record ModelAnswer(
         }
     }
 
-    /** One of several categories, with its own thresholds and ranges. */
-    record Category(String name, Scale image, Scale pixel, Review review, Promise falseAlarms) {
-        static List<Category> of(PostProcessor all) {
+    /** One of several categories, with its own thresholds, ranges and region of interest. */
+    record Category(
+            String name,
+            Scale image,
+            Scale pixel,
+            Review review,
+            Promise falseAlarms,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) String region) {
+        static List<Category> of(PostProcessor all, InputRegions regions) {
             return all.categories().entrySet().stream()
                     .map(each -> new Category(
                             each.getKey(),
                             Scale.ofImages(each.getValue()),
                             Scale.ofPixels(each.getValue()),
                             Review.of(each.getValue()),
-                            Promise.of(each.getValue())))
+                            Promise.of(each.getValue()),
+                            outline(regions.of(each.getKey()))))
                     .toList();
         }
     }
@@ -167,6 +177,10 @@ record ModelAnswer(
     /** The limits of a request. */
     record Limits(int bodyMegabytes, int imageMegapixels, int batchImages, int seconds) {}
 
+    private static String outline(Optional<InputRegion> region) {
+        return region.map(AnswerPictures::outline).orElse("");
+    }
+
     static ModelAnswer of(Products.Lease lease, ServiceConfig config) {
         ServedModel model = lease.model();
         ModelCard card = model.scorer().card();
@@ -184,8 +198,8 @@ record ModelAnswer(
                 Review.of(postProcessor),
                 Promise.of(postProcessor),
                 Rules.of(postProcessor),
-                card.region().map(AnswerPictures::outline).orElse(""),
-                Category.of(postProcessor),
+                outline(card.regions().shared()),
+                Category.of(postProcessor, card.regions()),
                 Update.of(card.lineage()),
                 new Limits(config.maxBodyMb(), config.maxMegapixels(), config.queue(), config.timeoutSeconds()));
     }

@@ -2,6 +2,7 @@ package io.anomalight.service;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.anomalight.detector.archive.ModelCard;
+import io.anomalight.framework.image.InputRegions;
 import io.anomalight.service.drift.DriftState;
 import io.anomalight.service.http.Json;
 import io.anomalight.service.product.ProductLoader.Facts;
@@ -87,7 +88,7 @@ record ProductAnswer(
     }
 
     private static List<Threshold> thresholds(ModelCard card) {
-        List<Threshold> ofCategories = ModelAnswer.Category.of(card.postProcessor()).stream()
+        List<Threshold> ofCategories = ModelAnswer.Category.of(card.postProcessor(), InputRegions.NONE).stream()
                 .map(each -> new Threshold(
                         each.name(),
                         each.image().threshold(),

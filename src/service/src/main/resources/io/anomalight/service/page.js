@@ -22,7 +22,7 @@ async function meet() {
     $('threshold').disabled = model.regions.verdict === 'regions'; // the slider moves the threshold of scores, which decides nothing then
     offerCategories();
     introduce();
-    outline(model);
+    outline(chosen({ model, answer: { category: $('category').value } }));
     say('');
     await meetHistory(ask);
   } catch (failure) {
@@ -135,7 +135,7 @@ function show(entry) {
   $('stage').style.setProperty('--shape', entry.answer.image.width / entry.answer.image.height);
   $('heat').src = entry.answer.heat_map;
   $('heat').alt = `Heat map of ${entry.name}`;
-  outline(entry.model);
+  outline(chosen(entry));
   $('caption').textContent = `${entry.name}, ${entry.product ? `${entry.product}, ` : ''}${entry.answer.category ? `${entry.answer.category}, ` : ''}${entry.answer.image.width} × ${entry.answer.image.height} pixels`;
   relabel();
 }

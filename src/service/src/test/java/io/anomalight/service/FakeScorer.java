@@ -7,6 +7,7 @@ import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.image.DecodedImage;
 import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.image.InputRegions;
 import io.anomalight.framework.image.ResizeMode;
 import io.anomalight.framework.memory.Precision;
 import io.anomalight.framework.metrics.PostProcessor;
@@ -93,7 +94,7 @@ public final class FakeScorer implements ServiceScorer {
                 Map.of(),
                 JsonNodeFactory.instance.objectNode(),
                 WeightsPrecision.F32,
-                Optional.empty(),
+                InputRegions.NONE,
                 ResizeMode.STRETCH,
                 Optional.empty());
     }

@@ -6,6 +6,7 @@ import io.anomalight.detector.archive.ArchiveWriter;
 import io.anomalight.detector.testing.TinyArchive;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.image.InputRegion;
+import io.anomalight.framework.image.InputRegions;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.guarantee.CalibrationTarget;
 import io.anomalight.framework.metrics.regions.RegionFilters;
@@ -96,7 +97,7 @@ public final class TwoPictures {
             inside[i] = i % size.width() < size.width() / 2 ? 1 : 0;
         }
         try (ArchiveWriter copy = archive.copy()) {
-            copy.write(path, archive.card().withRegion(InputRegion.of(inside, size)));
+            copy.write(path, archive.card().with(InputRegions.of(InputRegion.of(inside, size))));
         }
     }
 

@@ -69,8 +69,9 @@ public final class ConfigTree {
             List<String> parent = path.subList(0, length);
             Optional<ConfigObject> section = section(root, parent);
             if (section.isPresent()) {
+                Set<String> keys = children(section.get()).keySet();
                 return ConfigUtil.joinPath(parent) + " has "
-                        + String.join(", ", children(section.get()).keySet());
+                        + (keys.isEmpty() ? "no keys" : String.join(", ", keys));
             }
         }
         return "sections are " + String.join(", ", children(root).keySet());

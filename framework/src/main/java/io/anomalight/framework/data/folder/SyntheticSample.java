@@ -7,6 +7,7 @@ import io.anomalight.framework.data.synthetic.SyntheticKind;
 import io.anomalight.framework.image.ImageLimits;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.image.InputRegion;
+import io.anomalight.framework.image.InputRegions;
 import io.anomalight.framework.image.ResizeMode;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -18,17 +19,16 @@ import java.util.SplittableRandom;
  * @param normal the image
  * @param seed the seed of the defect
  * @param kind the kind of the defect
- * @param region the region that counts, of the size in which the image is read, in which a part of the defect lies; absent if the
- *     whole image counts
+ * @param regions the pixels of the size in which the image is read that count; a part of the defect lies among them
  */
-public record SyntheticSample(FileSample normal, long seed, SyntheticKind kind, Optional<InputRegion> region)
+public record SyntheticSample(FileSample normal, long seed, SyntheticKind kind, InputRegions regions)
         implements Sample {
     /** Other seeds are tried as often; after that, the defect may lie outside. */
     private static final int TRIES = 100;
 
     /** An image with a defect anywhere. */
     public SyntheticSample(FileSample normal, long seed, SyntheticKind kind) {
-        this(normal, seed, kind, Optional.empty());
+        this(normal, seed, kind, InputRegions.NONE);
     }
 
     /** An image with a defect of the kind of older runs. */
@@ -53,7 +53,7 @@ public record SyntheticSample(FileSample normal, long seed, SyntheticKind kind, 
 
     /** The same image in a category. */
     SyntheticSample in(String name) {
-        return new SyntheticSample(normal.in(name), seed, kind, region);
+        return new SyntheticSample(normal.in(name), seed, kind, regions);
     }
 
     @Override
@@ -63,7 +63,7 @@ public record SyntheticSample(FileSample normal, long seed, SyntheticKind kind, 
 
     @Override
     public Sample within(ImageLimits limits) {
-        return new SyntheticSample(normal.within(limits), seed, kind, region);
+        return new SyntheticSample(normal.within(limits), seed, kind, regions);
     }
 
     @Override
@@ -73,12 +73,12 @@ public record SyntheticSample(FileSample normal, long seed, SyntheticKind kind, 
 
     @Override
     public Sample resized(ResizeMode mode) {
-        return new SyntheticSample(normal.resized(mode), seed, kind, region);
+        return new SyntheticSample(normal.resized(mode), seed, kind, regions);
     }
 
     @Override
-    public Sample counting(InputRegion counted) {
-        return new SyntheticSample(normal, seed, kind, Optional.of(counted));
+    public Sample counting(InputRegions counted) {
+        return new SyntheticSample(normal, seed, kind, counted);
     }
 
     @Override
@@ -88,10 +88,10 @@ public record SyntheticSample(FileSample normal, long seed, SyntheticKind kind, 
 
     @Override
     public HostImage read(ImageSize size) {
-        HostImage image = normal.read(size);
+        HostImage image = normal.read(size).counting(regions);
         HostImage painted = painted(image, seed);
         SplittableRandom others = new SplittableRandom(seed);
-        for (int i = 0; i < TRIES && mustBeSeen(image) && !isSeen(painted); i++) {
+        for (int i = 0; i < TRIES && mustBeSeen(image) && !isSeen(painted, image.region()); i++) {
             painted = painted(image, others.nextLong());
         }
         return painted;
@@ -106,10 +106,10 @@ public record SyntheticSample(FileSample normal, long seed, SyntheticKind kind, 
     }
 
     private boolean mustBeSeen(HostImage image) {
-        return region.isPresent() || image.place().isPresent();
+        return image.region().isPresent() || image.place().isPresent();
     }
 
-    private boolean isSeen(HostImage painted) {
+    private boolean isSeen(HostImage painted, Optional<InputRegion> region) {
         byte[] mask = painted.mask().orElseThrow();
         for (int pixel = 0; pixel < mask.length; pixel++) {
             if (mask[pixel] != 0 && (region.isEmpty() || region.get().contains(pixel))) {

@@ -14,9 +14,6 @@ import java.util.List;
 record Polygons(Area area, ImageSize size) {
     private static final int FEWEST_POINTS = 3;
 
-    /** Half a pixel, and the half pixel around it. */
-    private static final double MARGIN = 1;
-
     /** The polygons that count without those to ignore; the whole image if none is given. */
     static Polygons of(List<List<List<Double>>> counting, List<List<List<Double>>> ignored, ImageSize size) {
         Area area = new Area();
@@ -61,12 +58,12 @@ record Polygons(Area area, ImageSize size) {
         }
     }
 
-    /** Whether a pixel and the half pixel around it lie in the area; what is beyond the edges of the image does not count. */
-    boolean surround(int x, int y) {
-        double left = Math.max(0, x + 0.5 - MARGIN);
-        double top = Math.max(0, y + 0.5 - MARGIN);
-        double right = Math.min(size.width(), x + 0.5 + MARGIN);
-        double bottom = Math.min(size.height(), y + 0.5 + MARGIN);
+    /** Whether all that is nearer to the centre of a pixel than {@code reach} lies in the area; what is beyond the image does not count. */
+    boolean surround(int x, int y, double reach) {
+        double left = Math.max(0, x + 0.5 - reach);
+        double top = Math.max(0, y + 0.5 - reach);
+        double right = Math.min(size.width(), x + 0.5 + reach);
+        double bottom = Math.min(size.height(), y + 0.5 + reach);
         return area.contains(left, top, right - left, bottom - top);
     }
 }

@@ -3,11 +3,14 @@ package io.anomalight.framework.data.region;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.image.InputRegion;
+import io.anomalight.framework.image.ResizeMode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BiPredicate;
 
 /**
@@ -18,16 +21,21 @@ import java.util.function.BiPredicate;
  * @param polygons more polygons that count
  * @param ignore polygons that don't count, even within the others
  * @param mask an image of any size whose white pixels count, in place of polygons
+ * @param categories the regions of the categories that have their own; absent in runs of earlier versions
  */
 public record RegionConfig(
         List<List<Double>> polygon,
         List<List<List<Double>>> polygons,
         List<List<List<Double>>> ignore,
-        Optional<Path> mask) {
+        Optional<Path> mask,
+        Optional<Map<String, CategoryRegion>> categories) {
     /** The whole image counts. */
     public static final RegionConfig NONE = new RegionConfig(List.of(), List.of(), List.of(), Optional.empty());
 
+    private static final String KEY = "data.region";
+
     public RegionConfig {
+        categories = categories.filter(each -> !each.isEmpty()).map(Map::copyOf);
         polygon = List.copyOf(polygon);
         polygons = List.copyOf(polygons);
         ignore = List.copyOf(ignore);
@@ -41,27 +49,69 @@ public record RegionConfig(
         }
     }
 
-    /** Whether the whole image counts. */
+    /** A region of images of all categories. */
+    public RegionConfig(
+            List<List<Double>> polygon,
+            List<List<List<Double>>> polygons,
+            List<List<List<Double>>> ignore,
+            Optional<Path> mask) {
+        this(polygon, polygons, ignore, mask, Optional.empty());
+    }
+
+    /** Whether the whole image counts, in all categories. */
     public boolean isNone() {
         return equals(NONE);
     }
 
     /**
+     * The regions that are set, by their category; that of images of all other categories is under the empty name. A category that is
+     * not here counts as a whole if there is none under the empty name.
+     */
+    public Map<String, RegionConfig> byCategory() {
+        Map<String, RegionConfig> each = new TreeMap<>();
+        categories.orElse(Map.of()).forEach((name, own) -> each.put(name, own.asRegion()));
+        RegionConfig others = new RegionConfig(polygon, polygons, ignore, mask);
+        if (!others.isNone()) {
+            each.put("", others);
+        }
+        return each;
+    }
+
+    /** The key of the region of a category in a recipe; of all other categories if the name is empty. */
+    public static String key(String category) {
+        return category.isEmpty() ? KEY : KEY + ".categories." + category;
+    }
+
+    /**
      * The pixels of a model's input that count: those that lie wholly within the region, with a margin of half a pixel, because a pixel
      * of a resized image is mixed from pixels of the original up to this far away. For images that are smaller than the input, the
-     * pixels at the border are mixed from one more pixel of the image.
+     * pixels at the border are mixed from one more pixel of the image. The regions of categories are left out.
      *
      * @throws UserError if no pixel does, or the mask can't be read or has no white pixel
      */
     public InputRegion at(ImageSize size) {
+        return at(size, KEY, 1);
+    }
+
+    /**
+     * As above, or without the margin, for images that are placed among padding later: {@link InputRegion#placed} adds it.
+     *
+     * @param key the key of this region, for messages
+     */
+    public InputRegion at(ImageSize size, String key, ResizeMode resize) {
+        return at(size, key, resize == ResizeMode.STRETCH ? 1 : 0.5);
+    }
+
+    /** The pixels that lie wholly within the region with all that is nearer to their centre than {@code reach} pixels. */
+    private InputRegion at(ImageSize size, String key, double reach) {
         List<List<List<Double>>> counting = new ArrayList<>(polygons);
         if (!polygon.isEmpty()) {
             counting.add(polygon);
         }
         Polygons shapes = Polygons.of(counting, ignore, size);
-        Optional<RegionMask> image = mask.map(RegionMask::read);
-        BiPredicate<Integer, Integer> counts = (x, y) -> shapes.surround(x, y)
-                && image.map(white -> white.surrounds(x, y, size)).orElse(true);
+        Optional<RegionMask> image = mask.map(file -> RegionMask.read(file, key));
+        BiPredicate<Integer, Integer> counts = (x, y) -> shapes.surround(x, y, reach)
+                && image.map(white -> white.surrounds(x, y, size, reach)).orElse(true);
         BitSet inside = new BitSet(size.pixels());
         for (int y = 0; y < size.height(); y++) {
             for (int x = 0; x < size.width(); x++) {
@@ -69,7 +119,7 @@ public record RegionConfig(
             }
         }
         if (inside.isEmpty()) {
-            throw new UserError("data.region covers no whole pixel of the model's input of " + size
+            throw new UserError(key + " covers no whole pixel of the model's input of " + size
                     + "; make its polygons or its mask larger, or the ignored ones smaller");
         }
         return new InputRegion(size, inside);

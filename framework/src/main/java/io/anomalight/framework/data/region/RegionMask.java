@@ -15,8 +15,8 @@ import java.nio.file.Path;
 record RegionMask(ImageSize size, byte[] white) {
 
     /** Reads a mask; a {@code UserError} says why it can't be used. */
-    static RegionMask read(Path file) {
-        DecodedImage image = image(file);
+    static RegionMask read(Path file, String key) {
+        DecodedImage image = image(file, key);
         byte[] white = new byte[0];
         try {
             white = image.mask(image.size());
@@ -28,27 +28,27 @@ record RegionMask(ImageSize size, byte[] white) {
                 return new RegionMask(image.size(), white);
             }
         }
-        throw new UserError("data.region.mask=" + file
+        throw new UserError(key + ".mask=" + file
                 + " has no white pixel, so nothing counts; paint the part of the image that counts white");
     }
 
-    private static DecodedImage image(Path file) {
+    private static DecodedImage image(Path file, String key) {
         try {
             return ImageReader.read(file);
         } catch (UserError unusable) {
             throw new UserError(
-                    "data.region.mask=" + file + " can't be used: " + unusable.getMessage()
+                    key + ".mask=" + file + " can't be used: " + unusable.getMessage()
                             + "; set the image whose white pixels count",
                     unusable);
         }
     }
 
-    /** Whether all pixels of the mask are white that touch a pixel of an image of a size and the half pixel around it. */
-    boolean surrounds(int x, int y, ImageSize image) {
-        int bottom = end(y, size.height(), image.height());
-        int right = end(x, size.width(), image.width());
-        for (int row = start(y, size.height(), image.height()); row < bottom; row++) {
-            for (int column = start(x, size.width(), image.width()); column < right; column++) {
+    /** Whether all pixels of the mask are white that are nearer to the centre of a pixel of an image of a size than {@code reach}. */
+    boolean surrounds(int x, int y, ImageSize image, double reach) {
+        int bottom = end(y, size.height(), image.height(), reach);
+        int right = end(x, size.width(), image.width(), reach);
+        for (int row = start(y, size.height(), image.height(), reach); row < bottom; row++) {
+            for (int column = start(x, size.width(), image.width(), reach); column < right; column++) {
                 if (white[row * size.width() + column] == 0) {
                     return false;
                 }
@@ -57,11 +57,11 @@ record RegionMask(ImageSize size, byte[] white) {
         return true;
     }
 
-    private static int start(int index, int from, int to) {
-        return Math.max(0, (int) Math.floor((index - 0.5) * from / to));
+    private static int start(int index, int from, int to, double reach) {
+        return Math.max(0, (int) Math.floor((index + 0.5 - reach) * from / to));
     }
 
-    private static int end(int index, int from, int to) {
-        return Math.min(from, (int) Math.ceil((index + 1.5) * from / to));
+    private static int end(int index, int from, int to, double reach) {
+        return Math.min(from, (int) Math.ceil((index + 0.5 + reach) * from / to));
     }
 }

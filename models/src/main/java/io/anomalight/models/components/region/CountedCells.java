@@ -15,13 +15,13 @@ public final class CountedCells {
     private CountedCells() {}
 
     /**
-     * The counted cells of images that {@link RegionModule} has filled or that are padded, also of tiles and turned images.
+     * The counted cells of images with painted pixels, {@link PaintedModule}, also of tiles and turned images.
      *
      * @param images RGB, {@code [B, 3, H, W]}
      * @return {@code [B · h · w]}; empty if the model has neither a region of interest nor padding, so that all cells count
      */
     public static Optional<boolean[]> of(ModuleState state, NDArray images, ImageSize grid) {
-        if (!state.has(RegionModule.INSIDE) && !state.has(LetterboxModule.PADDING)) {
+        if (!PaintedModule.paints(state)) {
             return Optional.empty();
         }
         int count = Math.toIntExact(images.getShape().get(0));
@@ -44,13 +44,16 @@ public final class CountedCells {
      * The counted cells of whole images.
      *
      * @param size the size of the images
-     * @return {@code [h · w]}; empty if all cells count, or if the images are tiles
+     * @return {@code [h · w]}; empty if all cells count, if images have different regions, or if they are tiles
      */
     public static Optional<boolean[]> ofWholeImages(ModuleState state, ImageSize size, ImageSize grid) {
-        if (!state.has(RegionModule.INSIDE) || state.get(RegionModule.INSIDE).size() != size.pixels()) {
+        boolean one = state.names(RegionState.INSIDE).size() == 1 && state.has(RegionState.INSIDE);
+        if (PaintedModule.isPadded(state)
+                || !one
+                || state.get(RegionState.INSIDE).size() != size.pixels()) {
             return Optional.empty();
         }
-        float[] numbers = state.get(RegionModule.INSIDE).toFloatArray();
+        float[] numbers = state.get(RegionState.INSIDE).toFloatArray();
         boolean[] inside = new boolean[numbers.length];
         for (int i = 0; i < inside.length; i++) {
             inside[i] = numbers[i] > 0.5f;

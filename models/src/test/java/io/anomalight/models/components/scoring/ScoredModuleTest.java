@@ -19,6 +19,7 @@ import io.anomalight.framework.UpdateMethod;
 import io.anomalight.framework.UpdateReport;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.image.InputRegion;
+import io.anomalight.framework.image.InputRegions;
 import io.anomalight.framework.image.ResizeMode;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
@@ -135,7 +136,7 @@ class ScoredModuleTest {
                 .withSummary(() -> List.of(new ModulePart("level", "number", "")))
                 .learningFromDefects()
                 .withDefectsSetting("model.supervised=true")
-                .withRegion(() -> Optional.of(InputRegion.of(new float[] {1}, new ImageSize(1, 1))))
+                .withRegion(() -> InputRegions.of(InputRegion.of(new float[] {1}, new ImageSize(1, 1))))
                 .withResize(ResizeMode.LETTERBOX)
                 .withUpdate(new ModuleUpdate(
                         Optional::empty,

@@ -14,6 +14,7 @@ import io.anomalight.framework.checkpoint.TensorsFile;
 import io.anomalight.framework.checkpoint.UnusableException;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.image.InputRegion;
+import io.anomalight.framework.image.InputRegions;
 import io.anomalight.framework.image.ResizeMode;
 import io.anomalight.framework.metrics.MetricsJson;
 import io.anomalight.framework.metrics.regions.RegionRules;
@@ -38,10 +39,11 @@ record ArchiveManifest(
         Optional<TensorsFile> network,
         ArchivedGraph graph) {
     /**
-     * Version 2 has the file of a network, and version 3 a graph with int8 weights, rules of regions, a region of interest or padding,
-     * without which earlier versions would give other verdicts. Version 4 has arrays for updates. An archive is written in the lowest version that has all it needs.
+     * Version 2 has the file of a network, and version 3 a graph with int8 weights, rules of regions, or padding, without which
+     * earlier versions would give other verdicts. Version 4 has arrays for updates. Version 5 has a region of interest, outside of which a scorer
+     * paints the images. An archive is written in the lowest version that has all it needs.
      */
-    static final int FORMAT_VERSION = 4;
+    static final int FORMAT_VERSION = 5;
 
     static final int MAX_BYTES = 16 << 20;
 
@@ -51,6 +53,7 @@ record ArchiveManifest(
     private static final String UPDATE = "update";
     private static final String NO_GRAPH = "missing";
     private static final String REGION = "region";
+    private static final String REGIONS = "regions";
     private static final String LINEAGE = "lineage";
     private static final String STRETCHED = "bilinear, antialiased, to input_size";
     private static final String LETTERBOXED = "letterbox: bilinear, antialiased, into input_size with its aspect ratio";
@@ -72,7 +75,11 @@ record ArchiveManifest(
         root.set("post_processor", MetricsJson.write(card.postProcessor()));
         root.set("metrics", MetricsJson.write(card.scores()));
         root.put("weights", card.weights().toString());
-        card.region().ifPresent(region -> root.put(REGION, region.text()));
+        card.regions().shared().ifPresent(region -> root.put(REGION, region.text()));
+        if (!card.regions().categories().isEmpty()) {
+            ObjectNode each = root.putObject(REGIONS);
+            card.regions().categories().forEach((category, region) -> each.put(category, region.text()));
+        }
         card.verification().ifPresent(verification -> root.set("verification", write(verification)));
         card.provenance().forEach(root.putObject("provenance")::put);
         root.set("run", card.run());
@@ -90,12 +97,14 @@ record ArchiveManifest(
     }
 
     private int formatVersion() {
-        if (update.isPresent()) {
+        if (!card.regions().areNone()) {
             return FORMAT_VERSION;
+        }
+        if (update.isPresent()) {
+            return 4;
         }
         if (card.weights() == WeightsPrecision.INT8
                 || !card.postProcessor().regions().equals(RegionRules.DEFAULT)
-                || card.region().isPresent()
                 || card.resize() != ResizeMode.STRETCH) {
             return 3;
         }
@@ -205,7 +214,7 @@ record ArchiveManifest(
                 strings(root.path("provenance")),
                 root.path("run"),
                 WeightsPrecision.valueOf(text(root, "weights").toUpperCase(Locale.ROOT)),
-                region(root),
+                regions(root),
                 resize(root),
                 verification(root.path("verification")),
                 Lineage.of(root.path(LINEAGE)));
@@ -218,10 +227,15 @@ record ArchiveManifest(
                 graph(root.path("graph")));
     }
 
-    private static Optional<InputRegion> region(JsonNode root) throws UnusableException {
-        return root.has(REGION)
-                ? Optional.of(InputRegion.ofText(text(root, REGION), inputSize(root)))
-                : Optional.empty();
+    private static InputRegions regions(JsonNode root) throws UnusableException {
+        ImageSize size = inputSize(root);
+        Optional<InputRegion> shared =
+                root.has(REGION) ? Optional.of(InputRegion.ofText(text(root, REGION), size)) : Optional.empty();
+        Map<String, InputRegion> categories = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> each : root.path(REGIONS).properties()) {
+            categories.put(each.getKey(), InputRegion.ofText(each.getValue().asText(), size));
+        }
+        return new InputRegions(shared, categories);
     }
 
     private static ResizeMode resize(JsonNode root) {

@@ -2,7 +2,7 @@ package io.anomalight.detector.archive;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.anomalight.framework.image.ImageSize;
-import io.anomalight.framework.image.InputRegion;
+import io.anomalight.framework.image.InputRegions;
 import io.anomalight.framework.image.ResizeMode;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Scores;
@@ -25,7 +25,7 @@ import java.util.TreeMap;
  * @param provenance origin of the pretrained parts of the module
  * @param run facts from the run folder: versions, seed, data, splits; an empty object if nothing was recorded
  * @param weights number format of the saved weights
- * @param region the pixels of the input that count; absent if all do
+ * @param regions the pixels of the input that count
  * @param resize how images are resized to the input size
  * @param verification result of the comparison with the run; absent before the comparison
  * @param lineage the updates that led to the archive
@@ -41,7 +41,7 @@ public record ModelCard(
         Map<String, String> provenance,
         JsonNode run,
         WeightsPrecision weights,
-        Optional<InputRegion> region,
+        InputRegions regions,
         ResizeMode resize,
         Optional<Verification> verification,
         Lineage lineage) {
@@ -52,7 +52,7 @@ public record ModelCard(
         if ((long) inputSize.height() * inputSize.width() > MAX_PIXELS) {
             throw new IllegalArgumentException("the input size " + inputSize + " is too large for any model");
         }
-        if (region.isPresent() && !region.get().size().equals(inputSize)) {
+        if (!regions.fit(inputSize)) {
             throw new IllegalArgumentException("the region is not of the input size " + inputSize);
         }
     }
@@ -69,7 +69,7 @@ public record ModelCard(
             Map<String, String> provenance,
             JsonNode run,
             WeightsPrecision weights,
-            Optional<InputRegion> region,
+            InputRegions regions,
             ResizeMode resize,
             Optional<Verification> verification) {
         this(
@@ -83,7 +83,7 @@ public record ModelCard(
                 provenance,
                 run,
                 weights,
-                region,
+                regions,
                 resize,
                 verification,
                 Lineage.NONE);
@@ -104,8 +104,8 @@ public record ModelCard(
         return with(postProcessor, weights, Optional.of(compared));
     }
 
-    /** A copy in which only a part of the input counts. */
-    public ModelCard withRegion(InputRegion counting) {
+    /** A copy in which only parts of the input count. */
+    public ModelCard with(InputRegions counting) {
         return new ModelCard(
                 anomalightVersion,
                 created,
@@ -117,7 +117,7 @@ public record ModelCard(
                 provenance,
                 run,
                 weights,
-                Optional.of(counting),
+                counting,
                 resize,
                 verification,
                 lineage);
@@ -145,7 +145,7 @@ public record ModelCard(
                 provenance,
                 facts,
                 weights,
-                region,
+                regions,
                 resize,
                 Optional.empty(),
                 updates);
@@ -164,7 +164,7 @@ public record ModelCard(
                 provenance,
                 run,
                 weightsPrecision,
-                region,
+                regions,
                 resize,
                 compared,
                 lineage);

@@ -8,6 +8,9 @@ import io.anomalight.detector.Detector;
 import io.anomalight.detector.testing.TinyArchive;
 import io.anomalight.framework.checkpoint.ManifestSeal;
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.image.InputRegion;
+import io.anomalight.framework.image.InputRegions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +21,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 import java.util.zip.CRC32;
@@ -81,8 +85,8 @@ class ArchiveTest {
                 3,
                 1e-9,
                 2e-9,
-                java.util.Optional.of(new Verification.Rounding(0.5, 1)),
-                java.util.Optional.of(new Verification.Graph(1e-7, 2e-7, 0)));
+                Optional.of(new Verification.Rounding(0.5, 1)),
+                Optional.of(new Verification.Graph(1e-7, 2e-7, 0)));
         Archive opened = Archive.open(archive);
         try (ArchiveWriter copy = opened.copy()) {
             copy.write(archive, opened.card().with(verification));
@@ -97,9 +101,9 @@ class ArchiveTest {
                 3,
                 1e-9,
                 2e-9,
-                java.util.Optional.empty(),
-                java.util.Optional.empty(),
-                java.util.Optional.of(new Verification.Int8(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new Verification.Int8(
                         "convolutions", 40, 0.01, 2, 0, Map.of("image_AUROC", new Verification.Change(0.9, 0.89)))));
         Archive opened = Archive.open(archive);
         try (ArchiveWriter copy = opened.copy()) {
@@ -110,6 +114,24 @@ class ArchiveTest {
             String manifest = new String(
                     zip.getInputStream(zip.getEntry("manifest.json")).readAllBytes(), StandardCharsets.UTF_8);
             assertThat(manifest).contains("\"format_version\" : 3");
+        }
+    }
+
+    @Test
+    void theRegionsOfCategoriesSurviveARoundTripInAFormatThatOlderVersionsRefuse() throws IOException {
+        Archive opened = Archive.open(archive);
+        ImageSize size = opened.card().inputSize();
+        float[] inside = new float[size.pixels()];
+        inside[3] = 1;
+        InputRegions regions = new InputRegions(Optional.empty(), Map.of("dark", InputRegion.of(inside, size)));
+        try (ArchiveWriter copy = opened.copy()) {
+            copy.write(archive, opened.card().with(regions));
+        }
+        assertThat(Archive.open(archive).card().regions()).isEqualTo(regions);
+        try (ZipFile zip = new ZipFile(archive.toFile())) {
+            assertThat(new String(
+                            zip.getInputStream(zip.getEntry("manifest.json")).readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("\"format_version\" : 5");
         }
     }
 
@@ -145,7 +167,7 @@ class ArchiveTest {
     @Test
     void aNewerFormatAsksForANewerAnomalight() throws IOException {
         rewrite(entries -> edited(entries, "\"format_version\" : 1", "\"format_version\" : 9", true));
-        refused("was written by Anomalight test in format 9, but this version reads formats up to 4: update"
+        refused("was written by Anomalight test in format 9, but this version reads formats up to 5: update"
                 + " Anomalight");
     }
 

@@ -17,6 +17,7 @@ import io.anomalight.framework.checkpoint.ModuleArrays;
 import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.config.recipe.Recipes;
 import io.anomalight.framework.console.Console;
+import io.anomalight.framework.image.InputRegions;
 import io.anomalight.framework.image.ResizeMode;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.PostProcessor;
@@ -158,7 +159,7 @@ public final class TinyArchive {
                 module.state().provenance(),
                 JsonNodeFactory.instance.objectNode(),
                 WeightsPrecision.F32,
-                Optional.empty(),
+                InputRegions.NONE,
                 ResizeMode.STRETCH,
                 Optional.empty());
     }

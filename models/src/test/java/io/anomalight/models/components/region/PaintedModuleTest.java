@@ -15,6 +15,9 @@ import io.anomalight.framework.RunContext;
 import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.Targets;
 import io.anomalight.framework.console.Console;
+import io.anomalight.framework.data.HostBatch;
+import io.anomalight.framework.data.HostImage;
+import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.region.RegionConfig;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.ImageSize;
@@ -36,7 +39,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is outside of a region, or padding, counts for nothing; here the map of a model is the red channel. */
 @NoNativeLeaks
-final class RegionModuleTest {
+final class PaintedModuleTest {
     private static final ImageSize SIZE = new ImageSize(2, 4);
     private static final int PIXELS = SIZE.pixels();
     private static final RegionConfig LEFT_HALF = new RegionConfig(
@@ -80,9 +83,9 @@ final class RegionModuleTest {
     void theModelSeesOneColourOutsideAndIsScoredInside(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             Red red = new Red(state);
-            AnomalyModule module = RegionModule.of(red, LEFT_HALF, ScoringConfig.NONE, CONTEXT);
+            AnomalyModule module = PaintedModule.of(red, ScoringConfig.NONE, ResizeMode.STRETCH, LEFT_HALF, CONTEXT);
             memory.inStep(state, step -> {
-                Prediction prediction = module.validationStep(batch(step, Targets.NONE));
+                Prediction prediction = module.validationStep(batch(step, module, Label.UNKNOWN));
                 assertThat(prediction.scores().toFloatArray()).containsExactly(0.3f);
                 assertThat(prediction.anomalyMaps().toFloatArray())
                         .containsExactly(0.1f, 0.2f, 0.1f, 0.1f, 0.3f, 0.15f, 0.1f, 0.1f);
@@ -101,8 +104,8 @@ final class RegionModuleTest {
     @Test
     void theMeanOfTheLargestValuesIsOfTheInside(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
-            AnomalyModule module = RegionModule.of(new Red(state), LEFT_HALF, TOP, CONTEXT);
-            memory.inStep(state, step -> assertThat(module.validationStep(batch(step, Targets.NONE))
+            AnomalyModule module = PaintedModule.of(new Red(state), TOP, ResizeMode.STRETCH, LEFT_HALF, CONTEXT);
+            memory.inStep(state, step -> assertThat(module.validationStep(batch(step, module, Label.UNKNOWN))
                             .scores()
                             .toFloatArray())
                     .containsExactly((0.3f + 0.2f) / 2)); // a half of four pixels
@@ -114,11 +117,11 @@ final class RegionModuleTest {
         try (ModuleState state = new ModuleState(memory.root());
                 Optimizers optimizers = new Optimizers(List.of(), state, memory.root())) {
             Red red = new Red(state);
-            AnomalyModule module = RegionModule.of(red, LEFT_HALF, ScoringConfig.NONE, CONTEXT);
+            AnomalyModule module = PaintedModule.of(red, ScoringConfig.NONE, ResizeMode.STRETCH, LEFT_HALF, CONTEXT);
             byte[] mask = {0, 1, 1, 1, 0, 0, 0, 1};
             memory.inStep(
                     state,
-                    step -> module.trainingStep(batch(step, new Targets(List.of(true), List.of(mask))), optimizers));
+                    step -> module.trainingStep(batch(step, module, Label.ANOMALOUS, mask), optimizers));
 
             assertThat(red.targets.masks().get(0)).containsExactly(0, 1, 0, 0, 0, 0, 0, 0);
             assertThat(OutsideColor.isAt(red.seen.get(0), 2, PIXELS)).isTrue();
@@ -128,7 +131,7 @@ final class RegionModuleTest {
     @Test
     void anArchiveWithoutARegionIsRefusedWhenItIsUsed(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
-            AnomalyModule module = RegionModule.of(new Red(state), LEFT_HALF, ScoringConfig.NONE, restoring());
+            AnomalyModule module = PaintedModule.of(new Red(state), ScoringConfig.NONE, ResizeMode.STRETCH, LEFT_HALF, restoring());
             assertThatThrownBy(() -> module.capabilities().region().get())
                     .isInstanceOf(UserError.class)
                     .hasMessageContaining("the region of interest is empty");
@@ -138,7 +141,7 @@ final class RegionModuleTest {
     @Test
     void paddingIsToldByItsColour(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
-            AnomalyModule module = LetterboxModule.of(new Red(state), ResizeMode.LETTERBOX, ScoringConfig.NONE);
+            AnomalyModule module = PaintedModule.of(new Red(state), ScoringConfig.NONE, ResizeMode.LETTERBOX, RegionConfig.NONE, CONTEXT);
             float[] padded = IMAGE.clone();
             for (int pixel : new int[] {2, 3, 6, 7}) {
                 padded[pixel] = (float) OutsideColor.RED;
@@ -160,14 +163,18 @@ final class RegionModuleTest {
     void withoutSettingsTheModuleItselfIsReturned(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             Red red = new Red(state);
-            assertThat(RegionModule.of(red, RegionConfig.NONE, TOP, CONTEXT)).isSameAs(red);
-            assertThat(LetterboxModule.of(red, ResizeMode.STRETCH, TOP)).isSameAs(red);
+            assertThat(PaintedModule.of(red, TOP, ResizeMode.STRETCH, RegionConfig.NONE, CONTEXT)).isSameAs(red);
             assertThat(red.capabilities()).isEqualTo(Capabilities.NONE);
         }
     }
 
-    private static Batch batch(NDManager step, Targets targets) {
-        return new Batch(step.create(IMAGE, new Shape(1, 3, 2, 4)), new SplittableRandom(1), List.of("a"), targets);
+    /** A batch of the image as it is loaded for a module. */
+    private static Batch batch(NDManager step, AnomalyModule module, Label label, byte... mask) {
+        Optional<byte[]> defect = mask.length == 0 ? Optional.empty() : Optional.of(mask);
+        HostImage image = new HostImage(Path.of("a.png"), label, SIZE, IMAGE, defect, SIZE);
+        HostBatch host = new HostBatch(
+                List.of(image.counting(module.capabilities().region().get())));
+        return host.toTrain(host.toNative(step), new SplittableRandom(1), List.of("a"));
     }
 
     private static RunContext restoring() {
