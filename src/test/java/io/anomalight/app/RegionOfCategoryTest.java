@@ -111,8 +111,8 @@ class RegionOfCategoryTest {
         long[] shape = {1, image.getHeight(), image.getWidth(), 3};
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (OrtSession session = environment.createSession(onnx.toString());
-                OnnxTensor input = OnnxTensor.createTensor(
-                        environment, bytes.flip(), shape, ai.onnxruntime.OnnxJavaType.UINT8);
+                OnnxTensor input =
+                        OnnxTensor.createTensor(environment, bytes.flip(), shape, ai.onnxruntime.OnnxJavaType.UINT8);
                 OrtSession.Result result = session.run(Map.of("image", input))) {
             return ((float[]) result.get("score").orElseThrow().getValue())[0];
         }
@@ -129,8 +129,8 @@ class RegionOfCategoryTest {
             assertThat(regions.of("light")).isEmpty();
             assertThat(regions.of("")).isEmpty();
         }
-        Experiment other = Experiment.open(
-                run.directory(), "data.region.categories.dark.polygon=[[0,0],[0.7,0],[0.7,1],[0,1]]");
+        Experiment other =
+                Experiment.open(run.directory(), "data.region.categories.dark.polygon=[[0,0],[0.7,0],[0.7,1],[0,1]]");
         assertThatThrownBy(() -> other.test(run.directory(), folder.resolve("again")))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("data.region.categories.dark is another one than the model was trained with");
@@ -141,13 +141,13 @@ class RegionOfCategoryTest {
         assertThatThrownBy(() -> parts.experiment("patchcore", "dark", DARK).train())
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("data.region.categories.dark: a region of a category needs several categories");
-        assertThatThrownBy(() -> parts.experiment(
-                                "patchcore", "[dark,light]", DARK.replace("dark", "blue"))
+        assertThatThrownBy(() -> parts.experiment("patchcore", "[dark,light]", DARK.replace("dark", "blue"))
                         .train())
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("data.category has no blue; it has dark, light");
-        assertThatThrownBy(() -> parts.experiment("patchcore", "[dark,light]", "+data.region.categories.dark.polygon=[]")
-                        .train())
+        assertThatThrownBy(
+                        () -> parts.experiment("patchcore", "[dark,light]", "+data.region.categories.dark.polygon=[]")
+                                .train())
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("the region of a category needs a polygon");
         assertThatThrownBy(() -> parts.experiment(

@@ -44,8 +44,9 @@ final class InspectCommand implements Callable<Integer> {
     @Option(
             names = "--region",
             paramLabel = "FILE",
-            description = "Write a PNG of the first image with the outline of data.region to this file; of a category with an own region, to a file with"
-                    + " its name behind a hyphen.")
+            description =
+                    "Write a PNG of the first image with the outline of data.region to this file; of a category with an own region, to a file with"
+                            + " its name behind a hyphen.")
     private Optional<Path> regionPicture = Optional.empty();
 
     @Override
@@ -71,8 +72,7 @@ final class InspectCommand implements Callable<Integer> {
             Optional<Path> picture = regionPicture.map(drawn::file);
             picture.ifPresent(drawn::write);
             console.line(drawn.sentence()
-                    + picture
-                            .map(file -> "; its outline is drawn in " + file + ".")
+                    + picture.map(file -> "; its outline is drawn in " + file + ".")
                             .orElse("; --region=<file.png> draws its outline."));
         });
         if (signals.requested()) {

@@ -39,7 +39,7 @@ public record InspectedRegion(String category, InputRegion region, Optional<Samp
     }
 
     private static InputRegion at(String category, RegionConfig region) {
-        return region.at(SIZE, RegionConfig.key(category), ResizeMode.STRETCH);
+        return region.at(SIZE, category, ResizeMode.STRETCH);
     }
 
     /**

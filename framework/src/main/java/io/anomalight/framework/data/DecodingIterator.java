@@ -144,8 +144,7 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
         while (failure.isEmpty() && samples.hasNext() && decoding.size() < ahead) {
             Sample next = samples.next();
             Sample sample = next.counting(regions).resized(resize);
-            decoding.add(new Pending(
-                    sample.path(), workers.submit(() -> read(sample))));
+            decoding.add(new Pending(sample.path(), workers.submit(() -> read(sample))));
         }
     }
 

@@ -64,7 +64,18 @@ public record HostImage(
             ImageSize originalSize,
             Optional<String> identity,
             String category) {
-        this(path, label, size, rgb, mask, originalSize, identity, category, Optional.empty(), Optional.empty(), Optional.empty());
+        this(
+                path,
+                label,
+                size,
+                rgb,
+                mask,
+                originalSize,
+                identity,
+                category,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** An image that may have other pixels at the next reading, without a category. */

@@ -132,7 +132,11 @@ public record InputRegion(ImageSize size, BitSet inside) {
         BitSet cut = new BitSet(content.size().pixels());
         for (int i = 0; i < content.size().pixels(); i++) {
             int row = content.top() + i / content.size().width();
-            cut.set(i, contains(row * size.width() + content.left() + i % content.size().width()));
+            cut.set(
+                    i,
+                    contains(row * size.width()
+                            + content.left()
+                            + i % content.size().width()));
         }
         if (cut.isEmpty()) {
             cut.set(0, content.size().pixels());

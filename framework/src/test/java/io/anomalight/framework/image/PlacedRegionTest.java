@@ -41,12 +41,12 @@ final class PlacedRegionTest {
     void noPixelCountsThatIsMixedFromOneOutside() {
         SplittableRandom random = new SplittableRandom(3);
         for (int attempt = 0; attempt < 200; attempt++) {
-            Letterbox place =
-                    Letterbox.of(new ImageSize(20 + random.nextInt(100), 20 + random.nextInt(100)), SIZE);
+            Letterbox place = Letterbox.of(new ImageSize(20 + random.nextInt(100), 20 + random.nextInt(100)), SIZE);
             ImageSize shown = place.content().size();
             InputRegion placed = leftHalf().placed(place);
             for (int x = 0; x < shown.width(); x++) {
-                double right = Math.min(shown.width(), x + 1.5) / shown.width(); // of the pixel and half a pixel around it
+                double right =
+                        Math.min(shown.width(), x + 1.5) / shown.width(); // of the pixel and half a pixel around it
                 int pixel = place.content().top() * 40 + place.content().left() + x;
                 assertThat(placed.contains(pixel)).as(place + " column " + x).isEqualTo(right <= 0.5);
             }

@@ -103,7 +103,7 @@ public final class ModelSection {
                 .filter(name -> !name.isEmpty() && !categories.contains(name))
                 .forEach(name -> reader.fault(RegionConfig.key(name) + ": "
                         + (categories.isEmpty()
-                                ? "a region of a category needs several categories in " + CATEGORIES
+                                ? "a region of a category needs several categories in data.category"
                                 : CATEGORIES + " has no " + name + "; it has " + String.join(", ", categories))));
         return region;
     }

@@ -70,8 +70,7 @@ public final class ConfigTree {
             Optional<ConfigObject> section = section(root, parent);
             if (section.isPresent()) {
                 Set<String> keys = children(section.get()).keySet();
-                return ConfigUtil.joinPath(parent) + " has "
-                        + (keys.isEmpty() ? "no keys" : String.join(", ", keys));
+                return ConfigUtil.joinPath(parent) + " has " + (keys.isEmpty() ? "no keys" : String.join(", ", keys));
             }
         }
         return "sections are " + String.join(", ", children(root).keySet());

@@ -65,14 +65,12 @@ final class SettingsReader {
                 .filter(ConfigObject.class::isInstance)
                 .map(ConfigObject.class::cast)
                 .toList();
+        boolean sectionsByName =
+                raw == Map.class && ExpectedType.isSection(ExpectedType.raw(ExpectedType.argument(inner, 1)));
+        List<ConfigObject> entries = sectionsByName ? entries(sections) : List.of();
         if (ExpectedType.isSection(raw) && !(optional && sections.isEmpty())) {
             section(path, sections, new RecordType(raw));
-        } else if (raw == Map.class && ExpectedType.isSection(ExpectedType.raw(ExpectedType.argument(inner, 1)))) {
-            List<ConfigObject> entries = sections.stream()
-                    .flatMap(map -> ConfigTree.children(map).values().stream())
-                    .filter(ConfigObject.class::isInstance)
-                    .map(ConfigObject.class::cast)
-                    .toList();
+        } else if (!entries.isEmpty()) {
             section(path + "." + ANY_NAME, entries, new RecordType(ExpectedType.raw(ExpectedType.argument(inner, 1))));
         } else {
             settings.add(new Setting(
@@ -87,6 +85,14 @@ final class SettingsReader {
                             .findFirst()
                             .orElse("")));
         }
+    }
+
+    private static List<ConfigObject> entries(List<ConfigObject> maps) {
+        return maps.stream()
+                .flatMap(map -> ConfigTree.children(map).values().stream())
+                .filter(ConfigObject.class::isInstance)
+                .map(ConfigObject.class::cast)
+                .toList();
     }
 
     private static String written(List<ConfigValue> values, boolean missing) {

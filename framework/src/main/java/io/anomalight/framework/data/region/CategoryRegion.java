@@ -33,7 +33,6 @@ public record CategoryRegion(
             Optional<List<List<List<Double>>>> polygons,
             Optional<List<List<List<Double>>>> ignore,
             Optional<Path> mask) {
-        return new RegionConfig(
-                polygon.orElse(List.of()), polygons.orElse(List.of()), ignore.orElse(List.of()), mask);
+        return new RegionConfig(polygon.orElse(List.of()), polygons.orElse(List.of()), ignore.orElse(List.of()), mask);
     }
 }

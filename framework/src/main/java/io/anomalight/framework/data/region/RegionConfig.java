@@ -32,8 +32,6 @@ public record RegionConfig(
     /** The whole image counts. */
     public static final RegionConfig NONE = new RegionConfig(List.of(), List.of(), List.of(), Optional.empty());
 
-    private static final String KEY = "data.region";
-
     public RegionConfig {
         categories = categories.filter(each -> !each.isEmpty()).map(Map::copyOf);
         polygon = List.copyOf(polygon);
@@ -79,7 +77,12 @@ public record RegionConfig(
 
     /** The key of the region of a category in a recipe; of all other categories if the name is empty. */
     public static String key(String category) {
-        return category.isEmpty() ? KEY : KEY + ".categories." + category;
+        return "data.region" + within(category);
+    }
+
+    /** The part of a key that names a category; empty if the region is for all others. */
+    private static String within(String category) {
+        return category.isEmpty() ? "" : ".categories." + category;
     }
 
     /**
@@ -90,26 +93,26 @@ public record RegionConfig(
      * @throws UserError if no pixel does, or the mask can't be read or has no white pixel
      */
     public InputRegion at(ImageSize size) {
-        return at(size, KEY, 1);
+        return at(size, within(""), 1);
     }
 
     /**
      * As above, or without the margin, for images that are placed among padding later: {@link InputRegion#placed} adds it.
      *
-     * @param key the key of this region, for messages
+     * @param category the category that this region is for, for messages; empty if it is for all others
      */
-    public InputRegion at(ImageSize size, String key, ResizeMode resize) {
-        return at(size, key, resize == ResizeMode.STRETCH ? 1 : 0.5);
+    public InputRegion at(ImageSize size, String category, ResizeMode resize) {
+        return at(size, within(category), resize == ResizeMode.STRETCH ? 1 : 0.5);
     }
 
     /** The pixels that lie wholly within the region with all that is nearer to their centre than {@code reach} pixels. */
-    private InputRegion at(ImageSize size, String key, double reach) {
+    private InputRegion at(ImageSize size, String category, double reach) {
         List<List<List<Double>>> counting = new ArrayList<>(polygons);
         if (!polygon.isEmpty()) {
             counting.add(polygon);
         }
         Polygons shapes = Polygons.of(counting, ignore, size);
-        Optional<RegionMask> image = mask.map(file -> RegionMask.read(file, key));
+        Optional<RegionMask> image = mask.map(file -> RegionMask.read(file, category));
         BiPredicate<Integer, Integer> counts = (x, y) -> shapes.surround(x, y, reach)
                 && image.map(white -> white.surrounds(x, y, size, reach)).orElse(true);
         BitSet inside = new BitSet(size.pixels());
@@ -119,7 +122,7 @@ public record RegionConfig(
             }
         }
         if (inside.isEmpty()) {
-            throw new UserError(key + " covers no whole pixel of the model's input of " + size
+            throw new UserError("data.region" + category + " covers no whole pixel of the model's input of " + size
                     + "; make its polygons or its mask larger, or the ignored ones smaller");
         }
         return new InputRegion(size, inside);

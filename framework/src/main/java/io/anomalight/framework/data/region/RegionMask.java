@@ -15,8 +15,8 @@ import java.nio.file.Path;
 record RegionMask(ImageSize size, byte[] white) {
 
     /** Reads a mask; a {@code UserError} says why it can't be used. */
-    static RegionMask read(Path file, String key) {
-        DecodedImage image = image(file, key);
+    static RegionMask read(Path file, String category) {
+        DecodedImage image = image(file, category);
         byte[] white = new byte[0];
         try {
             white = image.mask(image.size());
@@ -28,16 +28,16 @@ record RegionMask(ImageSize size, byte[] white) {
                 return new RegionMask(image.size(), white);
             }
         }
-        throw new UserError(key + ".mask=" + file
+        throw new UserError("data.region" + category + ".mask=" + file
                 + " has no white pixel, so nothing counts; paint the part of the image that counts white");
     }
 
-    private static DecodedImage image(Path file, String key) {
+    private static DecodedImage image(Path file, String category) {
         try {
             return ImageReader.read(file);
         } catch (UserError unusable) {
             throw new UserError(
-                    key + ".mask=" + file + " can't be used: " + unusable.getMessage()
+                    "data.region" + category + ".mask=" + file + " can't be used: " + unusable.getMessage()
                             + "; set the image whose white pixels count",
                     unusable);
         }

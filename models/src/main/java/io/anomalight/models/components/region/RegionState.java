@@ -58,7 +58,7 @@ final class RegionState {
             ModuleState state, String category, ImageSize size, RegionConfig config, ResizeMode resize) {
         boolean fixed = config.mask().isEmpty();
         try {
-            InputRegion region = config.at(size, RegionConfig.key(category), resize);
+            InputRegion region = config.at(size, category, resize);
             return new RegionState(state, category, size, Optional.of(region), fixed, Optional.empty());
         } catch (UserError failure) {
             if (fixed) {
