@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.anomalight.framework.checkpoint.UnusableException;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,11 @@ public final class OutsideArrays implements AutoCloseable {
     /** Gives the arrays to a session that is created with these options. */
     public void addTo(OrtSession.SessionOptions options) throws OrtException {
         options.addExternalInitializers(tensors);
+    }
+
+    /** The arrays by name, for the inputs of a call. */
+    Map<String, OnnxTensorLike> tensors() {
+        return Collections.unmodifiableMap(tensors);
     }
 
     @Override

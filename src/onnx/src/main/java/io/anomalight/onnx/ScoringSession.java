@@ -1,12 +1,15 @@
 package io.anomalight.onnx;
 
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxTensorLike;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.anomalight.framework.checkpoint.UnusableException;
 import io.anomalight.framework.failure.ModuleFailure;
 import java.nio.FloatBuffer;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,12 +22,17 @@ public final class ScoringSession implements AutoCloseable {
     private final OrtEnvironment environment;
     private final OrtSession session;
     /** The memory of the arrays, which the session reads. */
-    private final OutsideArrays arrays;
+    private final OutsideArrays constants;
 
-    private ScoringSession(OrtEnvironment environment, OrtSession session, OutsideArrays arrays) {
+    /** The arrays that each call gets. */
+    private final OutsideArrays fed;
+
+    private ScoringSession(
+            OrtEnvironment environment, OrtSession session, OutsideArrays constants, OutsideArrays fed) {
         this.environment = environment;
         this.session = session;
-        this.arrays = arrays;
+        this.constants = constants;
+        this.fed = fed;
     }
 
     /** The numbers of the arrays beside a graph. */
@@ -52,14 +60,24 @@ public final class ScoringSession implements AutoCloseable {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(threads);
-            OutsideArrays arrays = OutsideArrays.of(ScoringGraphCheck.arrays(graph, shapes), numbers);
+            FedArrays arrays = FedArrays.of(graph, ScoringGraphCheck.arrays(graph, shapes));
+            OutsideArrays constants = OutsideArrays.of(arrays.constants(), numbers);
             try {
-                arrays.addTo(options);
-                return new ScoringSession(environment, environment.createSession(graph, options), arrays);
-            } catch (OrtException | RuntimeException | Error failure) {
-                arrays.close();
+                constants.addTo(options);
+                OutsideArrays fed = OutsideArrays.of(arrays.inputs(), numbers);
+                try {
+                    OrtSession session = environment.createSession(arrays.graph(), options);
+                    return new ScoringSession(environment, session, constants, fed);
+                } catch (OrtException | RuntimeException | Error failure) {
+                    fed.close();
+                    throw failure;
+                }
+            } catch (UnusableException | OrtException | RuntimeException | Error failure) {
+                constants.close();
                 throw failure;
             }
+        } catch (InvalidProtocolBufferException e) {
+            throw new UnusableException("has a graph that can't be read: " + e.getMessage(), e);
         } catch (OrtException e) {
             throw new UnusableException("has a graph that ONNX Runtime can't run: " + e.getMessage(), e);
         }
@@ -84,7 +102,7 @@ public final class ScoringSession implements AutoCloseable {
     public Result run(FloatBuffer rgb, long... shape) {
         try (OnnxTensor images = OnnxTensor.createTensor(environment, rgb, shape);
                 OrtSession.Result results = session.run(
-                        Map.of(ScoringGraph.IMAGES, images), Set.of(ScoringGraph.SCORE, ScoringGraph.ANOMALY_MAP))) {
+                        inputs(images), Set.of(ScoringGraph.SCORE, ScoringGraph.ANOMALY_MAP))) {
             return new Result(floats(results, ScoringGraph.SCORE), floats(results, ScoringGraph.ANOMALY_MAP));
         } catch (OrtException e) {
             ModuleFailure failure = new ModuleFailure(
@@ -92,6 +110,12 @@ public final class ScoringSession implements AutoCloseable {
             failure.initCause(e);
             throw failure;
         }
+    }
+
+    private Map<String, OnnxTensorLike> inputs(OnnxTensor images) {
+        Map<String, OnnxTensorLike> inputs = new HashMap<>(fed.tensors());
+        inputs.put(ScoringGraph.IMAGES, images);
+        return inputs;
     }
 
     private static float[] floats(OrtSession.Result results, String name) {
@@ -109,7 +133,8 @@ public final class ScoringSession implements AutoCloseable {
         } catch (OrtException e) {
             throw new IllegalStateException("ONNX Runtime can't close a session", e);
         } finally {
-            arrays.close();
+            fed.close();
+            constants.close();
         }
     }
 }
