@@ -83,8 +83,7 @@ public abstract class UpdateContract extends ModelContract {
                 Optional.empty());
         List<UnaryOperator<AnomalyModule>> wrappers = List.of(
                 UpdateContract::tiled,
-                module -> PaintedModule.of(
-                        tiled(module), ScoringConfig.NONE, ResizeMode.STRETCH, left, environment()),
+                module -> PaintedModule.of(tiled(module), ScoringConfig.NONE, ResizeMode.STRETCH, left, environment()),
                 module -> PaintedModule.of(
                         module, ScoringConfig.NONE, ResizeMode.LETTERBOX, RegionConfig.NONE, environment()));
         for (UnaryOperator<AnomalyModule> wrapper : wrappers) {

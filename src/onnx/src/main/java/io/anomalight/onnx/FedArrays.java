@@ -49,8 +49,7 @@ record FedArrays(byte[] graph, Map<String, List<Long>> constants, Map<String, Li
     /** The values that are used as something else than the second factor of a product. */
     private static Set<String> usedElsewhere(GraphProto graph) {
         return graph.getNodeList().stream()
-                .flatMap(node -> node.getInputList().stream()
-                        .limit(isProduct(node) ? 1 : Long.MAX_VALUE))
+                .flatMap(node -> node.getInputList().stream().limit(isProduct(node) ? 1 : Long.MAX_VALUE))
                 .collect(Collectors.toSet());
     }
 

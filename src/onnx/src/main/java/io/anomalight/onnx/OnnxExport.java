@@ -101,10 +101,11 @@ public final class OnnxExport {
     /** Adds the input and its preprocessing, in which pixels outside of the region of the category are painted. */
     private static Value painted(AnomalyModule module, String category, ProtoGraph graph, boolean letterbox) {
         Value images = letterbox ? padded(graph, module.inputSize()) : images(graph, module.inputSize());
-        return module.capabilities().region().get().of(category)
-                .map(region -> letterbox
-                        ? PaintedInput.ofPadded(images, region)
-                        : PaintedInput.of(images, region))
+        return module.capabilities()
+                .region()
+                .get()
+                .of(category)
+                .map(region -> letterbox ? PaintedInput.ofPadded(images, region) : PaintedInput.of(images, region))
                 .orElse(images);
     }
 

@@ -33,18 +33,27 @@ final class PaintedInput {
         Operand image = shown(images).reshape(-1, size.height(), size.width());
         Operand rows = mixedFrom(image.max(2), size.height()); // [B, H, H]
         Operand columns = mixedFrom(image.max(1), size.width()); // [B, W, W]
-        Operand outside = images.constant(region.numbers(), 1, size.height(), size.width()).mul(-1).add(1);
+        Operand outside = images.constant(region.numbers(), 1, size.height(), size.width())
+                .mul(-1)
+                .add(1);
         Operand among = rows.matMul(outside).matMul(columns.transpose(0, 2, 1)); // how many of these lie outside
         Operand inside = among.mul(-1).add(1).relu().mul(image);
-        Operand none = inside.reshape(-1, size.pixels()).max(1).reshape(-1, 1, 1).mul(-1).add(1);
-        Operand counted = inside.add(none.mul(image)); // an image that is too small to tell parts of it apart counts as a whole
+        Operand none = inside.reshape(-1, size.pixels())
+                .max(1)
+                .reshape(-1, 1, 1)
+                .mul(-1)
+                .add(1);
+        Operand counted =
+                inside.add(none.mul(image)); // an image that is too small to tell parts of it apart counts as a whole
         return Value.of(painted(images, counted.reshape(-1, 1, size.height(), size.width())));
     }
 
     /** 1 for a pixel of an image, and 0 for padding, {@code [B, H, W]}. */
     private static Operand shown(Value images) {
         float[] color = {(float) OutsideColor.RED, (float) OutsideColor.GREEN, (float) OutsideColor.BLUE};
-        Operand distance = images.sub(images.constant(color, 1, color.length, 1, 1)).square().sum(1);
+        Operand distance = images.sub(images.constant(color, 1, color.length, 1, 1))
+                .square()
+                .sum(1);
         return distance.mul(-SHARP).add(1).relu().mul(-1).add(1);
     }
 

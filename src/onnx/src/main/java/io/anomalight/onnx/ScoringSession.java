@@ -27,8 +27,7 @@ public final class ScoringSession implements AutoCloseable {
     /** The arrays that each call gets. */
     private final OutsideArrays fed;
 
-    private ScoringSession(
-            OrtEnvironment environment, OrtSession session, OutsideArrays constants, OutsideArrays fed) {
+    private ScoringSession(OrtEnvironment environment, OrtSession session, OutsideArrays constants, OutsideArrays fed) {
         this.environment = environment;
         this.session = session;
         this.constants = constants;
@@ -101,8 +100,8 @@ public final class ScoringSession implements AutoCloseable {
      */
     public Result run(FloatBuffer rgb, long... shape) {
         try (OnnxTensor images = OnnxTensor.createTensor(environment, rgb, shape);
-                OrtSession.Result results = session.run(
-                        inputs(images), Set.of(ScoringGraph.SCORE, ScoringGraph.ANOMALY_MAP))) {
+                OrtSession.Result results =
+                        session.run(inputs(images), Set.of(ScoringGraph.SCORE, ScoringGraph.ANOMALY_MAP))) {
             return new Result(floats(results, ScoringGraph.SCORE), floats(results, ScoringGraph.ANOMALY_MAP));
         } catch (OrtException e) {
             ModuleFailure failure = new ModuleFailure(

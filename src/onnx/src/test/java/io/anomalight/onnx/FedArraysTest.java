@@ -113,8 +113,7 @@ class FedArraysTest {
     }
 
     private static FloatBuffer twos(String name) {
-        long numbers =
-                SHAPES.getOrDefault(name, List.of()).stream().reduce(1L, (all, length) -> all * length);
+        long numbers = SHAPES.getOrDefault(name, List.of()).stream().reduce(1L, (all, length) -> all * length);
         return filled((int) numbers, 2);
     }
 

@@ -59,9 +59,11 @@ final class NearestGraph {
         return closeness(queries, bank.slice(0, from, Math.min(from + block, size)));
     }
 
+    // The difference is part of the product, so it costs no pass over all results: (x, 1)·(b, −½‖b‖²).
     private static Value closeness(Value queries, Value vectors) {
-        return queries.matMul(vectors.transpose(1, 0))
-                .sub(vectors.square().sum(1).mul(0.5));
+        Value one = queries.slice(-1, 0, 1).mul(0).add(1);
+        Value halves = vectors.square().sum(new int[] {1}, true).mul(-0.5);
+        return queries.concat(-1, one).matMul(vectors.concat(1, halves).transpose(1, 0));
     }
 
     /** For each query {@code [N, D]}, the rows of its {@code k} nearest vectors in the bank, {@code [N, k]}. */

@@ -54,8 +54,7 @@ final class RegionState {
      *
      * @throws UserError if the polygons cover no pixel
      */
-    static RegionState of(
-            ModuleState state, String category, ImageSize size, RegionConfig config, ResizeMode resize) {
+    static RegionState of(ModuleState state, String category, ImageSize size, RegionConfig config, ResizeMode resize) {
         boolean fixed = config.mask().isEmpty();
         try {
             InputRegion region = config.at(size, category, resize);

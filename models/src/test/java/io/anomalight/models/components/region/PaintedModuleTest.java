@@ -119,9 +119,7 @@ final class PaintedModuleTest {
             Red red = new Red(state);
             AnomalyModule module = PaintedModule.of(red, ScoringConfig.NONE, ResizeMode.STRETCH, LEFT_HALF, CONTEXT);
             byte[] mask = {0, 1, 1, 1, 0, 0, 0, 1};
-            memory.inStep(
-                    state,
-                    step -> module.trainingStep(batch(step, module, Label.ANOMALOUS, mask), optimizers));
+            memory.inStep(state, step -> module.trainingStep(batch(step, module, Label.ANOMALOUS, mask), optimizers));
 
             assertThat(red.targets.masks().get(0)).containsExactly(0, 1, 0, 0, 0, 0, 0, 0);
             assertThat(OutsideColor.isAt(red.seen.get(0), 2, PIXELS)).isTrue();
@@ -131,7 +129,8 @@ final class PaintedModuleTest {
     @Test
     void anArchiveWithoutARegionIsRefusedWhenItIsUsed(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
-            AnomalyModule module = PaintedModule.of(new Red(state), ScoringConfig.NONE, ResizeMode.STRETCH, LEFT_HALF, restoring());
+            AnomalyModule module =
+                    PaintedModule.of(new Red(state), ScoringConfig.NONE, ResizeMode.STRETCH, LEFT_HALF, restoring());
             assertThatThrownBy(() -> module.capabilities().region().get())
                     .isInstanceOf(UserError.class)
                     .hasMessageContaining("the region of interest is empty");
@@ -141,7 +140,8 @@ final class PaintedModuleTest {
     @Test
     void paddingIsToldByItsColour(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
-            AnomalyModule module = PaintedModule.of(new Red(state), ScoringConfig.NONE, ResizeMode.LETTERBOX, RegionConfig.NONE, CONTEXT);
+            AnomalyModule module = PaintedModule.of(
+                    new Red(state), ScoringConfig.NONE, ResizeMode.LETTERBOX, RegionConfig.NONE, CONTEXT);
             float[] padded = IMAGE.clone();
             for (int pixel : new int[] {2, 3, 6, 7}) {
                 padded[pixel] = (float) OutsideColor.RED;
@@ -163,7 +163,8 @@ final class PaintedModuleTest {
     void withoutSettingsTheModuleItselfIsReturned(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             Red red = new Red(state);
-            assertThat(PaintedModule.of(red, TOP, ResizeMode.STRETCH, RegionConfig.NONE, CONTEXT)).isSameAs(red);
+            assertThat(PaintedModule.of(red, TOP, ResizeMode.STRETCH, RegionConfig.NONE, CONTEXT))
+                    .isSameAs(red);
             assertThat(red.capabilities()).isEqualTo(Capabilities.NONE);
         }
     }
