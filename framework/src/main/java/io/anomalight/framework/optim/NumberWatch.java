@@ -85,11 +85,13 @@ final class NumberWatch implements AutoCloseable {
     /** The operation that is turning a number into an array, if its backward pass reads the number again. */
     private static Optional<String> operation() {
         // From Java 22 on, a frame tells its descriptor only with this option.
-        return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE).walk(frames -> {
-            List<StackWalker.StackFrame> nearest =
-                    frames.limit(FRAMES).dropWhile(frame -> !isReadAgain(frame)).toList();
-            return nearest.stream().findFirst().map(operation -> operation.getMethodName() + caller(nearest));
-        });
+        return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+                .walk(frames -> {
+                    List<StackWalker.StackFrame> nearest = frames.limit(FRAMES)
+                            .dropWhile(frame -> !isReadAgain(frame))
+                            .toList();
+                    return nearest.stream().findFirst().map(operation -> operation.getMethodName() + caller(nearest));
+                });
     }
 
     private static boolean isReadAgain(StackWalker.StackFrame frame) {
