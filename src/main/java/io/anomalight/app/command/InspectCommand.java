@@ -45,8 +45,8 @@ final class InspectCommand implements Callable<Integer> {
             names = "--region",
             paramLabel = "FILE",
             description =
-                    "Write a PNG of the first image with the outline of data.region to this file; of a category with an own region, to a file with"
-                            + " its name behind a hyphen.")
+                    "Write a PNG of the first image with the outline of data.region to this file; of a category with"
+                            + " an own region, to a file with its name behind a hyphen.")
     private Optional<Path> regionPicture = Optional.empty();
 
     @Override
