@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -91,7 +92,7 @@ class RegionOfCategoryTest {
                 double plain = detector.predict(part(RIGHT)).score();
                 assertThat(dark.score()).isGreaterThan(1.2 * plain);
                 exact = engine == ScoringEngine.PYTORCH ? dark.score() : exact;
-                assertThat((double) dark.score()).isCloseTo(exact, within(1e-4 * exact));
+                assertThat(dark.score()).isCloseTo(exact, within(1e-4 * exact));
                 detector.category("light");
                 assertThat(detector.predict(part(RIGHT)).score())
                         .isGreaterThan(detector.predict(part(LEFT)).score());
@@ -111,8 +112,7 @@ class RegionOfCategoryTest {
         long[] shape = {1, image.getHeight(), image.getWidth(), 3};
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (OrtSession session = environment.createSession(onnx.toString());
-                OnnxTensor input =
-                        OnnxTensor.createTensor(environment, bytes.flip(), shape, ai.onnxruntime.OnnxJavaType.UINT8);
+                OnnxTensor input = OnnxTensor.createTensor(environment, bytes.flip(), shape, OnnxJavaType.UINT8);
                 OrtSession.Result result = session.run(Map.of("image", input))) {
             return ((float[]) result.get("score").orElseThrow().getValue())[0];
         }

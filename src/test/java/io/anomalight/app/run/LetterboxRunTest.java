@@ -101,7 +101,7 @@ class LetterboxRunTest {
                     assertThat(map(detector, part(width, 0, 2))).isEqualTo(map(detector, part(width, 0, 1)));
                     assertThat(detector.predict(part(width, 3, 1)).score()).isNotEqualTo(first.score());
                     exact = engine == ScoringEngine.PYTORCH ? first.score() : exact;
-                    assertThat((double) first.score()).isCloseTo(exact, within(1e-4 * Math.max(1, Math.abs(exact))));
+                    assertThat(first.score()).isCloseTo(exact, within(1e-4 * Math.max(1, Math.abs(exact))));
                     assertThat((double) score(onnx, detector.prepare(part(width, 0, 3))))
                             .isCloseTo(exact, within(1e-4 * Math.max(1, Math.abs(exact))));
                 }
