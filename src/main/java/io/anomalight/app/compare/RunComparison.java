@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 
@@ -71,8 +70,9 @@ public record RunComparison(
         first.requireSameImages(second);
         List<ChangedImage> changed = new ArrayList<>();
         int[] counts = new int[4]; // by two bits: whether the first is right, whether the second is
-        for (RawScore one : first.images().values()) {
-            RawScore other = Objects.requireNonNull(second.images().get(one.path()));
+        for (Map.Entry<Path, RawScore> image : first.images().entrySet()) {
+            RawScore one = image.getValue();
+            RawScore other = second.same(image.getKey());
             if (one.label() == Label.UNKNOWN) {
                 continue;
             }
@@ -98,25 +98,24 @@ public record RunComparison(
 
     /** The scores of each category that has images of both classes. */
     private static List<PairedScores> paired(TestedRun first, TestedRun second) {
-        Map<String, List<RawScore>> byCategory = new LinkedHashMap<>();
-        first.images().values().forEach(image -> byCategory
+        Map<String, List<Path>> byCategory = new LinkedHashMap<>();
+        first.images().forEach((path, image) -> byCategory
                 .computeIfAbsent(image.category(), category -> new ArrayList<>())
-                .add(image));
+                .add(path));
         return byCategory.values().stream()
-                .map(images -> paired(images, second))
+                .map(images -> paired(
+                        images.stream().map(first::same).toList(),
+                        images.stream().map(second::same).toList()))
                 .filter(PairedScores::hasBothClasses)
                 .toList();
     }
 
-    private static PairedScores paired(List<RawScore> first, TestedRun second) {
-        List<RawScore> others = first.stream()
-                .map(image -> Objects.requireNonNull(second.images().get(image.path())))
-                .toList();
+    private static PairedScores paired(List<RawScore> first, List<RawScore> second) {
         return new PairedScores(
                 RawScore.of(Label.NORMAL, first),
-                RawScore.of(Label.NORMAL, others),
+                RawScore.of(Label.NORMAL, second),
                 RawScore.of(Label.ANOMALOUS, first),
-                RawScore.of(Label.ANOMALOUS, others));
+                RawScore.of(Label.ANOMALOUS, second));
     }
 
     private static List<ComparedMetric> metrics(List<PairedScores> categories) {

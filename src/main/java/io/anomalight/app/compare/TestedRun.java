@@ -3,13 +3,16 @@ package io.anomalight.app.compare;
 import io.anomalight.app.run.RunFolder;
 import io.anomalight.callbacks.metrics.RawScore;
 import io.anomalight.callbacks.metrics.TestScores;
+import io.anomalight.framework.data.Split;
+import io.anomalight.framework.data.splits.SplitRecord;
 import io.anomalight.framework.failure.UserError;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,8 +20,9 @@ import java.util.Set;
  *
  * @param name how the run is called in the comparison
  * @param images the scores by image file, in the order of the test
+ * @param split the record of its images; empty in another folder of a test
  */
-record TestedRun(String name, Map<String, RawScore> images) {
+record TestedRun(String name, Map<Path, RawScore> images, Optional<SplitRecord> split) {
     private static final int FEW = 3;
 
     /**
@@ -30,36 +34,62 @@ record TestedRun(String name, Map<String, RawScore> images) {
         Path folder = Files.isRegularFile(named.resolve(TestScores.FILE))
                 ? named
                 : RunFolder.find(named).path();
-        Map<String, RawScore> images = new LinkedHashMap<>();
+        Path file = folder.resolve(TestScores.FILE);
+        Map<Path, RawScore> images = new LinkedHashMap<>();
         for (RawScore image : TestScores.read(folder)) {
-            images.put(image.path(), image);
+            if (images.put(Path.of(image.path()).toAbsolutePath().normalize(), image) != null) {
+                throw new UserError(file + " is damaged: it has " + image.path() + " twice; test the run again");
+            }
+        }
+        if (images.isEmpty()) {
+            throw new UserError(file + " has no images; test the run again");
         }
         if (images.values().stream().anyMatch(image -> image.verdict().isEmpty())) {
-            throw new UserError(
-                    folder.resolve(TestScores.FILE) + " has no verdicts, because an earlier version wrote it; test the"
-                            + " run again with callbacks.add=[test_scores] to=<new folder>, and compare that folder");
+            throw new UserError(file + " has no verdicts, because an earlier version wrote it; test the run again with"
+                    + " callbacks.add=[test_scores] to=<new folder>, and compare that folder");
         }
-        return new TestedRun(named.toString(), images);
+        return new TestedRun(named.toString(), images, SplitRecord.read(folder));
+    }
+
+    /** The score of the same image in another run that was tested on the same images. */
+    RawScore same(Path image) {
+        return Objects.requireNonNull(images.get(image));
     }
 
     /**
-     * Checks that another run was tested on the same images.
+     * Checks that another run was tested on the same images with the same labels.
      *
-     * @throws UserError with the first images that only one of them has
+     * @throws UserError with the first images that only one of them has, or whose labels differ
      */
     void requireSameImages(TestedRun other) {
         requireAll(other);
         other.requireAll(this);
+        images.forEach((path, image) -> {
+            if (image.label() != other.same(path).label()) {
+                throw new UserError("the label of " + image.path() + " is another one in " + other.name + " than in " + name
+                        + "; test both runs on the same images");
+            }
+        });
+        if (split.isPresent() && other.split.isPresent() && !content(split.get()).equals(content(other.split.get()))) {
+            throw new UserError("the test images of " + name + " and " + other.name
+                    + " have the same names and other content; test both runs on the same images");
+        }
+    }
+
+    private static Set<String> content(SplitRecord record) {
+        return Set.copyOf(record.sha256(Split.TEST));
     }
 
     private void requireAll(TestedRun other) {
-        Set<String> missing = new LinkedHashSet<>(other.images.keySet());
-        missing.removeAll(images.keySet());
+        List<String> missing = other.images.entrySet().stream()
+                .filter(image -> !images.containsKey(image.getKey()))
+                .map(image -> image.getValue().path())
+                .toList();
         if (!missing.isEmpty()) {
-            List<String> first = missing.stream().limit(FEW).toList();
             throw new UserError(name + " was not tested on " + missing.size()
                     + (missing.size() == 1 ? " image of " : " images of ") + other.name + ": "
-                    + String.join(", ", first) + (missing.size() > FEW ? ", …" : "")
+                    + String.join(", ", missing.subList(0, Math.min(FEW, missing.size())))
+                    + (missing.size() > FEW ? ", …" : "")
                     + "; test both runs on the same images");
         }
     }

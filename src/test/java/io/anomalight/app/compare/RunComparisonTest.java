@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Comparisons of folders with the scores of a test. */
 class RunComparisonTest {
@@ -125,6 +127,73 @@ class RunComparisonTest {
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("less was not tested on 1 image of ")
                 .hasMessageEndingWith("more: h.png; test both runs on the same images");
+    }
+
+    @Test
+    void anImageWithAnotherLabelIsRefused() throws IOException {
+        Path good = run("a", "x.png,normal,1,,normal");
+        Path bad = run("b", "x.png,anomalous,1,,normal");
+
+        assertThatThrownBy(() -> RunComparison.of(good, bad))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("the label of x.png is another one in " + bad + " than in " + good);
+    }
+
+    @Test
+    void imagesOfTheSameNameAndOtherContentAreRefused() throws IOException {
+        Path first = run("a", "x.png,normal,1,,normal");
+        Path second = run("b", "x.png,normal,1,,normal");
+        for (Path run : List.of(first, second)) {
+            Files.writeString(
+                    run.resolve("splits.json"),
+                    "{\"format\": 1, \"root\": \"/data\", \"images\": [{\"path\": \"x.png\", \"split\": \"test\", \"label\":"
+                            + " \"normal\", \"bytes\": 1, \"sha256\": \"" + run.getFileName() + "\"}]}");
+        }
+
+        assertThatThrownBy(() -> RunComparison.of(first, second))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("have the same names and other content");
+        assertThat(RunComparison.of(first, first).bothRight()).isEqualTo(1);
+    }
+
+    @Test
+    void anAbsolutePathIsTheSameImage() throws IOException {
+        Path relative = run("a", "x.png,normal,1,,normal");
+        Path absolute = run("b", Path.of("x.png").toAbsolutePath() + ",normal,1,,normal");
+
+        assertThat(RunComparison.of(relative, absolute).bothRight()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "x.png,normal,NaN,,normal; is damaged: row 1 is not an image with its label and its score",
+                "x.png,normal,high,,normal; is damaged: row 1",
+                "x.png,normal; is damaged: row 1",
+                "x.png,fine,1,,normal; is damaged: row 1",
+                "x.png,normal,1,,maybe; is damaged: row 1"
+            })
+    void aDamagedRowIsNamed(String row, String message) throws IOException {
+        Path damaged = run("a", row);
+
+        assertThatThrownBy(() -> RunComparison.of(damaged, damaged))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith(damaged.resolve("test_scores.csv") + " " + message);
+    }
+
+    @Test
+    void anEmptyFileAndAnImageThatComesTwiceAreRefused() throws IOException {
+        Path empty = Files.createDirectories(folder.resolve("empty"));
+        Files.writeString(empty.resolve("test_scores.csv"), HEADER);
+        Path twice = run("twice", "x.png,normal,1,,normal", "x.png,normal,2,,normal");
+
+        assertThatThrownBy(() -> RunComparison.of(empty, empty))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("test_scores.csv has no images");
+        assertThatThrownBy(() -> RunComparison.of(twice, twice))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("it has x.png twice");
     }
 
     @Test

@@ -101,19 +101,32 @@ final class RawScores {
         List<RawScore> read = new ArrayList<>();
         try (CSVParser lines = CSVParser.parse(Files.readString(file, StandardCharsets.UTF_8), format)) {
             for (CSVRecord line : lines) {
-                read.add(new RawScore(
-                        line.get(PATH),
-                        Label.valueOf(line.get(LABEL).toUpperCase(Locale.ROOT)),
-                        Float.parseFloat(line.get(SCORE)),
-                        line.isMapped(CATEGORY) ? line.get(CATEGORY) : "",
-                        verdict(line)));
+                read.add(score(line, file));
             }
-        } catch (IllegalArgumentException e) {
-            throw new UserError(file + " is damaged: " + e.getMessage(), e);
         } catch (IOException e) {
             throw FileFailure.reading(file, e);
         }
         return read;
+    }
+
+    private static RawScore score(CSVRecord line, Path file) {
+        try {
+            float score = Float.parseFloat(line.get(SCORE));
+            if (Float.isNaN(score)) {
+                throw new IllegalArgumentException("a score is NaN");
+            }
+            return new RawScore(
+                    line.get(PATH),
+                    Label.valueOf(line.get(LABEL).toUpperCase(Locale.ROOT)),
+                    score,
+                    line.isMapped(CATEGORY) ? line.get(CATEGORY) : "",
+                    verdict(line));
+        } catch (IllegalArgumentException e) {
+            throw new UserError(
+                    file + " is damaged: row " + line.getRecordNumber() + " is not an image with its label and its score; test"
+                            + " the run again",
+                    e);
+        }
     }
 
     private static Optional<Verdict> verdict(CSVRecord line) {

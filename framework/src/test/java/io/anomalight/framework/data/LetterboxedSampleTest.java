@@ -1,13 +1,11 @@
 package io.anomalight.framework.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anomalight.framework.data.augment.ColorJitterConfig;
 import io.anomalight.framework.data.augment.CropConfig;
 import io.anomalight.framework.data.folder.FileSample;
 import io.anomalight.framework.data.folder.SyntheticSample;
-import io.anomalight.framework.data.region.RegionConfig;
 import io.anomalight.framework.data.synthetic.SyntheticKind;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.image.OutsideColor;
@@ -15,7 +13,6 @@ import io.anomalight.framework.image.ResizeMode;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import javax.imageio.ImageIO;
@@ -93,26 +90,6 @@ final class LetterboxedSampleTest {
             }
             assertThat(defective).isPositive();
         }
-    }
-
-    @Test
-    void aRegionCanNotBeUsedWithIt() {
-        RegionConfig corner = new RegionConfig(
-                List.of(List.of(0.0, 0.0), List.of(0.5, 0.0), List.of(0.0, 0.5)),
-                List.of(),
-                List.of(),
-                Optional.empty());
-        assertThatThrownBy(() -> new LoaderConfig(
-                        1,
-                        1,
-                        0,
-                        LoaderConfig.OnError.FAIL,
-                        AugmentConfig.NONE,
-                        Optional.empty(),
-                        Optional.of(corner),
-                        Optional.of(ResizeMode.LETTERBOX)))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("resize = letterbox can't be used with a region");
     }
 
     private Path picture(String name, int width, int height) throws IOException {

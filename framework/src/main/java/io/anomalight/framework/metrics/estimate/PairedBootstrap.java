@@ -27,7 +27,8 @@ public record PairedBootstrap(long seed, int samples) {
     }
 
     /**
-     * The mean difference over several categories.
+     * The mean difference over several categories; without an interval if one has a single image of a class, which is the same in
+     * every sample.
      *
      * @param categories at least one; each with images of both classes
      * @param metric computes the metric from the scores of normal and of defective images
@@ -48,6 +49,9 @@ public record PairedBootstrap(long seed, int samples) {
                         - metric.applyAsDouble(scores.firstNormal(), scores.firstAnomalous()))
                 .average()
                 .orElseThrow();
+        if (!categories.stream().allMatch(PairedScores::varies)) {
+            return new Difference(value, Double.NaN, Double.NaN);
+        }
         int last = samples - 1;
         return new Difference(
                 value, differences[(int) Math.floor(TAIL * last)], differences[(int) Math.ceil((1 - TAIL) * last)]);

@@ -20,4 +20,9 @@ public record PairedScores(float[] firstNormal, float[] secondNormal, float[] fi
     public boolean hasBothClasses() {
         return firstNormal.length > 0 && firstAnomalous.length > 0;
     }
+
+    /** Whether other images of each class could be drawn from these. */
+    boolean varies() {
+        return firstNormal.length > 1 && firstAnomalous.length > 1;
+    }
 }

@@ -116,6 +116,8 @@ class DifferenceTest {
 
         assertThat(Difference.ofAuroc(List.of(one)).hasInterval()).isFalse();
         assertThat(Difference.ofAuroc(List.of(one)).isClear()).isFalse();
+        assertThat(PairedBootstrap.USUAL.of(List.of(one), DifferenceTest::auroc).hasInterval())
+                .isFalse();
     }
 
     @Test
