@@ -31,13 +31,20 @@ if not exist "%release%" goto ask
 for /f "usebackq tokens=1,2 delims==" %%A in ("%release%") do if "%%A"=="JAVA_VERSION" set "version=%%~B"
 :ask
 if defined version goto check
-for /f "usebackq tokens=3" %%V in (`""%java%" -version 2>&1"`) do if not defined version set "version=%%~V"
+rem The line may come after one about JAVA_TOOL_OPTIONS.
+for /f "usebackq tokens=2,3" %%V in (`""%java%" -version 2>&1"`) do if not defined version if "%%V"=="version" set "version=%%~W"
 :check
+if not defined version goto silent
 set "major=%version%"
 if "%major:~0,2%"=="1." set "major=%major:~2%"
 for /f "delims=.-+_" %%A in ("%major%") do set "major=%%A"
+if "%major%"=="" goto silent
 if %major% geq 17 goto settings
 echo Anomalight needs Java 17 or newer, but %java% is Java %version%. Set JAVA_HOME to a newer one.>&2
+exit /b 2
+
+:silent
+echo %java% does not tell its version. Set JAVA_HOME to the folder of Java 17 or newer.>&2
 exit /b 2
 
 :settings
@@ -79,7 +86,9 @@ set "new=%archive%.%RANDOM%"
 "%java%" %settings% %heap% -XX:TieredStopAtLevel=1 "-XX:ArchiveClassesAtExit=%new%" "-Danomalight.home=%here%" -cp "%classes%" ^
   io.anomalight.app.command.ClassArchiveRun >"%archive%.log" 2>&1
 if not exist "%new%" goto failed
-move /y "%new%" "%archive%" >nul
+move /y "%new%" "%archive%" >nul 2>nul
+rem It can't be moved while another start uses the one before it; the next start makes it again.
+if exist "%new%" del "%new%" & goto start
 for %%F in ("%archive%") do >"%archive%.txt" echo %%~zF "%of%"
 call :find
 goto start

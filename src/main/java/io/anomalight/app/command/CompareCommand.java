@@ -34,7 +34,9 @@ final class CompareCommand implements Callable<Integer> {
         TerminalConsole console = TerminalConsole.standard();
         List<Path> runs = arguments.stream()
                 .filter(argument -> argument.startsWith(RUN))
-                .map(argument -> Path.of(argument.substring(RUN.length())))
+                .map(argument -> argument.substring(RUN.length()))
+                .filter(folder -> !folder.isEmpty())
+                .map(Path::of)
                 .toList();
         if (runs.size() != 2) {
             throw new UserError("compare needs two runs: run=<folder A> run=<folder B>, but has " + runs.size());

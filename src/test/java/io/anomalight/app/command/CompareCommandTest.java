@@ -43,6 +43,7 @@ class CompareCommandTest {
         String run = run("a", "1");
 
         assertThat(execute("compare", run)).isEqualTo(2);
+        assertThat(execute("compare", run, "run=")).isEqualTo(2);
         assertThat(execute("compare", run, run, run)).isEqualTo(2);
         assertThat(execute("compare", run, run, "from=x")).isEqualTo(2);
     }

@@ -45,6 +45,7 @@ record FakeTools(Path root) {
                 -version) echo 'openjdk version "17.0.1" 2021-10-19' >&2; exit ;;
                 -XX:ArchiveClassesAtExit=*)
                   echo run >>"$ROOT/class-archive-runs"
+                  [ ! -e "$ROOT/slow" ] || { echo begun >"$ROOT/slow"; exec sleep 300; }
                   [ ! -e "$ROOT/broken" ] || { echo "no memory"; exit 1; }
                   echo classes >"${word#*=}"
                   ;;

@@ -1,5 +1,6 @@
 package io.anomalight.app.command;
 
+import static io.anomalight.framework.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -166,6 +167,44 @@ class LauncherTest {
         Files.setLastModifiedTime(turn, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
         assertThat(run(Map.of()).said()).contains("-XX:SharedArchiveFile=" + archive);
         assertThat(turn).doesNotExist();
+    }
+
+    @Test
+    void aSignalEndsTheCreationOfTheClassArchiveAtOnce() throws IOException, InterruptedException {
+        Path slow = Files.createFile(folder.resolve("slow"));
+        Process start = tools.start(Map.of(), "/bin/sh", script());
+        try {
+            eventually("the training runs", () -> Files.readString(slow).contains("begun"));
+
+            List<ProcessHandle> training = start.descendants().toList();
+            assertThat(training).isNotEmpty();
+
+            start.destroy(); // SIGTERM
+
+            assertThat(start.waitFor(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(start.exitValue()).isEqualTo(143);
+            eventually("the training ends", () -> training.stream().noneMatch(ProcessHandle::isAlive));
+        } finally {
+            FakeTools.end(start);
+        }
+        Files.delete(slow);
+        assertThat(run(Map.of()).said()).contains(PREPARES).contains("-XX:SharedArchiveFile=" + archive());
+    }
+
+    @Test
+    void aJavaThatSaysNothingIsReportedInOneSentence() throws IOException, InterruptedException {
+        Files.delete(folder.resolve("jdk/release"));
+        FakeTools.executable(tools.java(), "#!/bin/sh\nexit 0\n");
+
+        assertThat(run(Map.of()).said())
+                .isEqualTo(tools.java() + " does not tell its version. Set JAVA_HOME to the folder of Java 17 or newer.");
+    }
+
+    @Test
+    void theHeapOfTheUserIsNotSmallerThanTheFirstHeap() throws IOException, InterruptedException {
+        assertThat(run(Map.of("ANOMALIGHT_JAVA_OPTS", "-Xmx40m")).said())
+                .contains("-XX:+UseSerialGC", "-Xmx40m")
+                .doesNotContain("-Xms48m");
     }
 
     @Test
