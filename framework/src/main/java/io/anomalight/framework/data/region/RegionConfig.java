@@ -63,7 +63,7 @@ public record RegionConfig(
 
     /**
      * The regions that are set, by their category; that of images of all other categories is under the empty name. A category that is
-     * not here counts as a whole if there is none under the empty name.
+     * not here counts as a whole if the empty name has no region.
      */
     public Map<String, RegionConfig> byCategory() {
         Map<String, RegionConfig> each = new TreeMap<>();
