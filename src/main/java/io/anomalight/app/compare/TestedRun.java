@@ -66,11 +66,13 @@ record TestedRun(String name, Map<Path, RawScore> images, Optional<SplitRecord> 
         other.requireAll(this);
         images.forEach((path, image) -> {
             if (image.label() != other.same(path).label()) {
-                throw new UserError("the label of " + image.path() + " is another one in " + other.name + " than in " + name
-                        + "; test both runs on the same images");
+                throw new UserError("the label of " + image.path() + " is another one in " + other.name + " than in "
+                        + name + "; test both runs on the same images");
             }
         });
-        if (split.isPresent() && other.split.isPresent() && !content(split.get()).equals(content(other.split.get()))) {
+        if (split.isPresent()
+                && other.split.isPresent()
+                && !content(split.get()).equals(content(other.split.get()))) {
             throw new UserError("the test images of " + name + " and " + other.name
                     + " have the same names and other content; test both runs on the same images");
         }

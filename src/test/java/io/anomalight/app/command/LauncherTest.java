@@ -197,7 +197,8 @@ class LauncherTest {
         FakeTools.executable(tools.java(), "#!/bin/sh\nexit 0\n");
 
         assertThat(run(Map.of()).said())
-                .isEqualTo(tools.java() + " does not tell its version. Set JAVA_HOME to the folder of Java 17 or newer.");
+                .isEqualTo(
+                        tools.java() + " does not tell its version. Set JAVA_HOME to the folder of Java 17 or newer.");
     }
 
     @Test

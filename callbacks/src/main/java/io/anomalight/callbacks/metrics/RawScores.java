@@ -123,8 +123,8 @@ final class RawScores {
                     verdict(line));
         } catch (IllegalArgumentException e) {
             throw new UserError(
-                    file + " is damaged: row " + line.getRecordNumber() + " is not an image with its label and its score; test"
-                            + " the run again",
+                    file + " is damaged: row " + line.getRecordNumber()
+                            + " is not an image with its label and its score; test" + " the run again",
                     e);
         }
     }
