@@ -17,8 +17,11 @@ import java.util.Optional;
  * scored them in batches.
  */
 final class ArchiveComparison {
-    /** The largest allowed difference of scores between a run and its export, as {@link #distance} measures it. */
-    private static final double TOLERANCE = 1e-6;
+    /**
+     * The largest allowed difference of scores between a run and its export, as {@link #distance} measures it. The engine rounds
+     * differently for a batch and a single image, and standardised maps of a small reconstruction error enlarge this above 1e-6.
+     */
+    private static final double TOLERANCE = 1e-5;
 
     private final Detector pytorch;
     private final Detector automatic;
