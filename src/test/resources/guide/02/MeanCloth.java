@@ -8,9 +8,9 @@ import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
-import io.anomalight.framework.optim.Adam;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
+import io.anomalight.framework.optim.rule.Adam;
 import io.anomalight.framework.optim.schedule.Schedule;
 import java.util.List;
 

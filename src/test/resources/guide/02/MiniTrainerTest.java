@@ -82,7 +82,7 @@ class MiniTrainerTest {
 
     private static <C extends Record> AnomalyModule made(
             ModelFactory<C> factory, ConfigReader reader, ModuleState state) {
-        Optional<C> config = reader.read("model", factory.configType(), "name", "tiling", "scoring");
+        Optional<C> config = reader.read("model", factory.configType(), "name", "tiling", "scoring", "optimizer");
         reader.check();
         return factory.create(config.orElseThrow(), state, CONTEXT);
     }
@@ -118,11 +118,11 @@ class MiniTrainerTest {
 
     @Test
     void exercise3ItStopsWhereNothingGetsBetter() {
-        Fitted stopped = fitted(
-                Schedule.CONSTANT,
-                (memory, module) -> new PatientTrainer(new MiniTrainer(memory, CONTEXT), 2).fit(module, DATA, 20));
-        Fitted patient = fitted(
-                Schedule.CONSTANT, (memory, module) -> new PatientTrainer(new MiniTrainer(memory, CONTEXT), 2)
+        Fitted stopped =
+                fitted(Schedule.CONSTANT, (memory, module) -> new PatientTrainer(new MiniTrainer(memory, CONTEXT), 2)
+                        .fit(module, DATA, 20));
+        Fitted patient =
+                fitted(Schedule.CONSTANT, (memory, module) -> new PatientTrainer(new MiniTrainer(memory, CONTEXT), 2)
                         .fit(module, DATA, EPOCHS));
 
         assertThat(patient.result()).isEqualTo(EPOCHS);

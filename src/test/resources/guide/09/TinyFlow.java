@@ -3,9 +3,9 @@ package guide.ch09;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.anomalight.framework.memory.ModuleState;
-import io.anomalight.framework.optim.Adam;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
+import io.anomalight.framework.optim.rule.Adam;
 import java.util.List;
 
 /**

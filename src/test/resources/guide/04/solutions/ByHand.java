@@ -6,7 +6,7 @@ import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
-import io.anomalight.framework.optim.Sgd;
+import io.anomalight.framework.optim.rule.Sgd;
 import java.util.List;
 
 /** Exercise 2: the gradient of mean((x·w − y)²) on paper is 2·mean(x·(x·w − y)); one step of SGD goes against it. */

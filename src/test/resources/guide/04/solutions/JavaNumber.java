@@ -7,9 +7,9 @@ import io.anomalight.framework.Prediction;
 import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
-import io.anomalight.framework.optim.Adam;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
+import io.anomalight.framework.optim.rule.Adam;
 import java.util.List;
 
 /** Exercise 3: a loss that multiplies by a Java number. The right line is {@code .mul(state.constant(0.5))}. */

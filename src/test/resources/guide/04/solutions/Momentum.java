@@ -9,7 +9,7 @@ import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
-import io.anomalight.framework.optim.Sgd;
+import io.anomalight.framework.optim.rule.Sgd;
 import java.util.List;
 
 /** Exercise 1: the same model, moved by SGD with momentum. It passes all calls on and changes one of them. */

@@ -7,8 +7,8 @@ import io.anomalight.framework.optim.Optimizers;
 import java.util.List;
 
 /**
- * A module that changes what another module gets, or what it gives: for instance tiles of the images, or another score. Its name, state
- * and optimizers are those of the other module. As with any module, only one thread may use it.
+ * A module that changes what another module gets, or what it gives: for instance tiles of the images, or another score. Its name and
+ * state are those of the other module, and so are its optimizers if a subclass does not change them. As with any module, only one thread may use it.
  */
 public abstract class WrappedModule implements AnomalyModule {
     private final AnomalyModule inner;
@@ -38,7 +38,7 @@ public abstract class WrappedModule implements AnomalyModule {
     }
 
     @Override
-    public final List<OptimizerSpec> configureOptimizers() {
+    public List<OptimizerSpec> configureOptimizers() {
         return inner.configureOptimizers();
     }
 

@@ -7,6 +7,7 @@ import ai.djl.ndarray.index.NDIndex;
 import io.anomalight.framework.failure.ModuleFailure;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeBytes;
+import io.anomalight.framework.optim.rule.UpdateRule;
 import io.anomalight.framework.optim.schedule.Schedule;
 import io.anomalight.framework.profiling.Profiler;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package io.anomalight.framework.optim;
 
+import io.anomalight.framework.optim.rule.Adam;
+import io.anomalight.framework.optim.rule.UpdateRule;
 import io.anomalight.framework.optim.schedule.Schedule;
 import java.util.List;
 

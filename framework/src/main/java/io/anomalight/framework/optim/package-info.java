@@ -1,5 +1,5 @@
 /**
- * Optimizers, update rules and learning-rate schedules.
+ * Optimizers and what they need: losses, gradients, their limits. Update rules and schedules have packages of their own.
  *
  * <p>It is part of the API.
  */

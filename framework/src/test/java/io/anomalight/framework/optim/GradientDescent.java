@@ -1,6 +1,7 @@
 package io.anomalight.framework.optim;
 
 import ai.djl.ndarray.NDManager;
+import io.anomalight.framework.optim.rule.UpdateRule;
 import java.util.List;
 
 /** Plain gradient descent with learning rate 1, times the schedule. */

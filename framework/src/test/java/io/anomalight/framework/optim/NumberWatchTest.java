@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import io.anomalight.framework.failure.ModuleFailure;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.optim.rule.Sgd;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import java.util.List;
 import java.util.Map;

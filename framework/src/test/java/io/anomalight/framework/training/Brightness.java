@@ -9,9 +9,10 @@ import io.anomalight.framework.Prediction;
 import io.anomalight.framework.PreparationPasses;
 import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.memory.ModuleState;
-import io.anomalight.framework.optim.Adam;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
+import io.anomalight.framework.optim.rule.Adam;
+import io.anomalight.framework.optim.rule.UpdateRule;
 import io.anomalight.framework.testing.TestModule;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.TreeMap;
 /** Learns the mean brightness by gradient descent; images of another brightness are anomalous. */
 public final class Brightness extends TestModule {
     private final int passes;
+    private final UpdateRule rule;
     final List<Integer> calibrated = new ArrayList<>();
     /** The first random number of each batch, by kind of step. */
     final Map<String, List<Long>> drawn = new TreeMap<>();
@@ -34,15 +36,21 @@ public final class Brightness extends TestModule {
 
     /** With this number of preparation passes, which use random numbers. */
     public Brightness(ModuleState state, int passes) {
+        this(state, passes, new Adam(0.1));
+    }
+
+    /** With this number of preparation passes, and an update rule. */
+    Brightness(ModuleState state, int passes, UpdateRule rule) {
         super("brightness", state, Greys.SIZE);
         this.passes = passes;
+        this.rule = rule;
         state.parameter("level", new float[] {1}, 1);
         state.allowVariable("brightest");
     }
 
     @Override
     public List<OptimizerSpec> configureOptimizers() {
-        return List.of(new OptimizerSpec("level", List.of("level"), new Adam(0.1)));
+        return List.of(new OptimizerSpec("level", List.of("level"), rule));
     }
 
     @Override

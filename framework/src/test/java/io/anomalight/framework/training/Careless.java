@@ -11,7 +11,7 @@ import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
-import io.anomalight.framework.optim.Sgd;
+import io.anomalight.framework.optim.rule.Sgd;
 import io.anomalight.framework.testing.TestModule;
 import java.util.List;
 import java.util.function.BiFunction;

@@ -8,7 +8,7 @@ import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.optim.OptimizerSpec;
-import io.anomalight.framework.optim.Sgd;
+import io.anomalight.framework.optim.rule.Sgd;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,16 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.anomalight.framework.StopSignal;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.optim.GradientClip;
+import io.anomalight.framework.optim.rule.AdamW;
+import io.anomalight.framework.optim.rule.AmsGrad;
+import io.anomalight.framework.optim.rule.RmsProp;
+import io.anomalight.framework.optim.rule.Sgd;
+import io.anomalight.framework.optim.rule.UpdateRule;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.framework.testing.Plan;
 import io.anomalight.framework.training.settings.OptimizationConfig;
 import io.anomalight.framework.training.settings.StopReason;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A resumed fit equals one that never stopped, bit for bit. */
@@ -72,5 +80,33 @@ class ResumeTest {
             fits.fit(memory, plan, Crossing::new, StopSignal.NEVER, fits.saver(), Optional.of(saved))
                     .assertEquals(straight, "from " + saved.getFileName());
         }
+    }
+
+    static Stream<UpdateRule> rules() {
+        return Stream.of(
+                new AdamW(0.1, 0.2),
+                new AmsGrad(0.1, 0.9, 0.999, 1e-8, 0.2, false),
+                new Sgd(0.1, 0.9, 0, 0.2, true),
+                new Sgd(0.1, 0.9, 0.5, 0, false),
+                new RmsProp(0.1, 0.9, 1e-8, 0.2, 0.9, true));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void resumesWithEveryOptimizer(UpdateRule rule, NativeMemory memory) {
+        ResumableFit.Saver saver = fits.saver();
+        ResumableFit.Outcome straight = fit(memory, rule, saver, Optional.empty());
+
+        assertThat(saver.saved).hasSize(3 * (4 + 1) + 1);
+        // With accumulated gradients, and after an epoch.
+        for (Path saved : List.of(saver.saved.get(1), saver.saved.get(4), saver.saved.get(7))) {
+            fit(memory, rule, fits.saver(), Optional.of(saved)).assertEquals(straight, "from " + saved.getFileName());
+        }
+    }
+
+    private ResumableFit.Outcome fit(
+            NativeMemory memory, UpdateRule rule, ResumableFit.Saver saver, Optional<Path> from) {
+        return fits.fit(
+                memory, ResumableFit.PLAN, state -> new Brightness(state, 0, rule), StopSignal.NEVER, saver, from);
     }
 }

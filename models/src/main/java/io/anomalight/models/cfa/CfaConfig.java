@@ -2,7 +2,7 @@ package io.anomalight.models.cfa;
 
 import io.anomalight.framework.config.record.Inline;
 import io.anomalight.framework.image.ImageSize;
-import io.anomalight.framework.optim.AmsGrad;
+import io.anomalight.framework.optim.rule.AmsGrad;
 import io.anomalight.models.components.Stopping;
 import io.anomalight.models.components.backbone.BackboneSpec;
 import io.anomalight.models.components.backbone.FeatureLayer;

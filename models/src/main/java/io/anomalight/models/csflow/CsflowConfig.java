@@ -1,7 +1,7 @@
 package io.anomalight.models.csflow;
 
 import io.anomalight.framework.image.ImageSize;
-import io.anomalight.framework.optim.Adam;
+import io.anomalight.framework.optim.rule.Adam;
 import io.anomalight.models.components.Stopping;
 import io.anomalight.models.components.backbone.BackboneSpec;
 import io.anomalight.models.components.backbone.FeatureLayer;

@@ -2,7 +2,7 @@ package io.anomalight.models.dinomaly;
 
 import io.anomalight.framework.config.record.Inline;
 import io.anomalight.framework.image.ImageSize;
-import io.anomalight.framework.optim.StableAdamW;
+import io.anomalight.framework.optim.rule.StableAdamW;
 import io.anomalight.models.components.Stopping;
 import io.anomalight.models.components.backbone.BackboneSpec;
 import java.util.List;

@@ -6,9 +6,9 @@ import ai.djl.ndarray.types.Shape;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.image.ImageSize;
-import io.anomalight.framework.optim.Adam;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
+import io.anomalight.framework.optim.rule.Adam;
 import java.util.Locale;
 import java.util.SplittableRandom;
 

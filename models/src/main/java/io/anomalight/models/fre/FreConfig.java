@@ -2,7 +2,7 @@ package io.anomalight.models.fre;
 
 import io.anomalight.framework.config.record.Inline;
 import io.anomalight.framework.image.ImageSize;
-import io.anomalight.framework.optim.Adam;
+import io.anomalight.framework.optim.rule.Adam;
 import io.anomalight.models.components.pooling.PooledLayerSpec;
 
 /**

@@ -2,8 +2,8 @@ package io.anomalight.models.glass;
 
 import io.anomalight.framework.config.record.Inline;
 import io.anomalight.framework.image.ImageSize;
-import io.anomalight.framework.optim.Adam;
-import io.anomalight.framework.optim.AdamW;
+import io.anomalight.framework.optim.rule.Adam;
+import io.anomalight.framework.optim.rule.AdamW;
 import io.anomalight.models.components.Stopping;
 import io.anomalight.models.components.backbone.BackboneSpec;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.anomalight.models.supersimplenet;
 
 import io.anomalight.framework.config.record.Inline;
 import io.anomalight.framework.image.ImageSize;
-import io.anomalight.framework.optim.AdamW;
+import io.anomalight.framework.optim.rule.AdamW;
 import io.anomalight.models.components.Stopping;
 import io.anomalight.models.components.backbone.BackboneSpec;
 import java.util.Optional;

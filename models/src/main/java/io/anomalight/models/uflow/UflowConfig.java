@@ -2,7 +2,7 @@ package io.anomalight.models.uflow;
 
 import io.anomalight.framework.config.record.Inline;
 import io.anomalight.framework.image.ImageSize;
-import io.anomalight.framework.optim.Adam;
+import io.anomalight.framework.optim.rule.Adam;
 import io.anomalight.framework.optim.schedule.Schedule;
 import io.anomalight.models.components.Stopping;
 import io.anomalight.models.components.backbone.BackboneSpec;

@@ -9,7 +9,7 @@ import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
-import io.anomalight.framework.optim.Sgd;
+import io.anomalight.framework.optim.rule.Sgd;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.models.components.backbone.layout.ResidualShape;
 import io.anomalight.models.components.trained.GoldenTraining;

@@ -10,6 +10,7 @@ import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.image.ResizeMode;
 import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.optim.rule.OptimizerConfig;
 import io.anomalight.framework.plugin.ModelFactory;
 import io.anomalight.framework.tiling.TileGrid;
 import io.anomalight.framework.tiling.TiledModule;
@@ -22,8 +23,8 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
- * Reads the {@code model} section: the settings of the chosen model, and {@code tiling} and {@code scoring}, which every model
- * has.
+ * Reads the {@code model} section: the settings of the chosen model, and {@code optimizer}, {@code tiling} and {@code scoring}, which
+ * every model has.
  */
 public final class ModelSection {
     /** The name of the section. */
@@ -34,6 +35,7 @@ public final class ModelSection {
 
     private static final String TILING = "tiling";
     private static final String SCORING = "scoring";
+    private static final String OPTIMIZER = "optimizer";
     private static final String SECTION = MODEL + "." + TILING;
     private static final String TILE_SIZE = SECTION + ".tile_size";
     private static final String INPUT = "input_size";
@@ -44,7 +46,7 @@ public final class ModelSection {
     private static final String RESIZE = "data.resize";
 
     /** The settings that the section of every model has. */
-    public record Every(TilingConfig tiling, ScoringConfig scoring) {}
+    public record Every(OptimizerConfig optimizer, TilingConfig tiling, ScoringConfig scoring) {}
 
     /** The only setting of a model that tiling reads. */
     record Sized(ImageSize inputSize) {}
@@ -63,16 +65,25 @@ public final class ModelSection {
         // Runs of earlier versions do not have these sections.
         Optional<TilingConfig> tiling = section(TILING, TilingConfig.class, TilingConfig.NONE);
         Optional<ScoringConfig> scoring = section(SCORING, ScoringConfig.class, ScoringConfig.NONE);
+        Optional<OptimizerConfig> optimizer = optimizer();
+        ModelFactory<C> optimized = OptimizedModule.factory(factory, optimizer.orElse(OptimizerConfig.MODEL));
         if (tiling.flatMap(TilingConfig::tileSize).isPresent()) {
-            return scored(tiled(factory, tiling.orElseThrow()), scoring);
+            return scored(tiled(optimized, tiling.orElseThrow()), scoring);
         }
-        Optional<C> settings = reader.read(MODEL, factory.configType(), NAME, TILING, SCORING);
-        return tiling.isEmpty()
+        Optional<C> settings = reader.read(MODEL, factory.configType(), NAME, TILING, SCORING, OPTIMIZER);
+        return tiling.isEmpty() || optimizer.isEmpty()
                 ? Optional.empty()
                 : scored(
-                        settings.map(read ->
-                                configured(factory, read, (state, context) -> factory.create(read, state, context))),
+                        settings.map(read -> configured(
+                                optimized, read, (state, context) -> optimized.create(read, state, context))),
                         scoring);
+    }
+
+    private Optional<OptimizerConfig> optimizer() {
+        String section = MODEL + "." + OPTIMIZER;
+        return config.hasPathOrNull(section)
+                ? reader.read(section, OptimizerConfig.class, OptimizerConfig::check)
+                : Optional.of(OptimizerConfig.MODEL);
     }
 
     private <T extends Record> Optional<T> section(String key, Class<T> type, T absent) {
@@ -132,7 +143,7 @@ public final class ModelSection {
         }
         Optional<TileGrid> grid = grid(tiling);
         ConfigReader tileReader = new ConfigReader(config.withValue(INPUT_SIZE, config.getValue(TILE_SIZE)));
-        Optional<C> settings = tileReader.read(MODEL, factory.configType(), NAME, TILING, SCORING);
+        Optional<C> settings = tileReader.read(MODEL, factory.configType(), NAME, TILING, SCORING, OPTIMIZER);
         tileReader.faults().stream().map(ModelSection::explained).forEach(reader::fault);
         return grid.flatMap(cut -> settings.map(read -> configured(
                 factory, read, (state, context) -> TiledModule.of(create(factory, read, state, context), cut))));

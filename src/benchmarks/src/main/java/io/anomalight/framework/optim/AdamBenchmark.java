@@ -1,5 +1,7 @@
 package io.anomalight.framework.optim;
 
+import io.anomalight.framework.optim.rule.Adam;
+import io.anomalight.framework.optim.rule.UpdateRule;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;

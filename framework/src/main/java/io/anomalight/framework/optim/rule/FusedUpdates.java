@@ -1,4 +1,4 @@
-package io.anomalight.framework.optim;
+package io.anomalight.framework.optim.rule;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -50,15 +50,29 @@ final class FusedUpdates {
             List<List<NDArray>> arrays = new ArrayList<>(List.of(parameters, gradients));
             arrays.addAll(slots);
             arrays.add(Collections.nCopies(parameters.size(), step));
-            run("amsgrad", arrays, learningRate, rule.beta1(), rule.beta2(), rule.epsilon(), rule.weightDecay());
+            String function = rule.decoupled() ? "amsgrad" : "amsgrad_coupled";
+            run(function, arrays, learningRate, rule.beta1(), rule.beta2(), rule.epsilon(), rule.weightDecay());
         };
     }
 
     UpdateRule.Update of(Sgd sgd) {
         return (parameters, gradients, slots, taken, learningRate) -> {
             List<NDArray> buffers = slots.isEmpty() ? List.of() : slots.get(0);
-            run("sgd", List.of(parameters, gradients, buffers), learningRate, sgd.momentum(), sgd.weightDecay());
+            run(
+                    function(sgd, taken),
+                    List.of(parameters, gradients, buffers),
+                    learningRate,
+                    sgd.momentum(),
+                    sgd.weightDecay(),
+                    sgd.dampening());
         };
+    }
+
+    private static String function(Sgd sgd, long taken) {
+        if (sgd.nesterov()) {
+            return "nesterov";
+        }
+        return sgd.dampening() > 0 && taken == 1 ? "first_sgd" : "sgd";
     }
 
     private void run(String function, List<List<NDArray>> arrays, double... numbers) {

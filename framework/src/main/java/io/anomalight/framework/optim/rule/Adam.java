@@ -1,4 +1,4 @@
-package io.anomalight.framework.optim;
+package io.anomalight.framework.optim.rule;
 
 import ai.djl.ndarray.NDManager;
 import java.util.List;
