@@ -1,6 +1,5 @@
 package io.anomalight.app.learn;
 
-import com.typesafe.config.ConfigUtil;
 import io.anomalight.app.Experiment;
 import io.anomalight.app.TrainedRun;
 import io.anomalight.app.catalog.RecipeSearch;
@@ -12,6 +11,7 @@ import io.anomalight.detector.archive.Lineage;
 import io.anomalight.detector.archive.WeightsPrecision;
 import io.anomalight.framework.StopSignal;
 import io.anomalight.framework.config.Composer;
+import io.anomalight.framework.config.grammar.ElementText;
 import io.anomalight.framework.console.Console;
 import io.anomalight.service.learn.JobProgress;
 import io.anomalight.service.learn.Learner;
@@ -100,12 +100,12 @@ public final class ExperimentLearner implements Learner {
                 "model=" + (fast ? "patchcore" : "fastflow"),
                 "data=folder",
                 "data.root="
-                        + ConfigUtil.quoteString(order.images().toAbsolutePath().toString()),
-                "data.category=" + ConfigUtil.quoteString(order.product()),
+                        + ElementText.quoted(order.images().toAbsolutePath().toString()),
+                "data.category=" + ElementText.quoted(order.product()),
                 "data.normal_dir=good",
                 "data.split.seed=null", // exactly a fifth is held out, also of few images
                 "trainer.default_root_dir="
-                        + ConfigUtil.quoteString(order.work().toAbsolutePath().toString()),
+                        + ElementText.quoted(order.work().toAbsolutePath().toString()),
                 "trainer.limit_test_batches=0", // all images are scored for the report
                 "trainer.max_time=60m",
                 "callbacks.use=[metrics,model_checkpoint,progress_bar]",

@@ -2,6 +2,7 @@ package io.anomalight.framework.config.override;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException.NotResolved;
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
@@ -12,6 +13,7 @@ import io.anomalight.framework.config.hocon.Hocon;
 import io.anomalight.framework.config.override.ConfigOverride.Kind;
 import io.anomalight.framework.config.record.ExpectedType;
 import io.anomalight.framework.failure.UserError;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,13 +55,25 @@ public final class EditedConfig {
                     + override.signed(Kind.SET) + " to change it");
         }
         refuseKeysBelowScalars(override, path);
-        ConfigValue value = override.value();
+        ConfigValue value = override.extension()
+                .map(added -> extended(override, present, added))
+                .orElseGet(override::value);
         if (present.orElse(value) instanceof ConfigObject section && isScalar(value)) {
             throw new UserError(
                     override.where() + ": " + override.key() + " is a section, which " + ExpectedType.found(value)
                             + " can't replace; set one of its keys: " + keys(section, override.key()));
         }
         config = with(path, value, override.where());
+    }
+
+    private static ConfigValue extended(ConfigOverride override, Optional<ConfigValue> present, ConfigList added) {
+        if (!(present.orElse(added) instanceof ConfigList list)) {
+            throw new UserError(override.where() + ": " + override.key() + " is "
+                    + present.map(ExpectedType::found).orElse("missing") + ", and extend_list adds only to a list");
+        }
+        List<ConfigValue> all = new ArrayList<>(list);
+        all.addAll(added);
+        return ConfigValueFactory.fromIterable(all, override.where());
     }
 
     private Config with(List<String> path, ConfigValue value, String where) {

@@ -5,15 +5,18 @@ import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigOriginFactory;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import io.anomalight.framework.config.grammar.Element;
+import io.anomalight.framework.config.grammar.Grammar;
 import io.anomalight.framework.config.hocon.Hocon;
 import io.anomalight.framework.config.hocon.SpelledNumber;
 import io.anomalight.framework.config.hocon.Variables;
 import io.anomalight.framework.failure.UserError;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * Parses the value of an override: HOCON or Hydra's lists and dictionaries if it looks like them, and otherwise the
- * text itself, so that paths and URLs need no quotes. Single quotes work like double quotes, but without escapes.
+ * Parses the value of an override by Hydra's grammar. What Hydra refuses is HOCON if it looks like it, and otherwise the
+ * text itself, so that paths and addresses need no quotes.
  */
 final class OverrideValue {
     private static final Set<String> WORDS = Set.of("true", "false");
@@ -28,8 +31,26 @@ final class OverrideValue {
      * @throws UserError if it begins like a list, an object, a quoted text or a substitution, and isn't one
      */
     static ConfigValue parse(String text, String where) {
+        return Grammar.parse(text, where)
+                .element()
+                .filter(element -> !(element instanceof Element.Sweep))
+                .map(element -> hocon(new ElementHocon(where).of(element), where))
+                .orElseGet(() -> lenient(text, where));
+    }
+
+    /** The values that {@code extend_list} adds; empty if the text is something else. */
+    static Optional<ConfigList> extension(String text, String where) {
+        return Grammar.parse(text, where)
+                .element()
+                .filter(Element.ListExtension.class::isInstance)
+                .map(list -> (ConfigList) hocon(
+                        new ElementHocon(where).of(new Element.Items(((Element.ListExtension) list).items())), where));
+    }
+
+    // What Hydra refuses: addresses, texts with an apostrophe, HOCON's own dictionaries.
+    private static ConfigValue lenient(String text, String where) {
         if (isSingleQuoted(text)) {
-            return ConfigValueFactory.fromAnyRef(unquoted(text), where);
+            return ConfigValueFactory.fromAnyRef(withoutQuotes(text), where);
         }
         refuseNone(text, where);
         if (text.startsWith("[") || text.startsWith("{")) {
@@ -57,6 +78,14 @@ final class OverrideValue {
 
     /** A text without its quotes, if it has any, for display. */
     static String unquoted(String text) {
+        return Grammar.parse(text, text)
+                .element()
+                .filter(Element.Text.class::isInstance)
+                .map(element -> ((Element.Text) element).text())
+                .orElseGet(() -> withoutQuotes(text));
+    }
+
+    private static String withoutQuotes(String text) {
         boolean isQuoted = text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
         return isQuoted || isSingleQuoted(text) ? text.substring(1, text.length() - 1) : text;
     }

@@ -1,5 +1,11 @@
 package io.anomalight.framework.config.override;
 
+import io.anomalight.framework.config.grammar.ChoiceSweep;
+import io.anomalight.framework.config.grammar.Element;
+import io.anomalight.framework.config.grammar.GlobSweep;
+import io.anomalight.framework.config.grammar.Grammar;
+import io.anomalight.framework.config.grammar.Parsed;
+import io.anomalight.framework.config.grammar.RangeSweep;
 import io.anomalight.framework.failure.UserError;
 import java.util.List;
 import java.util.Optional;
@@ -8,21 +14,29 @@ import java.util.regex.Pattern;
 
 /**
  * The text of an override that may have several values, in Hydra's grammar: {@code 1,2}, {@code choice(1,2)}, {@code
- * range(0,3)} or {@code glob(*)}. A comma inside brackets or quotes does not separate values: {@code [1,2]} is one
- * value.
+ * range(0,3)} or {@code glob(*)}. A text that Hydra refuses, such as an address, is split at the commas that are not
+ * inside brackets or quotes.
  *
  * @param where the name of the override in errors
  */
 record SweptValue(String text, String where) {
-    private static final Pattern CALL = Pattern.compile("(choice|range|glob)\\((.*)\\)", Pattern.DOTALL);
-    private static final Pattern BEGINS_A_CALL = Pattern.compile("(choice|range|glob)\\(.*", Pattern.DOTALL);
-    private static final Pattern OTHERS = Pattern.compile("(interval|sort|shuffle|tag)\\(.*\\)", Pattern.DOTALL);
+    private static final Pattern CHOICE = Pattern.compile("choice\\((.*)\\)", Pattern.DOTALL);
 
     /** Whether it is written as a list of values, even if the list has one value or none. */
     boolean isSwept() {
-        return TopLevelCommas.split(text).size() > 1
-                || BEGINS_A_CALL.matcher(text).matches()
-                || OTHERS.matcher(text).matches();
+        Parsed parsed = Grammar.parse(text, where);
+        return parsed.element()
+                .map(Element.Sweep.class::isInstance)
+                .orElseGet(() ->
+                        Grammar.beginsACall(text) || TopLevelCommas.split(text).size() > 1);
+    }
+
+    /** The several values; empty if it has one value, or is not in Hydra's grammar. */
+    Optional<Element.Sweep> sweep() {
+        return Grammar.parse(text, where)
+                .element()
+                .filter(Element.Sweep.class::isInstance)
+                .map(Element.Sweep.class::cast);
     }
 
     /**
@@ -32,43 +46,44 @@ record SweptValue(String text, String where) {
      * @throws UserError if the list of values is empty, or the text does not follow the grammar
      */
     List<String> values(Optional<GroupOptions> group) {
-        List<String> parts = TopLevelCommas.split(text);
-        if (parts.size() > 1) {
-            return list(parts);
+        Parsed parsed = Grammar.parse(text, where);
+        if (parsed instanceof Parsed.Refused refused) {
+            Optional<GlobSweep> shell = SweptGlob.inShellSyntax(text);
+            return shell.isPresent()
+                    ? new SweptGlob(shell.get(), where).values(group)
+                    : commaSeparated(refused.reason());
         }
-        Matcher call = CALL.matcher(text);
-        if (call.matches()) {
-            List<String> arguments = TopLevelCommas.split(call.group(2));
-            return switch (call.group(1)) {
-                case "choice" -> values(arguments);
-                case "range" -> SweptRange.parse(arguments, where).values();
-                default -> new SweptGlob(arguments, where).values(group);
-            };
+        Element element = parsed.element().orElseThrow();
+        if (element instanceof ChoiceSweep choice) {
+            return choice.values();
         }
-        refuse(BEGINS_A_CALL, "a bracket or quote is not closed");
-        refuse(OTHERS, "a sweep supports only choice(a,b), range(start,stop,step) and glob(*)");
+        if (element instanceof RangeSweep range) {
+            return range.values(where);
+        }
+        if (element instanceof GlobSweep glob) {
+            return new SweptGlob(glob, where).values(group);
+        }
+        if (element instanceof Element.Sweep) {
+            throw new UserError(
+                    where + ": an interval has no list of values; write choice(a,b) or range(start,stop,step)");
+        }
         return List.of(text);
     }
 
-    private List<String> list(List<String> parts) {
+    private List<String> commaSeparated(String reason) {
+        Matcher choice = CHOICE.matcher(text);
+        if (!choice.matches() && Grammar.beginsACall(text)) {
+            throw new UserError(where + ": " + reason);
+        }
+        List<String> parts = TopLevelCommas.split(choice.matches() ? choice.group(1) : text);
         for (String part : parts) {
-            if (BEGINS_A_CALL.matcher(part).matches()) {
+            if (Grammar.beginsACall(part)) {
                 throw new UserError(where + ": " + part + " stands in a list of values, but must stand alone");
             }
         }
-        return values(parts);
-    }
-
-    private List<String> values(List<String> parts) {
-        if (parts.contains("")) {
+        if ((parts.size() > 1 || choice.matches()) && parts.contains("")) {
             throw new UserError(where + ": a value is missing beside a comma; write \"\" for an empty text");
         }
         return parts;
-    }
-
-    private void refuse(Pattern pattern, String reason) {
-        if (pattern.matcher(text).matches()) {
-            throw new UserError(where + ": " + reason);
-        }
     }
 }

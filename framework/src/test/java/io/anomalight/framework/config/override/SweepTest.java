@@ -47,7 +47,15 @@ class SweepTest {
                 "range(0,0.3,0.1) | 0 0.1 0.2",
                 "range(0.5,2) | 0.5 1.5",
                 "range(start=1,stop=4,step=2) | 1 3",
-                "range(1e-1,3e-1,1e-1) | 0.1 0.2"
+                "range(1e-1,3e-1,1e-1) | 0.1 0.2",
+                "sort(3,1,2) | 1 2 3",
+                "sort(a,c,b,reverse=true) | c b a",
+                "sort(range(3,0,-1)) | 1 2 3",
+                "shuffle(1,2,3) | 3 2 1",
+                "float(1,2) | 1.0 2.0",
+                "str(1,a) | \"1\" a",
+                "tag(a,choice(1,2)) | 1 2",
+                "a\\,b,c | a\\,b c"
             })
     void everySyntaxOfSeveralValues(String text, String values) {
         Sweep sweep = sweep("+k=" + text);
@@ -149,17 +157,17 @@ class SweepTest {
             value = {
                 "1,,2 | a value is missing beside a comma",
                 "1, | a value is missing beside a comma",
-                "choice() | a value is missing beside a comma",
+                "choice() | write choice(a,b) with at least one value",
                 "choice(1,2 | a bracket or quote is not closed",
                 "choice(1,2),3 | choice(1,2) stands in a list of values, but must stand alone",
                 "range(0,3),9 | range(0,3) stands in a list of values",
-                "range() | \"\" is not a number",
+                "range() | write range(stop), range(start,stop) or range(start,stop,step)",
                 "range(a,b) | \"a\" is not a number",
                 "range(0,3,0) | the step of a range must not be 0",
                 "range(3,0) | the range is empty: from 3 by steps of 1 there is nothing before 0",
                 "range(0,1e9) | more than 10000",
                 "range(0,1,1,1) | write range(stop), range(start,stop) or range(start,stop,step)",
-                "range(stop=1,stop=2) | write range(stop)",
+                "range(stop=1,stop=2) | stop is given twice",
                 "range(step=1,start=2) | write range(stop)"
             })
     void aTextOutsideTheGrammarIsRefused(String text, String reason) {
@@ -170,10 +178,10 @@ class SweepTest {
     }
 
     @Test
-    void sweepFunctionsOfOtherHydraSweepersAreRefused() {
+    void anIntervalHasNoListOfValues() {
         assertThatThrownBy(() -> sweep("k=1,2", "l=interval(0,1)"))
                 .hasMessage(
-                        "override l=interval(0,1): a sweep supports only choice(a,b), range(start,stop,step) and glob(*)");
+                        "override l=interval(0,1): an interval has no list of values; write choice(a,b) or range(start,stop,step)");
     }
 
     @Test
