@@ -32,11 +32,18 @@ class ConfigsTest {
     private static final Recipes RECIPES = RecipeSearch.standard().recipes();
 
     /** Settings that recipes require from the user. */
-    private static final Map<String, List<String>> REQUIRED = Map.of(
-            "data=mvtec", List.of("data.root=x"),
-            "data=btad", List.of("data.root=x"),
-            "data=visa", List.of("data.root=x", "data.category=candle"),
-            "data=folder", List.of("data.normal_dir=x"));
+    private static final Map<String, List<String>> REQUIRED = Map.ofEntries(
+            Map.entry("data=mvtec", List.of("data.root=x")),
+            Map.entry("data=btad", List.of("data.root=x")),
+            Map.entry("data=mpdd", List.of("data.root=x")),
+            Map.entry("data=mvtec_loco", List.of("data.root=x", "data.category=pushpins")),
+            Map.entry("data=mvtec_ad2", List.of("data.root=x", "data.category=can")),
+            Map.entry("data=kolektor", List.of("data.root=x")),
+            Map.entry("data=kolektor2", List.of("data.root=x")),
+            Map.entry("data=real_iad", List.of("data.root=x", "data.category=usb")),
+            Map.entry("data=table", List.of("data.root=x", "data.file=parts.csv")),
+            Map.entry("data=visa", List.of("data.root=x", "data.category=candle")),
+            Map.entry("data=folder", List.of("data.normal_dir=x")));
 
     /** Groups that are not sections of an experiment. */
     private static final Map<String, Class<? extends Record>> APART = Map.of(

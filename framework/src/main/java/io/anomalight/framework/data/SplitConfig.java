@@ -38,7 +38,9 @@ public record SplitConfig(
         /** Some normal training images; they are no longer training images. */
         FROM_TRAIN,
         /** Some normal training images, half of them with a synthetic defect. */
-        SYNTHETIC
+        SYNTHETIC,
+        /** The validation images that the data set names. */
+        GIVEN
     }
 
     public SplitConfig {
@@ -49,9 +51,8 @@ public record SplitConfig(
         requireShare("validation_ratio", validationRatio);
         requireShare("test_split_ratio", testSplitRatio);
         double defects = trainDefectsRatio.orElse(0.0);
-        if (!(defects >= 0 && defects < 1)) {
-            throw new IllegalArgumentException("train_defects_ratio must be from 0 to below 1, but is " + defects
-                    + "; some must be left to test on");
+        if (!(defects >= 0 && defects <= 1)) {
+            throw new IllegalArgumentException("train_defects_ratio must be from 0 to 1, but is " + defects);
         }
     }
 

@@ -23,7 +23,19 @@ class DataPluginTest {
                 .get();
         Map<String, Part<?, DataModule>> parts = Guice.createInjector(plugin)
                 .getInstance(Key.get(new TypeLiteral<Map<String, Part<?, DataModule>>>() {}));
-        assertThat(parts).containsOnlyKeys("mvtec", "btad", "visa", "folder");
+        assertThat(parts)
+                .containsOnlyKeys(
+                        "mvtec",
+                        "btad",
+                        "mpdd",
+                        "mvtec_loco",
+                        "mvtec_ad2",
+                        "kolektor",
+                        "kolektor2",
+                        "real_iad",
+                        "table",
+                        "visa",
+                        "folder");
         assertThat(parts.get("mvtec")).extracting(Part::config).isEqualTo(MvtecConfig.class);
         assertThat(parts.get("folder")).extracting(Part::config).isEqualTo(FolderConfig.class);
     }

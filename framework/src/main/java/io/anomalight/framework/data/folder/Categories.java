@@ -45,7 +45,7 @@ public record Categories(List<String> names) {
      *
      * @throws IllegalStateException if there are several
      */
-    String single() {
+    public String single() {
         if (names.size() > 1) {
             throw new IllegalStateException("there are several categories: " + names);
         }
@@ -58,7 +58,7 @@ public record Categories(List<String> names) {
      * @param root the folder that holds the categories
      * @param ofCategory makes the data module of one category
      */
-    DataModule module(Path root, Function<String, DataModule> ofCategory) {
+    public DataModule module(Path root, Function<String, DataModule> ofCategory) {
         List<DataModule> modules = names.stream().map(ofCategory).toList();
         return modules.size() == 1 ? modules.get(0) : new Joined(names, root, modules);
     }

@@ -25,6 +25,7 @@ import java.util.function.Function;
  * An image file.
  *
  * @param mask the file of the mask
+ * @param moreMasks the files of more masks, if there is one for each defect; a pixel that any mask marks is defective
  * @param maskValues which pixels of the mask mark a defect
  * @param limits the limits to decode the image and its mask
  * @param category its category in data of several categories; otherwise empty
@@ -34,20 +35,35 @@ public record FileSample(
         Path path,
         Label label,
         Optional<Path> mask,
+        List<Path> moreMasks,
         MaskValues maskValues,
         ImageLimits limits,
         String category,
         ResizeMode mode)
         implements Sample {
     public FileSample {
+        moreMasks = List.copyOf(moreMasks);
         if (mask.isPresent() && label != Label.ANOMALOUS) {
             throw new IllegalArgumentException(path + " has a mask, but is not defective");
         }
     }
 
+    /** An image with a mask for each defect, in which all pixels that are not black are defective. */
+    public static FileSample withMasks(Path path, List<Path> masks) {
+        return new FileSample(
+                path,
+                Label.ANOMALOUS,
+                masks.stream().findFirst(),
+                masks.stream().skip(1).toList(),
+                MaskValues.NOT_BLACK,
+                ImageLimits.usual(),
+                "",
+                ResizeMode.STRETCH);
+    }
+
     /** An image with the default limits. */
     public FileSample(Path path, Label label, Optional<Path> mask, MaskValues maskValues) {
-        this(path, label, mask, maskValues, ImageLimits.usual(), "", ResizeMode.STRETCH);
+        this(path, label, mask, List.of(), maskValues, ImageLimits.usual(), "", ResizeMode.STRETCH);
     }
 
     /** An image with a mask that is white for defective pixels, and with the default limits. */
@@ -122,17 +138,17 @@ public record FileSample(
 
     @Override
     public FileSample within(ImageLimits other) {
-        return new FileSample(path, label, mask, maskValues, other, category, mode);
+        return new FileSample(path, label, mask, moreMasks, maskValues, other, category, mode);
     }
 
     /** The same image in a category. */
     public FileSample in(String name) {
-        return new FileSample(path, label, mask, maskValues, limits, name, mode);
+        return new FileSample(path, label, mask, moreMasks, maskValues, limits, name, mode);
     }
 
     @Override
     public FileSample resized(ResizeMode changed) {
-        return new FileSample(path, label, mask, maskValues, limits, category, changed);
+        return new FileSample(path, label, mask, moreMasks, maskValues, limits, category, changed);
     }
 
     @Override
@@ -173,12 +189,22 @@ public record FileSample(
             return Optional.of(new byte[read.pixels()]);
         }
         return mask.map(file -> {
-            DecodedImage image = ImageReader.read(file, limits);
-            if (!image.size().equals(original)) {
-                throw new UserError(
-                        MaskFit.sizes(path, original, file, image.size()) + ": both must have the same size");
+            byte[] pixels = resize.apply(mask(original, file));
+            for (Path other : moreMasks) {
+                byte[] more = resize.apply(mask(original, other));
+                for (int i = 0; i < pixels.length; i++) {
+                    pixels[i] |= more[i];
+                }
             }
-            return resize.apply(image);
+            return pixels;
         });
+    }
+
+    private DecodedImage mask(ImageSize original, Path file) {
+        DecodedImage image = ImageReader.read(file, limits);
+        if (!image.size().equals(original)) {
+            throw new UserError(MaskFit.sizes(path, original, file, image.size()) + ": both must have the same size");
+        }
+        return image;
     }
 }

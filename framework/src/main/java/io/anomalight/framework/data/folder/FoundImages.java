@@ -10,14 +10,14 @@ import java.util.List;
  * @param images the images, sorted by path
  * @param remarks sentences about skipped entries and the reason
  */
-record FoundImages(List<Path> images, List<String> remarks) {
-    FoundImages {
+public record FoundImages(List<Path> images, List<String> remarks) {
+    public FoundImages {
         images = List.copyOf(images);
         remarks = List.copyOf(remarks);
     }
 
     /** The images; the remarks are added to the notes. */
-    List<Path> noting(List<String> notes) {
+    public List<Path> noting(List<String> notes) {
         notes.addAll(remarks);
         return images;
     }

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A folder that is searched for images with its subfolders, except hidden ones. */
-record ImageFolder(Path path) {
+public record ImageFolder(Path path) {
 
     /**
      * Opens a folder.
@@ -24,7 +24,7 @@ record ImageFolder(Path path) {
      * @param key the setting that names it, for errors
      * @throws UserError if there is no such folder
      */
-    static ImageFolder open(String key, Path path) {
+    public static ImageFolder open(String key, Path path) {
         if (!Files.isDirectory(path)) {
             throw new UserError("The folder " + path + (Files.exists(path) ? " is not a folder" : " does not exist")
                     + ": set " + key + " to a folder with images");
@@ -37,7 +37,7 @@ record ImageFolder(Path path) {
      *
      * @throws UserError if the folder has no images, or the folder can't be searched
      */
-    FoundImages images(List<String> extensions, Set<Path> without) {
+    public FoundImages images(List<String> extensions, Set<Path> without) {
         FoundImages found = imagesIfAny(extensions, without);
         if (found.images().isEmpty()) {
             throw new UserError("The folder " + path
@@ -49,7 +49,7 @@ record ImageFolder(Path path) {
     }
 
     /** The images; may be empty. The folders {@code without}, given by their real paths, are left out. */
-    FoundImages imagesIfAny(List<String> extensions, Set<Path> without) {
+    public FoundImages imagesIfAny(List<String> extensions, Set<Path> without) {
         return new ImageSearch(extensions, without).in(this);
     }
 
@@ -61,12 +61,12 @@ record ImageFolder(Path path) {
     }
 
     /** The visible folders directly in the folder, sorted by name. */
-    List<Path> folders() {
+    public List<Path> folders() {
         return children().filter(Files::isDirectory).toList();
     }
 
     /** The visible files and folders directly in the folder, sorted by name. */
-    Stream<Path> children() {
+    public Stream<Path> children() {
         try (Stream<Path> children = Files.list(path)) {
             return children
                     .filter(child -> !isHidden(child))
@@ -90,7 +90,7 @@ record ImageFolder(Path path) {
      * A file's path relative to this folder, with slashes on every system, in Unicode's form NFC, because some file
      * systems decompose letters.
      */
-    String relative(Path file) {
+    public String relative(Path file) {
         List<String> names = new ArrayList<>();
         path.relativize(file).forEach(name -> names.add(name.toString()));
         return Normalizer.normalize(String.join("/", names), Normalizer.Form.NFC);
@@ -102,7 +102,7 @@ record ImageFolder(Path path) {
     }
 
     /** The last part of a path; empty for the root of a file system. */
-    static String name(Path path) {
+    public static String name(Path path) {
         Path name = path.toAbsolutePath().normalize().getFileName();
         return name == null ? "" : name.toString();
     }

@@ -1,6 +1,7 @@
 package io.anomalight.framework.data.folder;
 
 import io.anomalight.framework.data.FolderRole;
+import io.anomalight.framework.data.draw.Partition;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
  * @param normal normal images to train on
  * @param normalTest normal images to test on
  * @param abnormal defective images by kind of defect
+ * @param given what the data set says itself about its split
  * @param names the name of each image for the draw, the same on every machine
  * @param notes sentences about findings and decisions
  * @param folders the use of each folder
@@ -26,9 +28,22 @@ record ImageSet(
         List<FileSample> normal,
         List<FileSample> normalTest,
         SortedMap<String, List<FileSample>> abnormal,
+        GivenSplit given,
         Map<Path, String> names,
         List<String> notes,
         List<FolderRole> folders) {
+
+    /** The images of a data set that knows training and test images only. */
+    ImageSet(
+            String name,
+            List<FileSample> normal,
+            List<FileSample> normalTest,
+            SortedMap<String, List<FileSample>> abnormal,
+            Map<Path, String> names,
+            List<String> notes,
+            List<FolderRole> folders) {
+        this(name, normal, normalTest, abnormal, GivenSplit.NONE, names, notes, folders);
+    }
 
     /** All defective images, one kind after the other. */
     List<FileSample> allAbnormal() {
@@ -37,7 +52,7 @@ record ImageSet(
 
     /** The same images, with some normal ones moved to the test. */
     ImageSet withTestImages(Partition<FileSample> parts) {
-        return new ImageSet(name, parts.remaining(), parts.selected(), abnormal, names, notes, folders);
+        return new ImageSet(name, parts.remaining(), parts.selected(), abnormal, given, names, notes, folders);
     }
 
     /** The same images without some of the defective ones. */
@@ -51,13 +66,13 @@ record ImageSet(
                 rest.put(kind, kept);
             }
         });
-        return new ImageSet(name, normal, normalTest, rest, names, notes, folders);
+        return new ImageSet(name, normal, normalTest, rest, given, names, notes, folders);
     }
 
     /** The same images with one more note. */
     ImageSet plus(String note, Object... arguments) {
         List<String> more = new ArrayList<>(notes);
         more.add(String.format(Locale.ROOT, note, arguments));
-        return new ImageSet(name, normal, normalTest, abnormal, names, more, folders);
+        return new ImageSet(name, normal, normalTest, abnormal, given, names, more, folders);
     }
 }

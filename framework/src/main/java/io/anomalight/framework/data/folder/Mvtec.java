@@ -38,6 +38,12 @@ public final class Mvtec implements DataModule {
         return config.category().module(config.root(), name -> new Mvtec(config.of(name), context));
     }
 
+    /** MPDD (metal parts), as {@link #mvtec}. */
+    public static DataModule mpdd(MvtecConfig config, RunContext context) {
+        return config.category()
+                .module(config.root(), name -> new Mvtec("mpdd", MvtecLayout.Naming.MPDD, config.of(name), context));
+    }
+
     /** BTAD, as {@link #mvtec}: {@code train/ok}, {@code test/ok}, {@code test/ko}, {@code ground_truth/ko}. */
     public static DataModule btad(MvtecConfig config, RunContext context) {
         return config.category()

@@ -26,6 +26,7 @@ record MvtecLayout(Naming naming, Path category, List<String> extensions) {
      */
     record Naming(String dataSet, String good) {
         static final Naming MVTEC_AD = new Naming("MVTec AD", "good");
+        static final Naming MPDD = new Naming("MPDD", "good");
         static final Naming BTAD = new Naming("BTAD", "ok");
 
         /** Whether a folder has the part of the layout that training needs. */

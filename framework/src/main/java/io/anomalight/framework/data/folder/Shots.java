@@ -2,6 +2,8 @@ package io.anomalight.framework.data.folder;
 
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.Splits;
+import io.anomalight.framework.data.draw.Draw;
+import io.anomalight.framework.data.draw.Partition;
 import io.anomalight.framework.failure.UserError;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,10 +17,10 @@ import java.util.Locale;
  *
  * @param count the number of training images
  */
-record Shots(int count) {
+public record Shots(int count) {
     private static final String PURPOSE = "shots"; // selects the random numbers: never change it
 
-    Shots {
+    public Shots {
         if (count < 1) {
             throw new IllegalArgumentException(
                     "shots must be at least 1, or null for all training images, but is " + count);

@@ -6,6 +6,10 @@ import io.anomalight.framework.data.SplitConfig;
 import io.anomalight.framework.data.SplitConfig.Validation;
 import io.anomalight.framework.data.SplitContents;
 import io.anomalight.framework.data.Splits;
+import io.anomalight.framework.data.draw.Draw;
+import io.anomalight.framework.data.draw.NamedDraw;
+import io.anomalight.framework.data.draw.OrderedDraw;
+import io.anomalight.framework.data.draw.Partition;
 import io.anomalight.framework.data.synthetic.SyntheticKind;
 import io.anomalight.framework.failure.UserError;
 import java.util.List;
@@ -52,13 +56,15 @@ final class Splitter {
         TrainDefects defects =
                 TrainDefects.draw(found, config.trainDefectsRatio().orElse(0.0), draw);
         ImageSet rest = defects.rest();
-        ImageSet images = withNormalTest(config.seed().isPresent() ? rest : rest.plus(UNSTABLE), draw);
+        ImageSet images =
+                noteUnusedValidation(withNormalTest(config.seed().isPresent() ? rest : rest.plus(UNSTABLE), draw));
         Splits splits =
                 switch (config.validation()) {
                     case FROM_TEST -> images.abnormal().isEmpty() ? normalOnly(images, draw) : fromTest(images, draw);
                     case SAME_AS_TEST -> images.abnormal().isEmpty() ? normalOnly(images, draw) : sameAsTest(images);
                     case FROM_TRAIN -> fromTrain(images, config.validationRatio(), draw);
                     case SYNTHETIC -> synthetic(images, draw);
+                    case GIVEN -> given(images);
                 };
         requireImages(splits, images);
         return defects.addTo(shots.map(few -> few.of(splits, draw, images)).orElse(splits));
@@ -174,6 +180,25 @@ final class Splitter {
                         images.normal().size(),
                         defective.size(),
                         share(config.validationRatio())));
+    }
+
+    private Splits given(ImageSet images) {
+        List<FileSample> validation = images.given().validation();
+        if (validation.isEmpty()) {
+            throw new UserError("data.split.validation = given needs a data set that names its validation images, but "
+                    + images.name() + " names none; choose from_test or from_train");
+        }
+        return splits(images.normal(), validation, test(images), images);
+    }
+
+    private ImageSet noteUnusedValidation(ImageSet images) {
+        int named = images.given().validation().size();
+        return named == 0 || config.validation() == Validation.GIVEN
+                ? images
+                : images.plus(
+                        "ATTENTION: %d validation images that the data set names are not used at all (validation = %s);"
+                                + " validation = given uses them.",
+                        named, name(config.validation()));
     }
 
     private SyntheticSample synthetic(FileSample normal, long seed) {

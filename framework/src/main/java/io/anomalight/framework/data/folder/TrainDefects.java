@@ -2,6 +2,7 @@ package io.anomalight.framework.data.folder;
 
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.Splits;
+import io.anomalight.framework.data.draw.Draw;
 import io.anomalight.framework.failure.UserError;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,13 +32,16 @@ record TrainDefects(List<FileSample> images, ImageSet rest) {
      * @throws UserError if there are too few defective images to take some and leave others
      */
     static TrainDefects draw(ImageSet found, double ratio, Draw draw) {
+        if (!found.given().trainDefects().isEmpty()) {
+            return given(found, ratio, draw);
+        }
         if (ratio == 0) {
             return new TrainDefects(List.of(), found);
         }
         List<FileSample> taken =
                 draw.shareOfKinds(found.abnormal().values(), ratio, PURPOSE).selected();
         int all = found.allAbnormal().size();
-        if (taken.isEmpty() || taken.size() == all) {
+        if (ratio == 1 || taken.isEmpty() || taken.size() == all) {
             throw new UserError(String.format(
                     Locale.ROOT,
                     "data.split.train_defects_ratio = %s can't divide the %d defective images of %s into some for training"
@@ -54,6 +58,20 @@ record TrainDefects(List<FileSample> images, ImageSet rest) {
                                 "%d of the %d defective images are used for training, and not for validation or test"
                                         + " (train_defects_ratio = %s).",
                                 taken.size(), all, ratio));
+    }
+
+    /** Of the defective training images that the data set names, about a share. */
+    private static TrainDefects given(ImageSet found, double ratio, Draw draw) {
+        List<FileSample> named = found.given().trainDefects();
+        List<FileSample> taken = ratio == 0
+                ? List.of()
+                : ratio == 1 ? named : draw.share(named, ratio, 1, PURPOSE).selected();
+        return new TrainDefects(
+                taken,
+                found.plus(
+                        "%d of the %d defective training images of the data set are used for training, the others not at"
+                                + " all (train_defects_ratio = %s).",
+                        taken.size(), named.size(), ratio));
     }
 
     /** These splits with the defective images at the end of the training images. */

@@ -126,7 +126,7 @@ class SplitterTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Validation.class)
+    @EnumSource(value = Validation.class, mode = EnumSource.Mode.EXCLUDE, names = "GIVEN")
     void normalTrainingImagesAreEnough(Validation validation) {
         Splits splits = split(validation, 0.2, images(10, 0), 0);
         assertThat(splits.train()).isNotEmpty().hasSize(10 - splits.validation().size());
@@ -147,7 +147,7 @@ class SplitterTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Validation.class)
+    @EnumSource(value = Validation.class, mode = EnumSource.Mode.EXCLUDE, names = "GIVEN")
     void theSeedAloneDecides(Validation validation) {
         ImageSet images = images(40, 0, 20, 10);
         Splits first = split(validation, 0.5, images, 1);
@@ -180,7 +180,7 @@ class SplitterTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Validation.class)
+    @EnumSource(value = Validation.class, mode = EnumSource.Mode.EXCLUDE, names = "GIVEN")
     void oneMoreImageOfAnyKindMovesNoOther(Validation validation) {
         Map<Path, Set<Split>> before = placesOf(split(validation, 0.5, images(40, 30, 20, 10), 0));
         Map<Path, Set<Split>> after = placesOf(split(validation, 0.5, images(41, 31, 21, 11), 0));
@@ -188,7 +188,7 @@ class SplitterTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Validation.class)
+    @EnumSource(value = Validation.class, mode = EnumSource.Mode.EXCLUDE, names = "GIVEN")
     void trainerSeedMovesNoImage(Validation validation) {
         ImageSet images = images(40, 0, 20, 10);
         SplitConfig config = TestFiles.split(validation, 0.5);
@@ -197,7 +197,7 @@ class SplitterTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Validation.class)
+    @EnumSource(value = Validation.class, mode = EnumSource.Mode.EXCLUDE, names = "GIVEN")
     void shotsLeaveValidationAndTestAsTheyAre(Validation validation) {
         ImageSet images = images(40, 0, 20, 10);
         Splits all = split(validation, 0.5, images, 0);

@@ -65,7 +65,7 @@ class TrainDefectsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Validation.class)
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "GIVEN")
     void noDefectiveTrainingImageIsValidatedOrTestedOn(Validation validation) {
         Splits splits = split(config(validation, 0.5), Optional.empty(), images(20, 10));
 
@@ -118,7 +118,10 @@ class TrainDefectsTest {
                     .hasMessageContaining("data.split.train_defects_ratio = 0.5 can't divide the")
                     .hasMessageContaining("defective images of parts");
         }
-        assertThatThrownBy(() -> config(Validation.FROM_TEST, 1))
-                .hasMessage("train_defects_ratio must be from 0 to below 1, but is 1.0; some must be left to test on");
+        assertThatThrownBy(() -> split(config(Validation.FROM_TEST, 1), Optional.empty(), images(20, 10)))
+                .as("some must be left to test on")
+                .hasMessageContaining("data.split.train_defects_ratio = 1.0 can't divide the 30 defective images");
+        assertThatThrownBy(() -> config(Validation.FROM_TEST, 1.1))
+                .hasMessage("train_defects_ratio must be from 0 to 1, but is 1.1");
     }
 }

@@ -1,23 +1,22 @@
-package io.anomalight.framework.data.folder;
+package io.anomalight.framework.data.listed;
 
 import io.anomalight.framework.RunContext;
 import io.anomalight.framework.config.record.Inline;
 import io.anomalight.framework.data.DataModule;
-import io.anomalight.framework.data.FolderRole;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.LoaderConfig;
 import io.anomalight.framework.data.SplitConfig;
 import io.anomalight.framework.data.Splits;
-import io.anomalight.framework.image.MaskValues;
+import io.anomalight.framework.data.folder.Categories;
+import io.anomalight.framework.data.folder.FileSample;
+import io.anomalight.framework.data.folder.ImageFolder;
+import io.anomalight.framework.data.folder.ImageListing;
+import io.anomalight.framework.data.folder.ListedImage;
+import io.anomalight.framework.data.folder.ListedImage.Use;
+import io.anomalight.framework.data.folder.Shots;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * VisA as its authors publish it: images and masks of all categories, and the table {@code split_csv/1cls.csv}, which says
@@ -96,51 +95,22 @@ public final class Visa implements DataModule {
     @Override
     public Splits splits() {
         ImageFolder root = ImageFolder.open("data.root", config.root());
-        List<VisaTable.Row> rows = VisaTable.read(root.path(), config.splitFile())
-                .rowsOf(config.category().single());
-        List<FileSample> train = new ArrayList<>();
-        List<FileSample> normalTest = new ArrayList<>();
-        List<FileSample> abnormal = new ArrayList<>();
-        Map<Path, String> names = new HashMap<>();
-        Map<FolderRole, Integer> folders = new LinkedHashMap<>();
-        for (VisaTable.Row row : rows) {
-            FileSample sample = sample(row);
-            List<FileSample> samples = row.isTraining() ? train : row.isNormal() ? normalTest : abnormal;
-            samples.add(sample);
-            names.put(sample.path(), row.image());
-            folders.merge(new FolderRole(folder(sample.path()), row.use(), 0), 1, Integer::sum);
-        }
-        SortedMap<String, List<FileSample>> kinds = new TreeMap<>();
-        if (!abnormal.isEmpty()) {
-            kinds.put(ANOMALY, abnormal);
-        }
-        ImageSet images = new ImageSet(
-                root.path().resolve(config.category().single()).toString(),
-                train,
-                normalTest,
-                kinds,
-                names,
-                List.of(),
-                table(folders));
-        return new Splitter(config.split(), config.shots(), context).split(images);
-    }
-
-    private FileSample sample(VisaTable.Row row) {
-        Path image = config.root().resolve(row.image());
-        return row.isNormal()
-                ? new FileSample(image, Label.NORMAL)
-                : new FileSample(
-                        image, Label.ANOMALOUS, Optional.of(config.root().resolve(row.mask())), MaskValues.NOT_BLACK);
-    }
-
-    private Path folder(Path image) {
-        return Optional.ofNullable(image.getParent()).orElse(config.root());
-    }
-
-    private static List<FolderRole> table(Map<FolderRole, Integer> folders) {
-        return folders.entrySet().stream()
-                .map(entry ->
-                        new FolderRole(entry.getKey().folder(), entry.getKey().use(), entry.getValue()))
+        List<ListedImage> images = VisaTable.read(root.path(), config.splitFile()).rowsOf(category()).stream()
+                .map(this::image)
                 .toList();
+        return new ImageListing(root.path().resolve(category()), images, List.of())
+                .split(config.split(), config.shots(), context);
+    }
+
+    private ListedImage image(VisaTable.Row row) {
+        Path image = config.root().resolve(row.image());
+        Use use = row.isTraining() ? Use.TRAIN : Use.TEST;
+        return row.isNormal()
+                ? new ListedImage(new FileSample(image, Label.NORMAL), row.image(), use)
+                : new ListedImage(
+                        FileSample.withMasks(image, List.of(config.root().resolve(row.mask()))),
+                        row.image(),
+                        use,
+                        ANOMALY);
     }
 }

@@ -1,4 +1,4 @@
-package io.anomalight.framework.data.folder;
+package io.anomalight.framework.data.listed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +8,9 @@ import io.anomalight.framework.data.SplitConfig.Validation;
 import io.anomalight.framework.data.SplitContents;
 import io.anomalight.framework.data.Splits;
 import io.anomalight.framework.data.TestFiles;
+import io.anomalight.framework.data.folder.Categories;
+import io.anomalight.framework.data.folder.FileSample;
+import io.anomalight.framework.data.folder.MaskFit;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.ImageSize;
 import java.io.IOException;

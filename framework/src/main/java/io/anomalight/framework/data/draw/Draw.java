@@ -1,10 +1,11 @@
-package io.anomalight.framework.data.folder;
+package io.anomalight.framework.data.draw;
 
+import io.anomalight.framework.data.Sample;
 import java.util.Collection;
 import java.util.List;
 
 /** Draws images for a split at random; both parts keep the order of the images. */
-interface Draw {
+public interface Draw {
 
     /**
      * Takes about a share of the images, but never all; a single image is never taken.
@@ -12,18 +13,18 @@ interface Draw {
      * @param least the least number to take, but at most half of the images
      * @param purpose the name of this draw, so that each draw of a seed has other random numbers
      */
-    Partition<FileSample> share(List<FileSample> images, double ratio, int least, String purpose);
+    <S extends Sample> Partition<S> share(List<S> images, double ratio, int least, String purpose);
 
     /** Takes about a share of the images of each kind. */
-    Partition<FileSample> shareOfKinds(Collection<List<FileSample>> kinds, double ratio, String purpose);
+    <S extends Sample> Partition<S> shareOfKinds(Collection<List<S>> kinds, double ratio, String purpose);
 
     /**
      * Takes a number of images, or all of them if there are fewer; a larger number takes the same images and more.
      *
      * @param purpose the name of this draw
      */
-    Partition<FileSample> count(List<FileSample> images, int number, String purpose);
+    <S extends Sample> Partition<S> count(List<S> images, int number, String purpose);
 
     /** A seed for the synthetic defect of an image. */
-    long seedOf(FileSample image);
+    long seedOf(Sample image);
 }

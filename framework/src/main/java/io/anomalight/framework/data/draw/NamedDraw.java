@@ -1,5 +1,6 @@
-package io.anomalight.framework.data.folder;
+package io.anomalight.framework.data.draw;
 
+import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.files.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -21,31 +22,31 @@ import java.util.stream.IntStream;
  * too few would be taken, those with the lowest numbers are taken. Only in these cases a new image can
  * change the split of another one.
  */
-final class NamedDraw implements Draw {
+public final class NamedDraw implements Draw {
     private static final int BITS_OF_DOUBLE = 53;
 
     private final long seed;
     private final Map<Path, String> names;
 
     /** @param names the name of each image: its path relative to the folder in which it was found */
-    NamedDraw(long seed, Map<Path, String> names) {
+    public NamedDraw(long seed, Map<Path, String> names) {
         this.seed = seed;
         this.names = Map.copyOf(names);
     }
 
     @Override
-    public Partition<FileSample> share(List<FileSample> images, double ratio, int least, String purpose) {
+    public <S extends Sample> Partition<S> share(List<S> images, double ratio, int least, String purpose) {
         return shareOfKinds(List.of(images), ratio, least, purpose);
     }
 
     @Override
-    public Partition<FileSample> shareOfKinds(Collection<List<FileSample>> kinds, double ratio, String purpose) {
+    public <S extends Sample> Partition<S> shareOfKinds(Collection<List<S>> kinds, double ratio, String purpose) {
         return shareOfKinds(kinds, ratio, 1, purpose);
     }
 
-    private Partition<FileSample> shareOfKinds(
-            Collection<List<FileSample>> kinds, double ratio, int least, String purpose) {
-        List<FileSample> all = new ArrayList<>();
+    private <S extends Sample> Partition<S> shareOfKinds(
+            Collection<List<S>> kinds, double ratio, int least, String purpose) {
+        List<S> all = new ArrayList<>();
         kinds.forEach(all::addAll);
         double[] numbers =
                 all.stream().mapToDouble(image -> number(image, purpose)).toArray();
@@ -54,7 +55,7 @@ final class NamedDraw implements Draw {
             taken[i] = numbers.length > 1 && numbers[i] < ratio;
         }
         int from = 0;
-        for (List<FileSample> kind : kinds) {
+        for (List<S> kind : kinds) {
             correct(numbers, taken, from, from + kind.size(), least);
             from += kind.size();
         }
@@ -88,7 +89,7 @@ final class NamedDraw implements Draw {
     }
 
     @Override
-    public Partition<FileSample> count(List<FileSample> images, int count, String purpose) {
+    public <S extends Sample> Partition<S> count(List<S> images, int count, String purpose) {
         double[] numbers =
                 images.stream().mapToDouble(image -> number(image, purpose)).toArray();
         boolean[] taken = new boolean[numbers.length];
@@ -97,15 +98,15 @@ final class NamedDraw implements Draw {
     }
 
     @Override
-    public long seedOf(FileSample image) {
+    public long seedOf(Sample image) {
         return bits(image, "defect");
     }
 
-    private double number(FileSample image, String purpose) {
+    private double number(Sample image, String purpose) {
         return (bits(image, purpose) >>> (Long.SIZE - BITS_OF_DOUBLE)) * 0x1p-53;
     }
 
-    private long bits(FileSample image, String purpose) {
+    private long bits(Sample image, String purpose) {
         String name = names.getOrDefault(image.path(), image.path().toString());
         MessageDigest digest = Sha256.digest();
         digest.update((seed + "/" + purpose + "/" + name).getBytes(StandardCharsets.UTF_8));

@@ -1,8 +1,9 @@
-package io.anomalight.framework.data.folder;
+package io.anomalight.framework.data.draw;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anomalight.framework.data.Label;
+import io.anomalight.framework.data.folder.FileSample;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,4 +1,4 @@
-package io.anomalight.framework.data.folder;
+package io.anomalight.framework.data.draw;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

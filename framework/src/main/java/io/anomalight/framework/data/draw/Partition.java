@@ -1,4 +1,4 @@
-package io.anomalight.framework.data.folder;
+package io.anomalight.framework.data.draw;
 
 import io.anomalight.framework.data.Shuffle;
 import java.util.ArrayList;
@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** A list divided at random into two parts, which keep its order. */
-record Partition<T>(List<T> selected, List<T> remaining) {
+public record Partition<T>(List<T> selected, List<T> remaining) {
     /** A ratio such as 0.29 is slightly too small in binary; 100 times 0.29 must be 29. */
     private static final double ROUNDING = 1e-9;
 
     /** Takes about {@code ratio} of the items, but at least one and never all; a single item is never selected. */
-    static <T> Partition<T> random(List<T> items, double ratio, SplittableRandom random) {
+    public static <T> Partition<T> random(List<T> items, double ratio, SplittableRandom random) {
         int count = Math.max(1, Math.min(items.size() - 1, (int) Math.round(items.size() * ratio)));
         boolean[] chosen = new boolean[items.size()];
         if (items.size() > 1) {
@@ -22,7 +22,7 @@ record Partition<T>(List<T> selected, List<T> remaining) {
     }
 
     /** Takes {@code ratio} of each group and of all groups together, with an error of at most one item. */
-    static <T> Partition<T> stratified(Collection<List<T>> groups, double ratio, SplittableRandom random) {
+    public static <T> Partition<T> stratified(Collection<List<T>> groups, double ratio, SplittableRandom random) {
         List<T> all = new ArrayList<>();
         groups.forEach(all::addAll);
         boolean[] chosen = new boolean[all.size()];
@@ -40,7 +40,7 @@ record Partition<T>(List<T> selected, List<T> remaining) {
     }
 
     /** Takes {@code count} items, or all of them if there are fewer; a larger count takes the same items and more. */
-    static <T> Partition<T> count(List<T> items, int count, SplittableRandom random) {
+    public static <T> Partition<T> count(List<T> items, int count, SplittableRandom random) {
         boolean[] chosen = new boolean[items.size()];
         Shuffle.of(indices(items.size()), random)
                 .subList(0, Math.min(count, items.size()))
@@ -57,7 +57,7 @@ record Partition<T>(List<T> selected, List<T> remaining) {
     }
 
     /** Divides a list into the chosen items and the rest. */
-    static <T> Partition<T> cut(List<T> items, boolean[] chosen) {
+    public static <T> Partition<T> cut(List<T> items, boolean[] chosen) {
         List<T> selected = new ArrayList<>();
         List<T> remaining = new ArrayList<>();
         for (int i = 0; i < chosen.length; i++) {

@@ -1,4 +1,4 @@
-package io.anomalight.framework.data.folder;
+package io.anomalight.framework.data.listed;
 
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.files.FileFailure;
@@ -34,12 +34,7 @@ record VisaTable(Path root, Path file, List<Row> rows) {
      * @param image the path of the image from the root
      * @param mask the path of its mask from the root; empty for a normal image
      */
-    record Row(String object, boolean isTraining, boolean isNormal, String image, String mask) {
-        /** The use of the image, for the table of folders. */
-        String use() {
-            return isTraining ? "normal training images" : isNormal ? "normal test images" : "defective images";
-        }
-    }
+    record Row(String object, boolean isTraining, boolean isNormal, String image, String mask) {}
 
     /**
      * Reads the table.

@@ -1,0 +1,26 @@
+package io.anomalight.framework.data.folder;
+
+/**
+ * An image of a data set that names its images.
+ *
+ * @param sample the image
+ * @param name its name for the draw of the split, the same on every machine: its path relative to the root of the data set
+ * @param use what the data set uses it for
+ * @param kind the kind of its defect; empty for a normal image
+ */
+public record ListedImage(FileSample sample, String name, Use use, String kind) {
+
+    /** What a data set uses an image for. */
+    public enum Use {
+        TRAIN,
+        VALIDATION,
+        TEST,
+        /** The data set does not say: normal images are for training, defective ones for validation and test. */
+        ANY
+    }
+
+    /** A normal image. */
+    public ListedImage(FileSample sample, String name, Use use) {
+        this(sample, name, use, "");
+    }
+}
