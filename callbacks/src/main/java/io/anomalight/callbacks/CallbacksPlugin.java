@@ -1,6 +1,7 @@
 package io.anomalight.callbacks;
 
 import io.anomalight.callbacks.checkpoint.ModelCheckpoint;
+import io.anomalight.callbacks.checkpoint.OnExceptionCheckpoint;
 import io.anomalight.callbacks.figures.ImagesCallback;
 import io.anomalight.callbacks.figures.ScoreHistograms;
 import io.anomalight.callbacks.metrics.DeviceStats;
@@ -9,6 +10,8 @@ import io.anomalight.callbacks.metrics.LearningRateMonitor;
 import io.anomalight.callbacks.metrics.MetricsCallback;
 import io.anomalight.callbacks.metrics.TestScores;
 import io.anomalight.callbacks.metrics.ValidationScores;
+import io.anomalight.callbacks.optimization.Ema;
+import io.anomalight.callbacks.optimization.GradientAccumulationScheduler;
 import io.anomalight.callbacks.progress.ModelSummary;
 import io.anomalight.callbacks.progress.ProgressBar;
 import io.anomalight.callbacks.progress.Summary;
@@ -56,6 +59,15 @@ public final class CallbacksPlugin extends Plugin {
                 "model_summary",
                 ModelSummary.Config.class,
                 (config, context) -> new ModelSummary(config, context.console()));
+        bindCallback("ema", Ema.Config.class, (config, context) -> new Ema(config));
+        bindCallback(
+                "gradient_accumulation_scheduler",
+                GradientAccumulationScheduler.Config.class,
+                (config, context) -> new GradientAccumulationScheduler(config));
+        bindCallback(
+                "on_exception_checkpoint",
+                OnExceptionCheckpoint.Config.class,
+                (config, context) -> new OnExceptionCheckpoint(config, context.console()));
         bindCallback("device_stats", context -> new DeviceStats());
         bindCallback("gradient_norm", context -> new GradientNorm());
         bindCallback(

@@ -139,6 +139,15 @@ public interface Callback {
     /** Called after the last epoch, and after a requested stop. */
     default void onFitEnd(Run run, FitReport report) {}
 
+    /**
+     * Called when a fit fails, before its arrays are freed and before {@link #onException}. What the callback throws does not replace
+     * the failure.
+     *
+     * @param snapshot returns the current state of the fit, which must be saved before this method returns. It has the state of training
+     *     only if the fit failed between two steps: then it can be resumed; otherwise it has the weights alone
+     */
+    default void onFitFailed(Run run, Throwable failure, Supplier<Snapshot> snapshot) {}
+
     /** Called when a run fails, before the exception is thrown again. */
     default void onException(Run run, Throwable failure) {}
 }

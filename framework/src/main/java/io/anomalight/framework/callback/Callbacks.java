@@ -1,5 +1,6 @@
 package io.anomalight.framework.callback;
 
+import io.anomalight.framework.failure.UserError;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -70,6 +71,24 @@ public final class Callbacks {
     /** The callbacks in order. */
     public List<Callback> inOrder() {
         return List.copyOf(byName.values());
+    }
+
+    /**
+     * The callback that also has this type; empty if there is none.
+     *
+     * @param deed what such callbacks do, for the message
+     * @throws UserError if there are several
+     */
+    public <T> Optional<T> only(Class<T> type, String deed) {
+        List<String> names = byName.entrySet().stream()
+                .filter(entry -> type.isInstance(entry.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+        if (names.size() > 1) {
+            throw new UserError("the callbacks " + String.join(" and ", names) + " both " + deed
+                    + "; leave one of them in callbacks.use and callbacks.add");
+        }
+        return names.stream().findFirst().map(byName::get).map(type::cast);
     }
 
     /** The states to save in a checkpoint, by name; empty states are left out. */

@@ -10,6 +10,7 @@ import io.anomalight.framework.optim.Optimizers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -174,6 +175,17 @@ public final class Checkpoint {
      * @throws UserError as for {@link #load}, or if the checkpoint holds only weights, or other optimizers
      */
     public TrainingState restore(AnomalyModule module, Optimizers optimizers) {
+        return restore(module, optimizers, Map.of());
+    }
+
+    /**
+     * As {@link #restore(AnomalyModule, Optimizers)}, with more arrays of the fit, which were saved with those of the optimizers.
+     *
+     * @param more takes the saved values, by name
+     */
+    public TrainingState restore(AnomalyModule module, Optimizers optimizers, Map<String, NDArray> more) {
+        Map<String, NDArray> expected = new LinkedHashMap<>(optimizers.arrays());
+        expected.putAll(more);
         TrainingState training = manifest()
                 .training()
                 .orElseThrow(
@@ -182,25 +194,26 @@ public final class Checkpoint {
         checkOrigin(module);
         try (VerifiedTensors saved = openArrays(CheckpointFolder::isResumable)) {
             checkFits(module.state(), saved);
-            checkOptimizers(training, optimizers, saved);
+            checkOptimizers(training, optimizers, expected, saved);
             ModuleArrays.fill(module.state(), module.state().saved(), saved);
             StateTensors.fillKept(module.state(), saved);
-            optimizers.arrays().forEach((name, array) -> saved.fill(array, StateTensors.optimizers(name)));
+            expected.forEach((name, array) -> saved.fill(array, StateTensors.optimizers(name)));
         }
         optimizers.restore(training.optimizers());
         return training;
     }
 
-    private void checkOptimizers(TrainingState training, Optimizers optimizers, VerifiedTensors saved) {
-        Map<String, NDArray> expected = optimizers.arrays();
+    private void checkOptimizers(
+            TrainingState training, Optimizers optimizers, Map<String, NDArray> expected, VerifiedTensors saved) {
         Set<String> names = new TreeSet<>();
         expected.keySet().forEach(name -> names.add(StateTensors.optimizers(name)));
         Set<String> found = new TreeSet<>(saved.names());
         found.removeIf(name -> !StateTensors.isOptimizers(name));
         if (!names.equals(found)
                 || !optimizers.counts().keySet().equals(training.optimizers().keySet())) {
-            throw new UserError(path + " was saved with other optimizers or another accumulate_grad_batches than"
-                    + " the recipe now has; resume with the settings of the training");
+            throw new UserError(path + " was saved with other optimizers, another accumulate_grad_batches or another"
+                    + " average of the weights (callback ema) than the recipe now has; resume with the settings of the"
+                    + " training");
         }
         expected.forEach((name, array) -> {
             if (!saved.shape(StateTensors.optimizers(name)).equals(StateTensors.shape(array))) {

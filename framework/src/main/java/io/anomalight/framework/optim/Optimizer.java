@@ -4,9 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import io.anomalight.framework.failure.ModuleFailure;
 import io.anomalight.framework.memory.ModuleState;
-import io.anomalight.framework.memory.NativeBytes;
 import io.anomalight.framework.optim.rule.UpdateRule;
 import io.anomalight.framework.optim.schedule.Schedule;
 import io.anomalight.framework.profiling.Profiler;
@@ -42,46 +40,24 @@ public final class Optimizer implements AutoCloseable {
     // Loaded for the first loss that has to be recorded.
     private Optional<BackPropagation> backPropagation = Optional.empty();
     private double learningRate;
+    private int accumulateGradBatches;
     private long pendingLosses;
 
     Optimizer(OptimizerSpec spec, ModuleState state, NDManager parent, OptimizerSettings settings) {
         this.spec = spec;
         this.settings = settings;
-        parameters = spec.parameters().stream()
-                .map(name -> inOrder(spec, name, state.get(name)))
-                .toList();
-        checkKinds(spec, state);
+        parameters = MovableArrays.of(spec, state);
         manager = parent.newSubManager();
         manager.setName("optimizer:" + spec.name());
         slots = spec.rule().slots().stream().map(slot -> zeros()).toList();
-        pending = settings.accumulateGradBatches() > 1 ? zeros() : List.of();
+        accumulateGradBatches = settings.accumulateGradBatches();
+        pending = accumulateGradBatches > 1 ? zeros() : List.of();
         computed = new ComputedGradients(spec, parameters, manager);
         update = settings.arithmetic()
                 .choose(() -> spec.rule().open(manager), () -> spec.rule().openPlain(manager));
         steps = new ParameterSteps(spec.parameters());
         learningRate = spec.rule().learningRate();
         parameters.forEach(parameter -> parameter.setRequiresGradient(true));
-    }
-
-    // A checkpoint holds no pretrained arrays, so changes to one would be lost.
-    private static void checkKinds(OptimizerSpec spec, ModuleState state) {
-        List<String> others = new ArrayList<>(spec.parameters());
-        others.removeAll(Set.copyOf(state.parameters("")));
-        if (!others.isEmpty()) {
-            throw new ModuleFailure(
-                    "the optimizer \"" + spec.name() + "\" can't move " + others + ", which are no parameters",
-                    "make trainable arrays with state().parameter(name, ...)");
-        }
-    }
-
-    // The kernels read parameters, gradients and moments in memory order, so all must be contiguous.
-    private static NDArray inOrder(OptimizerSpec spec, String name, NDArray parameter) {
-        if (!NativeBytes.areInOrder(parameter)) {
-            throw new IllegalArgumentException("the optimizer \"" + spec.name() + "\" can't move \"" + name
-                    + "\", which is a view of another array, for instance a transposed one; give the state a copy:"
-                    + " array.flatten().reshape(array.getShape())");
-        }
-        return parameter;
     }
 
     private List<NDArray> zeros() {
@@ -169,7 +145,7 @@ public final class Optimizer implements AutoCloseable {
             pendingParameters.set(parameter);
         }
         pendingLosses++;
-        if (pendingLosses == settings.accumulateGradBatches()) {
+        if (pendingLosses == accumulateGradBatches) {
             stepWithPending(profiler);
         }
     }
@@ -229,6 +205,11 @@ public final class Optimizer implements AutoCloseable {
         learningRate = spec.rule().learningRate()
                 * spec.schedule().factor(at)
                 * settings.schedule().factor(at);
+    }
+
+    /** Sets the number of losses of the next steps; at most that of the settings. */
+    void accumulate(int losses) {
+        accumulateGradBatches = losses;
     }
 
     /** The learning rate of the next step. */

@@ -192,6 +192,20 @@ public final class Optimizers implements AutoCloseable {
         byName.values().forEach(optimizer -> optimizer.schedule(at));
     }
 
+    /**
+     * Sets the number of losses whose mean gradient makes one of the next steps; for the trainer, at the start of an epoch, when no
+     * gradient is accumulated.
+     *
+     * @throws IllegalArgumentException if it is less than 1 or more than the settings allow
+     */
+    public void accumulate(int losses) {
+        if (losses < 1 || losses > settings.accumulateGradBatches()) {
+            throw new IllegalArgumentException("the losses of a step must be from 1 to "
+                    + settings.accumulateGradBatches() + ", but are " + losses);
+        }
+        byName.values().forEach(optimizer -> optimizer.accumulate(losses));
+    }
+
     /** Takes a step with each optimizer that has accumulated gradients; for the trainer, at the end of each epoch. */
     public void flush() {
         byName.values().forEach(Optimizer::flush);

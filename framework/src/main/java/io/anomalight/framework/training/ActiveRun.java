@@ -1,5 +1,6 @@
 package io.anomalight.framework.training;
 
+import ai.djl.ndarray.NDArray;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.RunContext;
 import io.anomalight.framework.callback.Callback;
@@ -43,6 +44,7 @@ final class ActiveRun implements Run {
     private Optional<PostProcessor> postProcessor;
     private Optional<String> stopRequest = Optional.empty();
     private Optional<Optimizers> optimizers = Optional.empty();
+    private FitAverage average = FitAverage.NONE;
     private Optional<FitIdentity> identity = Optional.empty();
     private FitPosition position = FitPosition.begin("");
     private Scores scores = Scores.NONE;
@@ -83,6 +85,18 @@ final class ActiveRun implements Run {
         callEach(callback -> callback.onSavePoint(this, point, this::snapshot));
     }
 
+    /**
+     * Calls {@link Callback#onFitFailed} of every callback, in order.
+     *
+     * @param intact whether all work up to now is completed, so that the fit can go on from here
+     */
+    void failed(Throwable failure, boolean intact) {
+        listeners.callEachAfter(
+                failure,
+                callback -> callback.onFitFailed(
+                        this, failure, () -> intact ? snapshot() : snapshot().weightsOnly()));
+    }
+
     /** Records scalars and the epoch at the current step. */
     void record(String prefix, Map<String, Double> scalars, String suffix) {
         Map<String, Double> recorded = new LinkedHashMap<>();
@@ -96,9 +110,10 @@ final class ActiveRun implements Run {
         skipped.report(reasons);
     }
 
-    /** Begins a fit with these optimizers and training images. */
-    void beginFit(Optimizers fitOptimizers, FitIdentity images) {
+    /** Begins a fit with these optimizers, this average of the weights and these training images. */
+    void beginFit(Optimizers fitOptimizers, FitAverage fitAverage, FitIdentity images) {
         optimizers = Optional.of(fitOptimizers);
+        average = fitAverage;
         identity = Optional.of(images);
         position = FitPosition.begin(images.contents());
     }
@@ -109,7 +124,8 @@ final class ActiveRun implements Run {
      * @throws UserError if the checkpoint does not match the module, or the training images have changed
      */
     void resume(Checkpoint from) {
-        TrainingState saved = from.restore(module, optimizers.orElseThrow());
+        TrainingState saved = from.restore(module, optimizers.orElseThrow(), average.places());
+        average.restored();
         if (!identity.orElseThrow().matches(saved.data())) {
             throw new UserError(from.path() + " can't be resumed exactly: the training images, trainer.seed or"
                     + " data.train_batch_size have changed since the run; restore them, or start a new run");
@@ -119,6 +135,15 @@ final class ActiveRun implements Run {
         callbacks.loadStateDicts(saved.callbacks()).forEach(key -> context.console()
                 .line("The checkpoint holds the state of " + key + ", which this run does not use."));
         position = FitPosition.resume(saved);
+    }
+
+    /** The average of the weights. */
+    FitAverage average() {
+        return average;
+    }
+
+    Callbacks callbacks() {
+        return callbacks;
     }
 
     /** Sets the position to the end of an earlier fit. */
@@ -212,7 +237,9 @@ final class ActiveRun implements Run {
                 postProcessor,
                 module.state().provenance(),
                 Optional.of(position.state(opened.counts(), callbacks.stateDicts())));
-        return new Snapshot(module.state().saved(), module.state().keptForUpdate(), opened.arrays(), manifest);
+        Map<String, NDArray> ofFit = new LinkedHashMap<>(opened.arrays());
+        ofFit.putAll(average.current(module.state()));
+        return new Snapshot(average.weights(module.state()), module.state().keptForUpdate(), ofFit, manifest);
     }
 
     @Override

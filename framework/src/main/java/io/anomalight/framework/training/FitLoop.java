@@ -16,15 +16,13 @@ import io.anomalight.framework.failure.ModuleStep;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.Evaluation;
 import io.anomalight.framework.metrics.PostProcessor;
-import io.anomalight.framework.optim.OptimizerSettings;
 import io.anomalight.framework.optim.Optimizers;
-import io.anomalight.framework.training.settings.FitLength;
-import io.anomalight.framework.training.settings.OptimizationConfig;
 import io.anomalight.framework.training.settings.StopReason;
 import io.anomalight.framework.training.settings.TrainerConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The training loop: epochs of training steps, validations when they are due, and the calls of callbacks.
@@ -41,6 +39,9 @@ final class FitLoop {
     private final AnomalyModule module;
     private final FitData images;
     private final StepWatch watch;
+    private final FitEnd ends;
+    // Whether all work up to now is completed, so that the fit can go on from here after a failure.
+    private boolean intact;
     // Whether the same images come again in this fit, so that modules may cache their features. It depends only on
     // settings, so a resumed fit has the same value.
     private final boolean imagesRepeat;
@@ -59,6 +60,7 @@ final class FitLoop {
         this.run = run;
         this.module = run.module();
         this.images = images;
+        this.ends = new FitEnd(config.length(), context.stopSignal(), run);
         this.watch = new StepWatch(run, config.optimization().detectAnomaly());
         this.imagesRepeat = config.length().hasSeveralEpochs()
                 || module.capabilities().reference().isPresent();
@@ -71,16 +73,21 @@ final class FitLoop {
      */
     FitReport run(Optional<Checkpoint> from, Runnable onRestored) {
         StopReason end;
-        try (Optimizers optimizers = openOptimizers()) {
-            run.beginFit(optimizers, images.identity(context.seed()));
+        try (FitOptimizers opened = FitOptimizers.open(config, context, memory, run, watch)) {
+            run.beginFit(opened.optimizers(), opened.average(), images.identity(context.seed()));
             run.callEach(callback -> callback.onFitStart(run));
             from.ifPresent(run::resume);
             onRestored.run();
-            new Preparation(context, memory, run, images, watch, () -> ended().isPresent()).run(optimizers);
-            if (from.isEmpty() && ended().isEmpty()) {
-                checkSanity();
-            }
-            end = finish(train(optimizers));
+            end = guarded(() -> {
+                new Preparation(context, memory, run, images, watch, () -> ends.reached()
+                                .isPresent())
+                        .run(opened.optimizers());
+                if (from.isEmpty() && ends.reached().isEmpty()) {
+                    checkSanity();
+                }
+                return finish(train(opened));
+            });
+            opened.average().finish();
         } finally {
             // The end of a pass frees only its own arrays, not the features that were cached for the whole fit.
             module.state().pass().clearCache();
@@ -94,28 +101,32 @@ final class FitLoop {
         return report;
     }
 
-    private Optimizers openOptimizers() {
-        return new ModuleStep(module.name(), () -> "in configureOptimizers")
-                .run(() -> new Optimizers(
-                        module.configureOptimizers(), module.state(), memory.root(), optimizerSettings()));
+    /** If the fit fails, callbacks may save it before its arrays are freed. */
+    private StopReason guarded(Supplier<StopReason> fit) {
+        try {
+            return fit.get();
+        } catch (RuntimeException | Error failure) {
+            run.failed(failure, intact);
+            throw failure;
+        }
     }
 
     /** Trains to the end of the fit; returns the reason of the end. */
-    private StopReason train(Optimizers optimizers) {
+    private StopReason train(FitOptimizers opened) {
         FitPosition position = run.position();
         if (position.epochTrained()) {
             validateAndSaveEpoch(); // its validation was interrupted
         } else if (position.validationDue()) {
             validateAndSave(); // a validation within the epoch was interrupted
         }
-        Optional<StopReason> end = ended();
+        Optional<StopReason> end = ends.reached();
         while (end.isEmpty()) {
             if (position.epochIsOver()) {
                 position.nextEpoch();
             }
-            trainEpoch(optimizers);
+            trainEpoch(opened);
             validateAndSaveEpoch();
-            end = ended();
+            end = ends.reached();
         }
         return end.get();
     }
@@ -134,24 +145,27 @@ final class FitLoop {
     }
 
     /** Trains the rest of the current epoch, or until the fit ends. */
-    private void trainEpoch(Optimizers optimizers) {
+    private void trainEpoch(FitOptimizers opened) {
         FitPosition position = run.position();
         boolean complete = true;
         run.enter(Stage.TRAINING);
+        opened.enterEpoch(position.epoch());
         try (DataLoader loader = images.epoch(position.epoch(), position.batch(), module, context)) {
             run.callEach(callback -> callback.onTrainEpochStart(run, loader.batches()));
             for (HostBatch host : Timed.loading(loader, context.profiler())) {
-                if (ended().isPresent()) {
+                if (ends.reached().isPresent()) {
                     complete = false;
                     break;
                 }
-                trainStep(host, optimizers, loader.position());
+                intact = false;
+                trainStep(host, opened, loader.position());
                 validateAndSave();
             }
             run.reportSkipped(loader.skipped());
         }
-        if (!interrupted()) {
-            endEpoch(optimizers, complete);
+        if (!ends.interrupted()) {
+            intact = false;
+            endEpoch(opened.optimizers(), complete);
         }
     }
 
@@ -162,12 +176,15 @@ final class FitLoop {
         }
         if (run.position().epochIsOver()) {
             run.savePoint(SavePoint.EPOCH);
+            intact = true;
         }
     }
 
-    private void trainStep(HostBatch host, Optimizers optimizers, long batchesDone) {
+    private void trainStep(HostBatch host, FitOptimizers opened, long batchesDone) {
         FitPosition position = run.position();
         run.enter(Stage.TRAINING);
+        Optimizers optimizers = opened.optimizers();
+        long stepsBefore = optimizers.steps();
         optimizers.schedule(
                 config.length().moment(position.epoch(), position.batch(), images.batches(), run.elapsed()));
         run.callEach(callback -> callback.onTrainBatchStart(run, host));
@@ -179,6 +196,9 @@ final class FitLoop {
                     .measure("training step", () -> module.trainingStep(batch, optimizers)));
             position.means().add(output.scalars(), batch.size());
             position.stepDone(batchesDone);
+            if (optimizers.steps() > stepsBefore) {
+                opened.average().afterStep(run);
+            }
             if (run.step() % config.logEveryNSteps() == 0) {
                 run.record("train_", output.scalars(), "_step");
             }
@@ -195,6 +215,7 @@ final class FitLoop {
         validateIfDue();
         if (!run.position().validationDue()) {
             run.savePoint(SavePoint.STEP);
+            intact = true;
         }
     }
 
@@ -222,7 +243,7 @@ final class FitLoop {
         run.callEach(callback -> callback.onTrainEpochEnd(run, means));
         if (countsAsTrained) {
             position.trained();
-            if (isValidationDueAfter(images.batches()) || limitReached().isPresent()) {
+            if (isValidationDueAfter(images.batches()) || ends.limitReached().isPresent()) {
                 markValidationDue();
             }
         }
@@ -239,9 +260,13 @@ final class FitLoop {
     }
 
     private void validateIfDue() {
-        if (!run.position().validationDue()) {
-            return;
+        if (run.position().validationDue()) {
+            intact = false;
+            run.average().inPlace(this::validate);
         }
+    }
+
+    private void validate() {
         Optional<Calibration> reference = module.capabilities().reference();
         if (reference.isPresent() && !evaluationLoop.calibrate(run, reference.get(), images::of, images.loading())) {
             return;
@@ -263,38 +288,5 @@ final class FitLoop {
         if (images.counts().sanityBatches() > 0 && !module.configureOptimizers().isEmpty()) {
             evaluationLoop.checkSanity(run, images);
         }
-    }
-
-    private boolean interrupted() {
-        return context.stopSignal().requested();
-    }
-
-    /** The reason why the fit ends now, if it does. */
-    private Optional<StopReason> ended() {
-        return interrupted() ? Optional.of(new StopReason.Interrupted()) : limitReached();
-    }
-
-    /** The limit of the fit that is reached or the stop that a callback has requested, if any. */
-    private Optional<StopReason> limitReached() {
-        FitLength length = config.length();
-        int epochs = run.position().epochsTrained();
-        Optional<StopReason> early = length.mayEndEarly(epochs, run.step())
-                ? run.stopRequest()
-                        .<StopReason>map(StopReason.Requested::new)
-                        .or(() -> length.maxTimeReached(run.elapsed()))
-                : Optional.empty();
-        return early.or(() -> length.reached(epochs, run.step()));
-    }
-
-    /** The settings of the optimizers; the arithmetic is fast or plain (trainer.fast_paths). */
-    private OptimizerSettings optimizerSettings() {
-        OptimizationConfig optimization = config.optimization();
-        return new OptimizerSettings(
-                optimization.clip(),
-                optimization.accumulateGradBatches(),
-                optimization.lrScheduler().schedule(),
-                watch,
-                context.profiler(),
-                context.arithmetic());
     }
 }

@@ -71,18 +71,19 @@ final class Listeners {
         try {
             return body.get();
         } catch (RuntimeException | Error failure) {
-            for (Callback callback : callbacks) {
-                notifyOfFailure(run, callback, failure);
-            }
+            callEachAfter(failure, callback -> callback.onException(run, failure));
             throw failure;
         }
     }
 
-    private static void notifyOfFailure(Run run, Callback callback, Throwable failure) {
-        try {
-            callback.onException(run, failure);
-        } catch (RuntimeException second) {
-            failure.addSuppressed(second); // the first failure is the one to report
+    /** Calls every callback, in order, also if one of them fails; the first failure is the one to report. */
+    void callEachAfter(Throwable failure, Consumer<Callback> event) {
+        for (Callback callback : callbacks) {
+            try {
+                event.accept(callback);
+            } catch (RuntimeException second) {
+                failure.addSuppressed(second);
+            }
         }
     }
 }

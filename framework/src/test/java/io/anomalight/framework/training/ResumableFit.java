@@ -68,11 +68,14 @@ final class ResumableFit {
             Function<ModuleState, AnomalyModule> making,
             StopSignal stopSignal,
             Saver saver,
-            Optional<Path> from) {
+            Optional<Path> from,
+            Callback... more) {
         try (ModuleState state = new ModuleState(memory.root())) {
             AnomalyModule module = making.apply(state);
             History history = new History();
-            Trainer trainer = trainer(memory, plan, stopSignal, List.of(saver, history));
+            List<Callback> callbacks = new ArrayList<>(List.of(saver, history));
+            callbacks.addAll(List.of(more));
+            Trainer trainer = trainer(memory, plan, stopSignal, callbacks);
             FitReport report = from.map(
                             manifest -> trainer.resume(module, Greys.data(IMAGES, 2), Checkpoint.open(manifest)))
                     .orElseGet(() -> trainer.fit(module, Greys.data(IMAGES, 2)));
