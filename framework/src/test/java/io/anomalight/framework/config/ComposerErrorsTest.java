@@ -61,8 +61,9 @@ class ComposerErrorsTest {
 
         recipes.with("config.conf", "\ndefaults = cflow");
         assertThatThrownBy(recipes::compose)
-                .hasMessage(folder.resolve("config.conf")
-                        + ":2: defaults must be a section that names one recipe a group, such as { model = cflow }");
+                .hasMessage(
+                        folder.resolve("config.conf")
+                                + ":2: defaults must be a section that names one recipe per group, such as { model = cflow }, or a list");
     }
 
     @Test

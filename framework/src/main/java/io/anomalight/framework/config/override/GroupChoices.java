@@ -9,16 +9,23 @@ import io.anomalight.framework.config.hocon.Hocon;
 import io.anomalight.framework.config.hocon.NearestKey;
 import io.anomalight.framework.config.hocon.Origins;
 import io.anomalight.framework.config.override.ConfigOverride.Kind;
+import io.anomalight.framework.config.recipe.DefaultsEntry;
+import io.anomalight.framework.config.recipe.DefaultsList;
+import io.anomalight.framework.config.recipe.NestedChoices;
 import io.anomalight.framework.config.recipe.Presets;
 import io.anomalight.framework.config.recipe.Recipes;
 import io.anomalight.framework.failure.UserError;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** The chosen recipe of each group. */
 public final class GroupChoices {
-    public static final String DEFAULTS = "defaults";
+    public static final String DEFAULTS = DefaultsList.KEY;
     private static final String EXPERIMENT = "experiment";
 
     private final Recipes recipes;
@@ -29,8 +36,13 @@ public final class GroupChoices {
     // The recipes that config.conf chooses; the presets of other recipes replace their values.
     private final Map<String, String> byDefault = new TreeMap<>();
 
+    private final NestedChoices nested = new NestedChoices();
+    private final ListedEntries ofRoot = new ListedEntries();
+    private final ListedEntries ofExperiment = new ListedEntries();
+    private final List<DefaultsEntry> added = new ArrayList<>();
+
     private GroupChoices(Recipes recipes, Set<String> saved) {
-        this.recipes = recipes;
+        this.recipes = recipes.choosing(nested);
         this.groups = recipes.groups();
         this.saved = saved;
     }
@@ -38,7 +50,7 @@ public final class GroupChoices {
     /** The choices that the {@code defaults} of a file make. */
     public static GroupChoices defaultsOf(Config file, Recipes recipes) {
         GroupChoices choices = new GroupChoices(recipes, Set.of());
-        choices.choose(file);
+        choices.choose(file, choices.ofRoot);
         choices.byDefault.putAll(choices.chosen);
         return choices;
     }
@@ -60,10 +72,17 @@ public final class GroupChoices {
 
     /** Whether an override chooses a recipe instead of setting a value. */
     public boolean concerns(ConfigOverride override) {
-        boolean isGroup = groups.contains(override.key()) || override.key().equals(EXPERIMENT);
+        boolean isGroup = groups.contains(override.key()) || override.key().equals(EXPERIMENT) || isNested(override);
         boolean isSection = override.text().filter(text -> text.startsWith("{")).isPresent();
         boolean isDeletionOfSaved = override.kind() == Kind.DELETE && saved.contains(override.key());
         return isGroup && !isSection && !isDeletionOfSaved;
+    }
+
+    /** Whether an override chooses a recipe in a defaults list: {@code group/inner=option}, {@code group@package=option}. */
+    private boolean isNested(ConfigOverride override) {
+        boolean hasPlace =
+                override.key().contains("/") || override.packageName().isPresent();
+        return hasPlace && !recipes.options(override.group()).isEmpty();
     }
 
     public boolean choosesExperiment(ConfigOverride override) {
@@ -79,7 +98,7 @@ public final class GroupChoices {
             return ConfigFactory.empty();
         }
         Config experiment = recipes.whole(EXPERIMENT + "/" + option + Recipes.SUFFIX);
-        choose(experiment);
+        choose(experiment, ofExperiment);
         if (!option.equals(chosen.get(EXPERIMENT))) {
             throw new UserError(Origins.describe(experiment.root().origin())
                     + ": an experiment can't choose another experiment; include it instead");
@@ -87,15 +106,42 @@ public final class GroupChoices {
         return experiment;
     }
 
-    private void choose(Config file) {
+    private void choose(Config file, ListedEntries listed) {
+        DefaultsList.of(file).ifPresentOrElse(list -> choose(list, listed), () -> chooseSection(file));
+    }
+
+    private void choose(List<DefaultsEntry> list, ListedEntries listed) {
+        for (DefaultsEntry entry : list) {
+            String group = entry.absolute("");
+            boolean isChoice =
+                    entry.kind() == DefaultsEntry.Kind.GROUP && entry.key().equals(group);
+            if (isChoice && (groups.contains(group) || group.equals(EXPERIMENT))) {
+                choose(entry, group);
+            } else if (entry.isOverride()) {
+                nested.override(entry.key(), entry.options(), entry.where());
+            }
+            listed.add(entry, isChoice && groups.contains(group));
+        }
+    }
+
+    private void choose(DefaultsEntry entry, String group) {
+        if (entry.options().isEmpty()) {
+            chosen.remove(group);
+        } else if (!entry.isOptional() || recipes.options(group).keySet().containsAll(entry.options())) {
+            choose(group, String.join(",", entry.options()), entry.where());
+        }
+    }
+
+    private void chooseSection(Config file) {
         Config defaults = Hocon.resolve(file.withOnlyPath(DEFAULTS));
         ConfigValue value = defaults.root().get(DEFAULTS);
         if (value == null) {
             return;
         }
         if (!(value instanceof ConfigObject section)) {
-            throw new UserError(Origins.describe(value.origin())
-                    + ": defaults must be a section that names one recipe a group, such as { model = cflow }");
+            throw new UserError(
+                    Origins.describe(value.origin())
+                            + ": defaults must be a section that names one recipe per group, such as { model = cflow }, or a list");
         }
         new TreeMap<>(section).forEach((group, option) -> {
             String where = Origins.describe(option.origin());
@@ -110,8 +156,12 @@ public final class GroupChoices {
     /** Applies the choice of an override. */
     public void apply(ConfigOverride override) {
         String group = override.key();
+        if (isNested(override)) {
+            applyNested(override);
+            return;
+        }
         boolean present = chosen.containsKey(group) || saved.contains(group);
-        String option = override.text().orElse("");
+        String option = String.join(",", options(override));
         switch (override.kind()) {
             case DELETE -> delete(override, group, option);
             case SET -> {
@@ -132,6 +182,26 @@ public final class GroupChoices {
         }
     }
 
+    private void applyNested(ConfigOverride override) {
+        if (override.kind() == Kind.ADD) {
+            added.add(DefaultsEntry.added(override.key(), options(override), override.where()));
+        } else {
+            nested.override(override.key().replaceFirst("@$", "@_global_"), options(override), override.where());
+        }
+    }
+
+    /** The options of {@code group=option} or {@code group=[a,b]}; none for {@code null} and for a deletion. */
+    private static List<String> options(ConfigOverride override) {
+        String text = override.text().orElse("");
+        boolean isInner = override.key().contains("/") || override.key().contains("@");
+        boolean isNothing = isInner && (text.equals("null") || override.kind() == Kind.DELETE);
+        boolean isList = text.startsWith("[") && text.endsWith("]");
+        List<String> written = isList ? TopLevelCommas.split(text.substring(1, text.length() - 1)) : List.of(text);
+        return isNothing
+                ? List.of()
+                : written.stream().map(OverrideValue::unquoted).toList();
+    }
+
     /**
      * All layers merged, unresolved, from weakest to strongest: the groups, their presets, {@code base}, the
      * experiment.
@@ -143,14 +213,37 @@ public final class GroupChoices {
         }
         Map<String, String> sections = new TreeMap<>(chosen);
         sections.remove(EXPERIMENT);
-        layers = experiment
-                .withoutPath(DEFAULTS)
+        Config ofGroups = ofGroups(sections, group -> !ofRoot.isStronger(group));
+        layers = merged(added)
+                .withFallback(merged(ofExperiment.stronger()))
+                .withFallback(experiment.withoutPath(DEFAULTS))
+                .withFallback(merged(ofExperiment.weaker()))
+                .withFallback(merged(ofRoot.stronger()))
+                .withFallback(ofGroups(sections, ofRoot::isStronger))
                 .withFallback(layers)
-                .withFallback(new Presets(recipes, byDefault).of(sections));
-        for (Map.Entry<String, String> choice : sections.entrySet()) {
-            layers = layers.withFallback(recipes.section(choice.getKey(), choice.getValue()));
-        }
+                .withFallback(merged(ofRoot.weaker()))
+                .withFallback(new Presets(recipes, byDefault).of(sections))
+                .withFallback(ofGroups);
+        nested.refuseUnused();
         return layers;
+    }
+
+    private Config ofGroups(Map<String, String> sections, Predicate<String> which) {
+        Config all = ConfigFactory.empty();
+        for (Map.Entry<String, String> choice : sections.entrySet()) {
+            all = which.test(choice.getKey())
+                    ? all.withFallback(recipes.section(choice.getKey(), choice.getValue()))
+                    : all;
+        }
+        return all;
+    }
+
+    private Config merged(List<DefaultsEntry> entries) {
+        Config all = ConfigFactory.empty();
+        for (DefaultsEntry entry : entries) {
+            all = recipes.entry(entry).withFallback(all);
+        }
+        return all;
     }
 
     private void delete(ConfigOverride override, String group, String option) {
@@ -168,11 +261,14 @@ public final class GroupChoices {
             throw new UserError(
                     where + ": there are no recipes of " + group + "; groups are " + String.join(", ", groups));
         }
-        if (!options.contains(option)) {
-            String nearest = NearestKey.to(option, options)
+        List<String> unknown = Arrays.stream(option.split(",", -1))
+                .filter(name -> !options.contains(name))
+                .toList();
+        if (!unknown.isEmpty()) {
+            String nearest = NearestKey.to(unknown.get(0), options)
                     .map(meant -> "; did you mean " + meant + "?")
                     .orElse(".");
-            throw new UserError(where + ": " + group + " has no recipe \"" + option + "\"" + nearest
+            throw new UserError(where + ": " + group + " has no recipe \"" + unknown.get(0) + "\"" + nearest
                     + " Its recipes are " + String.join(", ", options) + ". A key of its section is set with " + group
                     + ".<key>=<value>");
         }

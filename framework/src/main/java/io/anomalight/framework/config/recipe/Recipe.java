@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
  * @param where its name in errors: its file, or its jar and entry
  */
 record Recipe(RecipeRoot home, String path, String where) {
+    private static final Pattern PACKAGE = Pattern.compile("\\s*#\\s*@package\\s+(\\S+)\\s*");
     private static final Pattern COMMENT = Pattern.compile("(#+|//+)\\s*");
     private static final Pattern END_OF_SENTENCE = Pattern.compile("[.!?](?=\\s|$)");
 
@@ -37,6 +39,21 @@ record Recipe(RecipeRoot home, String path, String where) {
             throw new UserError(
                     "the recipe " + where + " can't be read, because it is not UTF-8 text: save it as UTF-8", e);
         }
+    }
+
+    /** The group that it belongs to; empty at the top of the folder of recipes. */
+    String group() {
+        return path.contains("/") ? path.substring(0, path.lastIndexOf('/')) : "";
+    }
+
+    /** The package of its comment {@code # @package <name>} before any setting; empty if it has none. */
+    Optional<String> packageHeader() {
+        return text().lines()
+                .takeWhile(line -> line.isBlank() || COMMENT.matcher(line).lookingAt())
+                .map(PACKAGE::matcher)
+                .filter(Matcher::matches)
+                .map(line -> line.group(1))
+                .findFirst();
     }
 
     /**
@@ -64,7 +81,8 @@ record Recipe(RecipeRoot home, String path, String where) {
         String text = new String(home.peek(path), StandardCharsets.UTF_8);
         List<String> comment = text.lines()
                 .map(String::strip)
-                .dropWhile(line -> !COMMENT.matcher(line).lookingAt())
+                .dropWhile(line -> !COMMENT.matcher(line).lookingAt()
+                        || PACKAGE.matcher(line).matches())
                 .takeWhile(line -> COMMENT.matcher(line).lookingAt())
                 .map(line -> COMMENT.matcher(line).replaceFirst(""))
                 .takeWhile(line -> !line.isEmpty())

@@ -26,13 +26,23 @@ public final class Recipes {
     /** Hydra's name for values outside the recipe's own group. */
     static final String PRESETS = "_global_";
 
+    /** Separates several options of a group. */
+    private static final String SEVERAL = ",";
+
     private static final String USE = "use";
     private static final String EVERY = "every";
 
     private final List<RecipeRoot> roots;
+    private final NestedChoices choices;
 
-    private Recipes(List<RecipeRoot> roots) {
+    private Recipes(List<RecipeRoot> roots, NestedChoices choices) {
         this.roots = roots;
+        this.choices = choices;
+    }
+
+    /** The same recipes with other options in their defaults lists. */
+    public Recipes choosing(NestedChoices others) {
+        return new Recipes(roots, others);
     }
 
     /**
@@ -51,12 +61,12 @@ public final class Recipes {
             roots.add(new FolderRoot(folder));
         }
         roots.addAll(ClassPathRoots.of(classPath));
-        return new Recipes(roots);
+        return new Recipes(roots, new NestedChoices());
     }
 
     /** No recipes, for a configuration that is already composed. */
     public static Recipes none() {
-        return new Recipes(List.of());
+        return new Recipes(List.of(), new NestedChoices());
     }
 
     /** The groups that have a recipe. */
@@ -79,14 +89,19 @@ public final class Recipes {
     }
 
     /**
-     * The content of {@code <group>/<option>.conf} under the group's key, substitutions unresolved.
+     * The content of {@code <group>/<option>.conf} under the group's key, with the recipes of its defaults list,
+     * substitutions unresolved. Several options have commas between them; the last is the strongest.
      *
      * <p>If the recipe has a list {@code use}, each {@code <group>/components/<name>.conf} provides the defaults of the
      * section {@code <name>}. Otherwise {@code <group>/components/every.conf}, if it exists, provides defaults of every
      * recipe of the group.
      */
     public Config section(String group, String option) {
-        Config section = parser().under(List.of(group), demand(group + "/" + option + SUFFIX));
+        Config section = ConfigFactory.empty();
+        for (String single : option.split(SEVERAL, -1)) {
+            Recipe recipe = demand(group + "/" + single + SUFFIX);
+            section = tree().compose(recipe, packageOf(group, recipe)).withFallback(section);
+        }
         Map<List<String>, Recipe> components = components(
                 group, ConfigTree.find(section.root(), List.of(group, USE)).isPresent());
         for (Map.Entry<List<String>, Recipe> component : components.entrySet()) {
@@ -100,7 +115,7 @@ public final class Recipes {
      * group, substitutions unresolved.
      */
     public Config content(String group, String option) {
-        Config content = whole(group + "/" + option + SUFFIX);
+        Config content = tree().compose(demand(group + "/" + option + SUFFIX), "");
         boolean usesComponents = ConfigTree.find(content.root(), List.of(USE)).isPresent();
         return find(component(group, EVERY))
                 .filter(every -> !usesComponents)
@@ -120,9 +135,53 @@ public final class Recipes {
 
     /** The values that a recipe sets in other groups under {@code _global_}; empty if it sets no values there. */
     Config presets(String group, String option) {
-        return ConfigTree.section(whole(group + "/" + option + SUFFIX).root(), List.of(PRESETS))
-                .map(ConfigObject::toConfig)
-                .orElse(ConfigFactory.empty());
+        Config presets = ConfigFactory.empty();
+        for (String single : option.split(SEVERAL, -1)) {
+            Recipe recipe = demand(group + "/" + single + SUFFIX);
+            String packageName = packageOf(group, recipe);
+            List<String> path = RecipeTree.path(packageName, PRESETS);
+            Optional<ConfigObject> own =
+                    ConfigTree.section(tree().compose(recipe, packageName).root(), path);
+            presets = own.map(ConfigObject::toConfig)
+                    .orElse(ConfigFactory.empty())
+                    .withFallback(presets);
+        }
+        return presets;
+    }
+
+    /** The content of the recipes that an entry of {@code config.conf} or of an experiment names. */
+    public Config entry(DefaultsEntry entry) {
+        return tree().compose(entry, "");
+    }
+
+    /** The recipes that a group's section is composed of, from weakest to strongest. */
+    public List<RecipeLayer> layers(String group, String option) {
+        RecipeTree tree = tree();
+        for (String single : option.split(SEVERAL, -1)) {
+            Recipe recipe = demand(group + "/" + single + SUFFIX);
+            tree.compose(recipe, packageOf(group, recipe));
+        }
+        return tree.layers();
+    }
+
+    /** The recipes that {@link #entry} is composed of, from weakest to strongest. */
+    public List<RecipeLayer> layers(DefaultsEntry entry) {
+        RecipeTree tree = tree();
+        tree.compose(entry, "");
+        return tree.layers();
+    }
+
+    /** The places where recipes are looked for, from strongest to weakest. */
+    public List<String> places() {
+        return roots.stream().map(RecipeRoot::where).toList();
+    }
+
+    private static String packageOf(String group, Recipe recipe) {
+        return DefaultsEntry.added(group, List.of(), recipe.where()).packageIn("", recipe.packageHeader());
+    }
+
+    private RecipeTree tree() {
+        return new RecipeTree(this, parser(), choices);
     }
 
     /** The recipes that contain defaults for a group's recipes, by the path of their section in the configuration. */
@@ -147,7 +206,7 @@ public final class Recipes {
         return parser().parse(demand(path));
     }
 
-    private Optional<Recipe> find(String path) {
+    Optional<Recipe> find(String path) {
         return roots.stream()
                 .map(root -> root.find(path))
                 .flatMap(Optional::stream)
