@@ -16,6 +16,7 @@ import io.anomalight.framework.config.Composition;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.data.region.RegionConfig;
+import io.anomalight.framework.failure.UserError;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -28,12 +29,13 @@ import picocli.CommandLine.Option;
         name = "inspect",
         description = {
             "Check all images and masks before training: how they are split, which files can't be read, which masks do"
-                    + " not match their image, which images are in two splits.",
+                    + " not match their image, which images are in two splits, which are nearly the same.",
             "Exit code 0 if training can start, 2 if something must be fixed."
         },
         mixinStandardHelpOptions = true)
 final class InspectCommand implements Callable<Integer> {
     private static final int MUST_BE_FIXED = 2;
+    private static final int MOST_NEAR = 64;
 
     @Mixin
     private RecipeOptions options = new RecipeOptions();
@@ -49,8 +51,21 @@ final class InspectCommand implements Callable<Integer> {
                             + " an own region, to a file with its name behind a hyphen.")
     private Optional<Path> regionPicture = Optional.empty();
 
+    @Option(
+            names = "--near",
+            paramLabel = "BITS",
+            defaultValue = "5",
+            description =
+                    "Report images that are nearly the same as one of another split: those whose perceptual hashes differ in at"
+                            + " most this number of 256 bits; 0 for none.")
+    private int near = Inspector.USUAL_NEAR;
+
     @Override
     public Integer call() {
+        if (near < 0 || near > MOST_NEAR) {
+            throw new UserError("--near must be from 0 to " + MOST_NEAR + ", but is " + near
+                    + ": with more bits, different images are alike");
+        }
         TerminalConsole terminal = TerminalConsole.standard();
         Composition composition = options.composer().compose(options.overrides());
         if (options.printOnly()) {
@@ -66,7 +81,7 @@ final class InspectCommand implements Callable<Integer> {
         InspectedRegion.check(region);
         ProcessSignals signals = ProcessSignals.listen(console);
         Inspection inspection =
-                new Inspector(console, Runtime.getRuntime().availableProcessors()).inspect(data, signals);
+                new Inspector(console, Runtime.getRuntime().availableProcessors(), near).inspect(data, signals);
         terminal.line(json ? InspectionJson.of(inspection) : InspectionText.of(inspection));
         InspectedRegion.of(region, inspection.splits()).forEach(drawn -> {
             Optional<Path> picture = regionPicture.map(drawn::file);

@@ -20,6 +20,8 @@ public record Finding(Kind kind, List<Path> files, String sentence) {
         UNREADABLE(true, "Images that can't be read"),
         MISFITTING_MASK(true, "Masks that do not match their image"),
         OVERLAP(false, "Files that are used for both validation and test"),
+        NEAR_DUPLICATE(
+                false, "Nearly the same image in another split; if it shows the same part, the scores may be too good"),
         DUPLICATE(false, "The same pixels more than once in a split"),
         MISSING_MASK(false, "Defective images without a mask, while others have one"),
         ODD_SIZE(false, "Images of an unusual size"),

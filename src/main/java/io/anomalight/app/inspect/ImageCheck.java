@@ -17,9 +17,14 @@ import java.util.Optional;
  *
  * @param size empty if the image can't be read
  * @param fingerprint empty if the image can't be read
+ * @param hash empty if the image can't be read, or has hardly any contrast
  * @param finding a problem of the image or its mask
  */
-record ImageCheck(Optional<ImageSize> size, Optional<Fingerprint> fingerprint, Optional<Finding> finding) {
+record ImageCheck(
+        Optional<ImageSize> size,
+        Optional<Fingerprint> fingerprint,
+        Optional<PerceptualHash> hash,
+        Optional<Finding> finding) {
 
     /** Decodes an image and its mask. */
     static ImageCheck of(Sample sample) {
@@ -28,10 +33,12 @@ record ImageCheck(Optional<ImageSize> size, Optional<Fingerprint> fingerprint, O
             return new ImageCheck(
                     Optional.of(image.size()),
                     Optional.of(image.fingerprint()),
+                    PerceptualHash.of(image),
                     sample.mask().flatMap(mask -> MaskFit.fault(sample, image.size(), mask)
                             .map(fault -> finding(Kind.MISFITTING_MASK, mask, fault))));
         } catch (UserError unreadable) {
             return new ImageCheck(
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.of(finding(Kind.UNREADABLE, sample.path(), String.valueOf(unreadable.getMessage()))));

@@ -23,13 +23,27 @@ import java.util.stream.Stream;
 
 /** Decodes every image and mask of a data set once, in several threads, and compares their sizes and hashes. */
 public final class Inspector {
+    /** Images are reported as nearly the same if at most this number of the 256 bits of their hashes differ. */
+    public static final int USUAL_NEAR = 5;
+
     private final Console console;
     private final int threads;
+    private final int near;
 
-    /** Shows the progress on {@code console}. */
+    /** As below, with {@link #USUAL_NEAR}. */
     public Inspector(Console console, int threads) {
+        this(console, threads, USUAL_NEAR);
+    }
+
+    /**
+     * Shows the progress on {@code console}.
+     *
+     * @param near see {@link #USUAL_NEAR}; 0 does not look for images that are nearly the same
+     */
+    public Inspector(Console console, int threads, int near) {
         this.console = console;
         this.threads = threads;
+        this.near = near;
     }
 
     /**
@@ -48,6 +62,7 @@ public final class Inspector {
         int checked = 0;
         Sizes sizes = new Sizes();
         Duplicates duplicates = new Duplicates();
+        NearDuplicates nearDuplicates = new NearDuplicates(near);
         List<Finding> findings = new ArrayList<>();
         try (Progress progress = console.progress("Inspecting", "images", images.size());
                 ParallelChecks<PlacedImage, ImageCheck> checks = new ParallelChecks<>(
@@ -63,11 +78,15 @@ public final class Inspector {
                 ImageCheck check = checks.next();
                 check.size().ifPresent(size -> sizes.add(size, image.path()));
                 check.fingerprint().ifPresent(fingerprint -> duplicates.add(fingerprint, image));
+                check.hash()
+                        .ifPresent(hash -> nearDuplicates.add(
+                                image, hash, check.fingerprint().orElseThrow()));
                 check.finding().ifPresent(findings::add);
                 progress.step(1);
             }
         }
         findings.addAll(duplicates.findings());
+        findings.addAll(nearDuplicates.findings(console, stopSignal));
         findings.addAll(sizes.findings());
         findings.addAll(missingMasks(images));
         findings.addAll(emptyFolders(splits, images));
