@@ -41,7 +41,7 @@ public final class CallbacksPlugin extends Plugin {
                 "metrics",
                 MetricsCallback.Config.class,
                 config -> metrics.get().check(config.names()),
-                (config, context) -> new MetricsCallback(metrics.get().create(config.names())));
+                (config, context) -> new MetricsCallback(metrics.get().create(config.names()), config.intervals()));
         bindCallback(
                 "progress_bar",
                 ProgressBar.Config.class,

@@ -22,7 +22,8 @@ import java.util.stream.Stream;
  * Computes metrics, and publishes them at the end of each validation and test.
  *
  * <p>If the images have categories, a metric is computed for each of them with its own thresholds, and its value is their mean; the
- * mean leaves out categories in which it is undefined. A metric that collects data of its own is computed for all images
+ * mean leaves out categories in which it is undefined. A test has an interval for each metric, which says how far it could change with
+ * other test images. A metric that collects data of its own is computed for all images
  * together.
  */
 public final class MetricsCallback implements Callback {
@@ -32,8 +33,9 @@ public final class MetricsCallback implements Callback {
      *
      * @param image names of metrics over images without their prefix, for instance {@code AUROC} for {@code image_AUROC}
      * @param pixel names of metrics over pixels without their prefix
+     * @param intervals settings of the intervals of a test; empty for none
      */
-    public record Config(List<String> image, List<String> pixel) {
+    public record Config(List<String> image, List<String> pixel, Optional<IntervalSettings> intervals) {
         public Config {
             image = List.copyOf(image);
             pixel = List.copyOf(pixel);
@@ -50,10 +52,22 @@ public final class MetricsCallback implements Callback {
     }
 
     private final Map<String, Metric> metrics;
+    private final Optional<MetricIntervals> intervals;
 
-    /** @param metrics metrics by name, in the order of publication; a metric with state must not be shared with another callback */
+    /** As below, without intervals. */
     public MetricsCallback(Map<String, Metric> metrics) {
+        this(metrics, Optional.empty());
+    }
+
+    /**
+     * Computes these metrics.
+     *
+     * @param metrics metrics by name, in the order of publication; a metric with state must not be shared with another callback
+     * @param intervals settings of the intervals of a test; empty for none
+     */
+    public MetricsCallback(Map<String, Metric> metrics, Optional<IntervalSettings> intervals) {
         this.metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+        this.intervals = intervals.map(settings -> new MetricIntervals(settings, this.metrics));
     }
 
     @Override
@@ -66,6 +80,7 @@ public final class MetricsCallback implements Callback {
     @Override
     public void onEvaluationStart(Run run, List<Path> images, long batches) {
         metrics.values().forEach(Metric::reset);
+        intervals.ifPresent(MetricIntervals::clear);
     }
 
     @Override
@@ -76,6 +91,7 @@ public final class MetricsCallback implements Callback {
     @Override
     public void onTestBatchEnd(Run run, List<ImageResult> results) {
         update(results);
+        intervals.ifPresent(collected -> results.forEach(result -> collected.add(result, run.postProcessor())));
     }
 
     private void update(List<ImageResult> results) {
@@ -89,7 +105,10 @@ public final class MetricsCallback implements Callback {
 
     @Override
     public Scores onTestEpochEnd(Run run, Evaluation evaluation) {
-        return compute(run, evaluation);
+        Scores scores = compute(run, evaluation);
+        return intervals
+                .map(collected -> collected.with(scores, run.postProcessor()))
+                .orElse(scores);
     }
 
     private Scores compute(Run run, Evaluation evaluation) {

@@ -106,6 +106,13 @@ public final class Summary implements Callback {
                     category + " pixel threshold",
                     text(thresholds.pixelThreshold(), thresholds.pixelThresholdOrigin()));
         });
+        scores.values().values().stream()
+                .flatMap(measurement -> measurement.interval().stream())
+                .findFirst()
+                .ifPresent(interval -> table.row(
+                        "intervals",
+                        Digits.of(100 * interval.level())
+                                + " %: how far a metric could change with other test images"));
         fit.ifPresent(done -> table.row("fit", text(done)));
         Path pictures = run.directory().resolve(ImagesCallback.FOLDER);
         if (Files.isDirectory(pictures)) {
@@ -119,8 +126,17 @@ public final class Summary implements Callback {
         if (measurement.undefined().isPresent()) {
             return "undefined: " + measurement.undefined().get();
         }
-        String value = String.format(Locale.ROOT, "%.4f", measurement.value());
-        return measurement.errorBound() == 0 ? value : value + " ± " + Digits.of(measurement.errorBound());
+        String value = fourDigits(measurement.value());
+        String bound = measurement.errorBound() == 0 ? "" : " ± " + Digits.of(measurement.errorBound());
+        String interval = measurement
+                .interval()
+                .map(ends -> "  " + fourDigits(ends.low()) + " to " + fourDigits(ends.high()))
+                .orElse("");
+        return value + bound + interval;
+    }
+
+    private static String fourDigits(double value) {
+        return String.format(Locale.ROOT, "%.4f", value);
     }
 
     private static String text(double threshold, String origin) {

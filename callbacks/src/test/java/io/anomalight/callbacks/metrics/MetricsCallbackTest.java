@@ -1,6 +1,7 @@
 package io.anomalight.callbacks.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anomalight.callbacks.FakeRun;
 import io.anomalight.callbacks.Results;
@@ -10,8 +11,10 @@ import io.anomalight.framework.data.SplitContents;
 import io.anomalight.framework.metrics.Evaluation;
 import io.anomalight.framework.metrics.Measurement;
 import io.anomalight.framework.metrics.Metric;
+import io.anomalight.framework.metrics.Metrics;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Scores;
+import io.anomalight.framework.metrics.estimate.Interval;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -72,8 +75,44 @@ class MetricsCallbackTest {
     }
 
     @Test
+    void onlyATestHasIntervals() {
+        MetricsCallback metrics = new MetricsCallback(
+                Metrics.builtIn().create(List.of("image_AUROC", "image_AUPR")), Optional.of(IntervalSettings.DEFAULT));
+        Evaluation evaluation = new Evaluation();
+        List<ImageResult> images = List.of(
+                Results.of("a.png", Label.NORMAL),
+                Results.of("b.png", Label.NORMAL),
+                Results.of("c.png", Label.ANOMALOUS),
+                Results.of("d.png", Label.ANOMALOUS));
+        images.forEach(evaluation::add);
+
+        metrics.onEvaluationStart(run, List.of(), 1);
+        metrics.onValidationBatchEnd(run, images);
+        Scores validation = metrics.onValidationEpochEnd(run, evaluation);
+        metrics.onEvaluationStart(run, List.of(), 1);
+        metrics.onTestBatchEnd(run, images);
+        Scores test = metrics.onTestEpochEnd(run, evaluation);
+
+        assertThat(validation.values().values())
+                .allMatch(measurement -> measurement.interval().isEmpty());
+        // All scores are equal, so no draw differs from another.
+        assertThat(test.values())
+                .containsEntry("image_AUROC", Measurement.exact(0.5).with(new Interval(0.5, 0.5, 0.95)))
+                .containsEntry("image_AUPR", Measurement.exact(0.5).with(new Interval(0.5, 0.5, 0.95)));
+    }
+
+    @Test
+    void tooFewDrawsAreRefused() {
+        assertThatThrownBy(() -> new IntervalSettings(0.95, 99))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("draws must be at least 100, but is 99");
+    }
+
+    @Test
     void namesContainImageOrPixel() {
-        assertThat(new MetricsCallback.Config(List.of("AUROC", "AUROC"), List.of("AUROC", "AUPRO")).names())
-                .containsExactly("image_AUROC", "pixel_AUROC", "pixel_AUPRO");
+        MetricsCallback.Config config =
+                new MetricsCallback.Config(List.of("AUROC", "AUROC"), List.of("AUROC", "AUPRO"), Optional.empty());
+
+        assertThat(config.names()).containsExactly("image_AUROC", "pixel_AUROC", "pixel_AUPRO");
     }
 }

@@ -9,6 +9,7 @@ import io.anomalight.callbacks.FakeRun;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.metrics.Measurement;
 import io.anomalight.framework.metrics.Scores;
+import io.anomalight.framework.metrics.estimate.Interval;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,16 @@ class SummaryTest {
                         "  fit              3 epochs, 96 steps in 3 min 5 s; ended because all 3 epochs are trained",
                         "  pictures         " + directory.resolve("images"),
                         "  metrics          " + directory.resolve("metrics.json")));
+    }
+
+    @Test
+    void printsIntervalsAndWhatTheyMean() {
+        summary.onTestEnd(
+                run, new Scores(Map.of("image_AUROC", Measurement.exact(0.75).with(new Interval(0.5, 0.98765, 0.95)))));
+
+        assertThat(run.said.get(0))
+                .contains("  image_AUROC      0.7500  0.5000 to 0.9877\n")
+                .contains("  intervals        95 %: how far a metric could change with other test images\n");
     }
 
     @Test

@@ -1,16 +1,15 @@
 package io.anomalight.framework.metrics;
 
 import io.anomalight.framework.console.Megabytes;
-import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.SplitContents;
-import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.metrics.ranking.BinnedRanking;
 import io.anomalight.framework.metrics.ranking.ExactRanking;
+import io.anomalight.framework.metrics.ranking.GrowingRanking;
 import io.anomalight.framework.metrics.ranking.Ranking;
 import io.anomalight.framework.metrics.ranking.ScoreRange;
-import io.anomalight.framework.metrics.regions.Regions;
+import io.anomalight.framework.metrics.regions.CountedPixels;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -44,8 +43,6 @@ public final class Evaluation {
     private static final long MIN_RESOLUTION = 256;
     private static final long MAX_RESOLUTION = 1 << 13;
 
-    private static final int[] ALL_NORMAL = {};
-
     /** If the scores of pixels need more memory than this, they are counted in bins. */
     private final long heldBytes;
 
@@ -53,7 +50,7 @@ public final class Evaluation {
     private final int resolution;
 
     private final ExactRanking images = new ExactRanking();
-    private Ranking pixels = new ExactRanking();
+    private GrowingRanking pixels = new ExactRanking();
     private final ScoreRange imageRange = new ScoreRange();
     private final ScoreRange pixelRange = new ScoreRange();
     private int normal;
@@ -122,7 +119,7 @@ public final class Evaluation {
     public void add(ImageResult result) {
         Optional.ofNullable(categories.get(result.image().category())).ifPresent(category -> category.add(result));
         imageRange.include(result.score());
-        pixelRange.include(counted(result, result.anomalyMap()));
+        pixelRange.include(CountedPixels.scores(result));
         switch (result.image().label()) {
             case NORMAL -> {
                 normal++;
@@ -155,30 +152,11 @@ public final class Evaluation {
                         + " validation; a test counts the verdicts");
     }
 
-    private static float[] counted(ImageResult result, float[] map) {
-        return result.region().map(region -> region.counted(map)).orElse(map);
-    }
-
-    private static int[] defects(ImageResult result, byte[] mask) {
-        ImageSize size = result.image().size();
-        return result.region()
-                .map(region -> region.counted(Regions.sizes(region.within(mask), size)))
-                .orElseGet(() -> Regions.sizes(mask, size));
-    }
-
     private void addPixels(ImageResult result) {
-        HostImage image = result.image();
-        float[] scores = counted(result, result.anomalyMap());
-        Optional<byte[]> mask = image.mask();
-        if (image.label() == Label.UNKNOWN) {
-            return;
-        }
-        if (mask.isPresent()) {
-            anomalousWithMask += image.label() == Label.ANOMALOUS ? 1 : 0;
-            pixels.addAll(scores, defects(result, mask.get()));
-        } else if (image.label() == Label.NORMAL) {
-            pixels.addAll(scores, ALL_NORMAL);
-        }
+        CountedPixels.of(result).ifPresent(counted -> {
+            anomalousWithMask += result.image().label() == Label.ANOMALOUS ? 1 : 0;
+            pixels.addAll(counted.scores(), counted.regionSizes());
+        });
         if (pixels instanceof ExactRanking exact && exact.bytes() > heldBytes) {
             pixels = BinnedRanking.of(exact, resolution);
         }

@@ -3,6 +3,7 @@ package io.anomalight.framework.metrics;
 import io.anomalight.framework.data.SplitContents;
 import io.anomalight.framework.metrics.ranking.Ranking;
 import io.anomalight.framework.metrics.ranking.ScoreRange;
+import io.anomalight.framework.metrics.resampling.DrawnImages;
 import java.util.Optional;
 
 /** The ranked items: images with labels, or pixels with masks. */
@@ -14,6 +15,21 @@ enum Level {
         return switch (this) {
             case IMAGE -> evaluation.images();
             case PIXEL -> evaluation.pixels();
+        };
+    }
+
+    Ranking ranking(DrawnImages draw) {
+        return switch (this) {
+            case IMAGE -> draw.images();
+            case PIXEL -> draw.pixels();
+        };
+    }
+
+    /** Whether draws of the images differ. */
+    boolean varies(DrawnImages draw) {
+        return switch (this) {
+            case IMAGE -> draw.imagesVary();
+            case PIXEL -> draw.pixelsVary();
         };
     }
 

@@ -1,5 +1,6 @@
 package io.anomalight.framework.metrics;
 
+import io.anomalight.framework.metrics.estimate.Interval;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,8 +10,13 @@ import java.util.Optional;
  * @param value the number; NaN if it is undefined
  * @param errorBound the largest difference from the exact value; 0 if the value is exact
  * @param undefined the reason why there is no value, for instance that there is only one class
+ * @param interval how far the value could change with other images; empty if it was not computed
  */
-public record Measurement(double value, double errorBound, Optional<String> undefined) {
+public record Measurement(double value, double errorBound, Optional<String> undefined, Optional<Interval> interval) {
+
+    private Measurement(double value, double errorBound, Optional<String> undefined) {
+        this(value, errorBound, undefined, Optional.empty());
+    }
 
     public static Measurement exact(double value) {
         return new Measurement(value, 0, Optional.empty());
@@ -38,6 +44,11 @@ public record Measurement(double value, double errorBound, Optional<String> unde
 
     public static Measurement undefined(String reason) {
         return new Measurement(Double.NaN, 0, Optional.of(reason));
+    }
+
+    /** A copy with an interval. */
+    public Measurement with(Interval computed) {
+        return new Measurement(value, errorBound, undefined, Optional.of(computed));
     }
 
     /** For instance {@code 0.98}, {@code 0.98 ± 0.001} or {@code undefined: there are no defective images}. */

@@ -2,6 +2,7 @@ package io.anomalight.framework.metrics;
 
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.SplitContents;
+import io.anomalight.framework.metrics.resampling.DrawnImages;
 import java.util.Optional;
 
 /**
@@ -30,4 +31,12 @@ public interface Metric {
 
     /** Computes the value of the epoch; the post-processor has the thresholds learned in validation. */
     Measurement compute(Evaluation evaluation, PostProcessor postProcessor);
+
+    /**
+     * Computes the value on other images, drawn from those of the epoch, for an interval; NaN if it can't be computed, and by default.
+     * Several threads call it at the same time.
+     */
+    default double onDraw(DrawnImages draw, PostProcessor postProcessor) {
+        return Double.NaN;
+    }
 }

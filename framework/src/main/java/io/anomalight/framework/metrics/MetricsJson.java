@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.anomalight.framework.metrics.estimate.Interval;
 import io.anomalight.framework.metrics.guarantee.FalseAlarmPromise;
 import io.anomalight.framework.metrics.regions.RegionRules;
 import java.util.LinkedHashMap;
@@ -41,8 +42,8 @@ public final class MetricsJson {
     private MetricsJson() {}
 
     /**
-     * Writes one object per metric: {@code {"value": 0.98}}, with {@code "error_bound"} if it is not exact. A metric
-     * that is undefined or not finite has the value {@code null} and the reason as {@code "undefined"}.
+     * Writes one object per metric: {@code {"value": 0.98}}, with {@code "error_bound"} if it is not exact, and with
+     * {@code "interval": {"low": 0.95, "high": 0.99, "level": 0.95}} if it was computed. A metric that is undefined or not finite has the value {@code null} and the reason as {@code "undefined"}.
      */
     public static ObjectNode write(Scores scores) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
@@ -57,6 +58,7 @@ public final class MetricsJson {
                 if (measurement.errorBound() != 0) {
                     node.put("error_bound", measurement.errorBound());
                 }
+                measurement.interval().ifPresent(interval -> node.set("interval", RECORDS.valueToTree(interval)));
             }
         });
         return root;
@@ -78,10 +80,20 @@ public final class MetricsJson {
 
     private static Measurement measurement(JsonNode node) {
         JsonNode value = node.path("value");
-        return value.isNumber()
-                ? Measurement.within(
-                        value.doubleValue(), node.path("error_bound").asDouble(0))
-                : Measurement.undefined(node.path("undefined").asText("unknown"));
+        if (!value.isNumber()) {
+            return Measurement.undefined(node.path("undefined").asText("unknown"));
+        }
+        Measurement read =
+                Measurement.within(value.doubleValue(), node.path("error_bound").asDouble(0));
+        JsonNode interval = node.path("interval"); // not in files of earlier versions
+        return interval.isObject() ? read.with(interval(interval)) : read;
+    }
+
+    private static Interval interval(JsonNode node) {
+        return new Interval(
+                node.path("low").doubleValue(),
+                node.path("high").doubleValue(),
+                node.path("level").doubleValue());
     }
 
     /** Writes the components of the post-processor by their names. */

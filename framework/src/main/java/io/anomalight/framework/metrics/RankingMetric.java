@@ -2,6 +2,7 @@ package io.anomalight.framework.metrics;
 
 import io.anomalight.framework.data.SplitContents;
 import io.anomalight.framework.metrics.ranking.Ranking;
+import io.anomalight.framework.metrics.resampling.DrawnImages;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param decides whether it counts verdicts, so that it needs the regions of images if these decide
  */
 record RankingMetric(Level level, boolean decides, Formula formula) implements Metric {
+    private static final double CALLED = 0.5; // between the scores of verdicts
 
     /** Computes the value from a ranking of both classes. */
     @FunctionalInterface
@@ -34,5 +36,16 @@ record RankingMetric(Level level, boolean decides, Formula formula) implements M
                 .orElseGet(() -> decides && postProcessor.regions().decide()
                         ? evaluation.f1ByRegions()
                         : formula.of(level.ranking(evaluation), level.threshold(postProcessor)));
+    }
+
+    @Override
+    public double onDraw(DrawnImages draw, PostProcessor postProcessor) {
+        boolean byRegions = decides && postProcessor.regions().decide();
+        Ranking ranking = byRegions ? draw.verdicts() : level.ranking(draw);
+        if (!level.varies(draw) || ranking.positives() == 0 || ranking.negatives() == 0) {
+            return Double.NaN;
+        }
+        return formula.of(ranking, byRegions ? CALLED : level.threshold(postProcessor))
+                .value();
     }
 }

@@ -128,7 +128,7 @@ record Threshold(float value, String origin, FalseAlarmPromise falseAlarms) {
             throw new UserError("the score of a good part is " + score
                     + ", which can't be ranked: training has probably" + " diverged, try a lower learning rate");
         });
-        Ranking ranking = new ExactRanking();
+        ExactRanking ranking = new ExactRanking();
         ScoreRange range = new ScoreRange();
         goodParts.forEach(score -> {
             ranking.addNegative(score);
@@ -162,7 +162,7 @@ record Threshold(float value, String origin, FalseAlarmPromise falseAlarms) {
 
     /** The lowest threshold that at most a number of good parts reach; more must reach the lowest score. */
     static Threshold above(List<Float> goodParts, long most, String origin) {
-        Ranking ranking = new ExactRanking();
+        ExactRanking ranking = new ExactRanking();
         ScoreRange range = new ScoreRange();
         goodParts.forEach(score -> {
             ranking.addNegative(score);

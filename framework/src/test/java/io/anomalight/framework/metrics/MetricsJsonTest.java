@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.anomalight.framework.metrics.estimate.Interval;
 import io.anomalight.framework.metrics.guarantee.CalibrationTarget;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,20 @@ class MetricsJsonTest {
                         + "\"pixel_AUROC\":{\"value\":0.5,\"error_bound\":0.001},"
                         + "\"pixel_AUPRO\":{\"value\":null,\"undefined\":\"no image has a mask\"},"
                         + "\"val_loss\":{\"value\":null,\"undefined\":\"its value is NaN\"}}");
+    }
+
+    @Test
+    void anIntervalComesBackAndEarlierFilesHaveNone() throws JsonProcessingException {
+        Scores scores = new Scores(Map.of("image_AUROC", Measurement.exact(0.75).with(new Interval(0.5, 0.875, 0.9))));
+        String text = MetricsJson.write(scores).toString();
+
+        assertThat(text)
+                .isEqualTo("{\"image_AUROC\":{\"value\":0.75,"
+                        + "\"interval\":{\"low\":0.5,\"high\":0.875,\"level\":0.9}}}");
+        assertThat(MetricsJson.readScores(new ObjectMapper().readTree(text))).isEqualTo(scores);
+        assertThat(MetricsJson.readScores(new ObjectMapper().readTree("{\"image_AUROC\":{\"value\":0.75}}"))
+                        .values())
+                .containsEntry("image_AUROC", Measurement.exact(0.75));
     }
 
     @Test

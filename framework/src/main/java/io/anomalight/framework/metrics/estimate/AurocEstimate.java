@@ -1,6 +1,7 @@
 package io.anomalight.framework.metrics.estimate;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The area under the ROC curve with its standard error over the choice of the test images.
@@ -46,12 +47,25 @@ public record AurocEstimate(double value, double standardError) {
 
     /** The lower end of the interval of 95 %. */
     public double low() {
-        return Math.max(0, value - DelongParts.QUANTILE * standardError);
+        return low(ConfidenceLevel.USUAL);
     }
 
     /** The upper end of the interval of 95 %. */
     public double high() {
-        return Math.min(1, value + DelongParts.QUANTILE * standardError);
+        return high(ConfidenceLevel.USUAL);
+    }
+
+    private double low(ConfidenceLevel level) {
+        return Math.max(0, value - level.quantile() * standardError);
+    }
+
+    private double high(ConfidenceLevel level) {
+        return Math.min(1, value + level.quantile() * standardError);
+    }
+
+    /** The interval; empty for fewer than two normal or two defective images. */
+    public Optional<Interval> interval(ConfidenceLevel level) {
+        return hasInterval() ? Optional.of(new Interval(low(level), high(level), level.value())) : Optional.empty();
     }
 
     /** Whether there is an interval. */

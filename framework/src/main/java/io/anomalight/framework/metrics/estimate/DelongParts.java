@@ -9,9 +9,6 @@ import java.util.Arrays;
  * <p>Source: DeLong et al., "Comparing the areas under two or more correlated ROC curves", Biometrics 1988, equations 4 to 6.
  */
 final class DelongParts {
-    /** The quantile of the normal distribution for an interval of 95 %. */
-    static final double QUANTILE = 1.959963984540054;
-
     // Sums of whole and half numbers, which are exact: a model does not differ from itself by a rounding.
     private final double[] ofNormal;
     private final double[] ofAnomalous;

@@ -31,7 +31,7 @@ public record Difference(double value, double low, double high) {
             variance += parts.standardError() * parts.standardError();
         }
         double value = sum / categories.size();
-        double margin = DelongParts.QUANTILE * Math.sqrt(variance) / categories.size();
+        double margin = ConfidenceLevel.USUAL.quantile() * Math.sqrt(variance) / categories.size();
         return new Difference(value, value - margin, value + margin);
     }
 

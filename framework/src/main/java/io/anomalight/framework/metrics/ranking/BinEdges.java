@@ -10,7 +10,7 @@ import java.util.Arrays;
  * both classes, an even grid over the range, and beyond the range, at both ends, edges at exponentially growing
  * distances.
  */
-final class BinEdges {
+public final class BinEdges {
     /** The outermost edges are 2⁴⁰ times the range of the scores away. */
     private static final int DOUBLINGS = 40;
 
@@ -25,7 +25,7 @@ final class BinEdges {
     }
 
     /** Distinct edges in ascending order, at most {@code 6 * resolution}. */
-    static float[] of(ExactRanking seen, int resolution) {
+    public static float[] of(ExactRanking seen, int resolution) {
         int steps = DOUBLINGS * Math.max(1, resolution / RESOLUTION_PER_STEP);
         BinEdges chosen = new BinEdges(3 * resolution + 2 * steps);
         chosen.addQuantiles(seen::negative, seen.negatives(), resolution);

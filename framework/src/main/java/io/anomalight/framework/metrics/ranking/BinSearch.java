@@ -1,7 +1,7 @@
 package io.anomalight.framework.metrics.ranking;
 
 /** Finds a score's bin among ascending edges: a table narrows the binary search to a few steps. */
-final class BinSearch {
+public final class BinSearch {
     private static final int CELLS = 1 << 18;
 
     private final float[] edges;
@@ -13,7 +13,7 @@ final class BinSearch {
     private final int[] first;
 
     /** @param edges ascending, distinct, without -0 */
-    BinSearch(float[] edges) {
+    public BinSearch(float[] edges) {
         this.edges = edges;
         lowest = edges.length == 0 ? 0 : order(edges[0]);
         highest = edges.length == 0 ? 0 : order(edges[edges.length - 1]);
@@ -34,7 +34,7 @@ final class BinSearch {
     }
 
     /** The number of edges that are at most the score: 0 below the first edge, 1 from the first on. */
-    int bin(float score) {
+    public int bin(float score) {
         int order = order(score + 0f); // -0 is 0
         if (order < lowest) {
             return 0;

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  * <p>There are many negatives, which are only counted, so all cores count them, each in its own table; the sums of the
  * tables do not depend on which core counted what. There are few positives, which are summed in their order.
  */
-public final class BinnedRanking implements Ranking {
+public final class BinnedRanking implements GrowingRanking {
     private static final int FEWEST_IN_PARALLEL = 1 << 14;
 
     private final BinSearch search;

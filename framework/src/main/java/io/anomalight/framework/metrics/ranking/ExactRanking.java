@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Keeps every score. A negative (a normal image or pixel) needs 4 bytes. A positive (an anomalous image or pixel) needs
  * 8 bytes, because the size of its region is kept, too.
  */
-public final class ExactRanking implements Ranking {
+public final class ExactRanking implements GrowingRanking {
     private static final int FIRST_CAPACITY = 1024;
     private static final int MAX_CAPACITY = Integer.MAX_VALUE - 8;
 

@@ -158,7 +158,7 @@ final class BinnedRankingTest {
     void theBoundOfTheAreaUnderRocIsReachedByTheWorstOrder() {
         BinnedRanking binned = new BinnedRanking(new float[] {0, 10});
         ExactRanking worst = new ExactRanking();
-        for (Ranking ranking : List.of(binned, worst)) {
+        for (GrowingRanking ranking : List.of(binned, worst)) {
             ranking.addPositive(1, 1);
             ranking.addNegative(2);
             ranking.addPositive(11, 1);
@@ -173,7 +173,7 @@ final class BinnedRankingTest {
     void theBoundOfPerRegionOverlapIsReachedByTheWorstOrder() {
         BinnedRanking binned = new BinnedRanking(new float[] {0, 10});
         ExactRanking worst = new ExactRanking();
-        for (Ranking ranking : List.of(binned, worst)) {
+        for (GrowingRanking ranking : List.of(binned, worst)) {
             ranking.addNegative(2);
             ranking.addPositive(1, 1);
             ranking.addNegative(-1);
