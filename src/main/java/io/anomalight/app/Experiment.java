@@ -59,8 +59,10 @@ public final class Experiment {
     private final Composition composition;
     private final ExperimentPlan plan;
     private final RunContext context;
+    private final Optional<PausePoint> pause;
 
-    private Experiment(Composition composition, ExperimentPlan plan, RunContext context) {
+    private Experiment(Composition composition, ExperimentPlan plan, RunContext context, Optional<PausePoint> pause) {
+        this.pause = pause;
         this.composition = composition;
         this.plan = plan;
         this.context = context;
@@ -100,6 +102,12 @@ public final class Experiment {
         return of(composition, console, stopSignal, CpuFeatures.ofThisMachine());
     }
 
+    /** As {@link #of(Composition, Console)}; a fit pauses after some epochs. */
+    public static Experiment of(Composition composition, Console console, PausePoint pause) {
+        Experiment experiment = of(composition, console, (StopSignal) pause);
+        return new Experiment(composition, experiment.plan, experiment.context, Optional.of(pause));
+    }
+
     /** As above; tests pass another processor. */
     static Experiment of(Composition composition, Console console, StopSignal stopSignal, CpuFeatures processor) {
         ExperimentPlan plan = ExperimentPlan.read(composition.config(), Registry.load(RecipeSearch.classPath()));
@@ -115,7 +123,7 @@ public final class Experiment {
                         plan.trainer().engine().trainingPrecision(),
                         plan.trainer().featureCacheMb())
                 .with(plan.trainer().engine().arithmetic());
-        return new Experiment(composition, plan, context);
+        return new Experiment(composition, plan, context, Optional.empty());
     }
 
     /**
@@ -152,7 +160,7 @@ public final class Experiment {
     }
 
     private Training training() {
-        return new Training(composition, plan, context);
+        return new Training(composition, plan, context, pause);
     }
 
     /**

@@ -8,6 +8,7 @@ import io.anomalight.app.run.RunLock;
 import io.anomalight.app.run.RunSplits;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.RunContext;
+import io.anomalight.framework.callback.Callbacks;
 import io.anomalight.framework.callback.FitReport;
 import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.checkpoint.TrainingState;
@@ -38,7 +39,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** One fit and the test after it, in a run folder. */
-record Training(Composition composition, ExperimentPlan plan, RunContext context) {
+record Training(Composition composition, ExperimentPlan plan, RunContext context, Optional<PausePoint> pause) {
 
     /**
      * Starts a run, or resumes one.
@@ -122,8 +123,9 @@ record Training(Composition composition, ExperimentPlan plan, RunContext context
             if (from.isEmpty()) {
                 logger.text("config", composition.render());
             }
-            Trainer trainer =
-                    new Trainer(plan.trainer(), plan.fitCallbacks(context), logger, context, folder.path(), memory);
+            Callbacks fitCallbacks = plan.fitCallbacks(context);
+            Callbacks callbacks = pause.map(fitCallbacks::with).orElse(fitCallbacks);
+            Trainer trainer = new Trainer(plan.trainer(), callbacks, logger, context, folder.path(), memory);
             FitReport report = from.map(checkpoint ->
                             trainer.resume(module, data, checkpoint, () -> describeResumed(folder, checkpoint)))
                     .orElseGet(() -> trainer.fit(module, data));

@@ -231,7 +231,7 @@ class DefectsInTrainingTest {
             Composition composition = new Composer(Recipes.of(List.of(), loader)).compose(overrides);
             ExperimentPlan plan = ExperimentPlan.read(composition.config(), Registry.load(loader));
             RunContext context = new RunContext(1, Console.SILENT, folder);
-            return new Training(composition, plan, context).run(Optional.of(to), Optional.empty());
+            return new Training(composition, plan, context, Optional.empty()).run(Optional.of(to), Optional.empty());
         }
     }
 }

@@ -86,8 +86,8 @@ class PluginMetricTest {
         Composition composition = compose(overrides);
         ExperimentPlan plan = ExperimentPlan.read(composition.config(), Registry.load(loader));
 
-        TrainedRun trained =
-                new Training(composition, plan, context()).run(Optional.of(folder.resolve("run")), Optional.empty());
+        TrainedRun trained = new Training(composition, plan, context(), Optional.empty())
+                .run(Optional.of(folder.resolve("run")), Optional.empty());
 
         assertThat(trained.report().stopReason().toString())
                 .matches("image_Margin is \\S+ after epoch 1, which reaches stopping_threshold = -1000");

@@ -1,5 +1,6 @@
 package io.anomalight.app.command;
 
+import com.typesafe.config.Config;
 import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.config.record.ConfigReader;
 import java.util.ArrayList;
@@ -25,6 +26,13 @@ public record CommandSection(String group, List<String> own, List<String> others
         return new CommandSection(group, own, others);
     }
 
+    /** The group's recipe with the overrides; those in {@code defaults} are applied before the user's. */
+    Config compose(Composer composer, List<String> defaults) {
+        List<String> all = new ArrayList<>(defaults);
+        all.addAll(own);
+        return composer.composeAlone(group, all).config();
+    }
+
     /**
      * Reads the group's recipe with the overrides.
      *
@@ -32,9 +40,7 @@ public record CommandSection(String group, List<String> own, List<String> others
      * @throws io.anomalight.framework.config.hocon.ConfigException with all faults
      */
     public <R extends Record> R read(Composer composer, List<String> defaults, Class<R> type) {
-        List<String> all = new ArrayList<>(defaults);
-        all.addAll(own);
-        ConfigReader reader = new ConfigReader(composer.composeAlone(group, all).config());
+        ConfigReader reader = new ConfigReader(compose(composer, defaults));
         Optional<R> read = reader.read(group, type);
         reader.check();
         return read.orElseThrow();

@@ -1,8 +1,11 @@
 package io.anomalight.app.command;
 
+import com.typesafe.config.Config;
+import io.anomalight.app.catalog.RecipeSearch;
 import io.anomalight.app.console.ProcessSignals;
 import io.anomalight.app.console.ShellLine;
 import io.anomalight.app.speed.SpeedConfig;
+import io.anomalight.app.sweep.ResumedSearch;
 import io.anomalight.app.sweep.SweepCheck;
 import io.anomalight.app.sweep.SweepConfig;
 import io.anomalight.app.sweep.SweepFile;
@@ -10,24 +13,30 @@ import io.anomalight.app.sweep.SweepFolder;
 import io.anomalight.app.sweep.SweepPlan;
 import io.anomalight.app.sweep.SweepResult;
 import io.anomalight.app.sweep.SweepRun;
+import io.anomalight.app.sweep.SweepSettings;
+import io.anomalight.app.sweep.SweptJobs;
 import io.anomalight.app.sweep.job.ChildProcesses;
 import io.anomalight.app.sweep.job.JavaLaunch;
 import io.anomalight.app.sweep.job.Job;
 import io.anomalight.app.sweep.job.JobLauncher;
 import io.anomalight.app.sweep.job.JobRunner;
 import io.anomalight.app.sweep.job.SparkJobs;
+import io.anomalight.assembly.Registry;
 import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.config.override.Sweep;
-import io.anomalight.framework.config.override.SweepPoint;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.search.SweeperPart;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 /** Runs sweeps, for {@code train --multirun}, {@code train --resume-sweep} and {@code benchmark}. */
 final class Multirun {
@@ -35,10 +44,10 @@ final class Multirun {
     static final String DEFAULT = "default";
 
     /** Keys of the {@code sweep} section that may be written without {@code sweep.}. */
-    private static final List<String> SHORT_KEYS = List.of("jobs", "measure_speed", "launcher");
+    private static final List<String> SHORT_KEYS = List.of("jobs", "measure_speed", "launcher", "sweeper", "trials");
 
     /** The short keys that may be changed when a sweep is resumed. */
-    private static final List<String> SHORT_FOR_RESUMING = List.of("jobs", "launcher");
+    private static final List<String> SHORT_FOR_RESUMING = List.of("jobs", "launcher", "trials");
 
     private static final String SWEEP = "sweep";
     private static final String SPEED = "speed";
@@ -69,33 +78,33 @@ final class Multirun {
         CommandSection sweep = section(speed.others());
         Composer composer = options.composer();
         speed.read(composer, List.of(SPEED + "=default"), SpeedConfig.class);
-        SweepConfig config = sweep.read(composer, List.of(SWEEP + "=" + recipe), SweepConfig.class);
-        Sweep overrides = Sweep.of(Sweep.overlaid(config.overrides(), sweep.others()), options.recipes());
-        List<SweepPoint> points = overrides.points();
-        Path root = new SweepCheck(composer).defaultRootDir(points);
+        SweepSettings settings = settings(sweep, composer, recipe);
+        SweepConfig config = settings.config();
+        List<String> overrides = Sweep.overlaid(config.overrides(), sweep.others());
+        SweptJobs jobs = SweptJobs.of(settings, overrides, options.recipes(), new SweepCheck(composer));
         if (options.printOnly()) {
-            points.forEach(point -> console.line("# job " + points.indexOf(point) + "\n"
-                    + composer.compose(point.overrides()).render()));
+            jobs.points()
+                    .forEach(point -> console.line("# job " + jobs.points().indexOf(point) + "\n"
+                            + composer.compose(point.overrides()).render()));
             return 0;
         }
         if (config.launcher() == JobLauncher.SPARK) {
             SparkJobs.check(config.spark());
         }
         SweepFolder folder = keys.keys().containsKey(RunOptions.TO)
-                ? SweepFolder.createAt(Path.of(keys.required(RunOptions.TO)), root)
-                : SweepFolder.create(root, LocalDateTime.now(ZoneId.systemDefault()));
+                ? SweepFolder.createAt(Path.of(keys.required(RunOptions.TO)), jobs.root())
+                : SweepFolder.create(jobs.root(), LocalDateTime.now(ZoneId.systemDefault()));
         SweepPlan plan = new SweepPlan(
                 options.overrides(),
                 options.configDirs(),
-                overrides.sweptKeys(),
+                jobs.keys(),
                 config.jobs(),
                 config.measureSpeed(),
                 speed.own());
         return withRunner(
                 config,
                 folder,
-                runner -> run(
-                        folder, plan, SweepRun.begin(folder, plan, points, runner, console), runner, config.jobs()));
+                runner -> run(folder, plan, jobs.begin(folder, plan, runner, console), runner, config.jobs()));
     }
 
     /** Runs the jobs of a sweep that are not complete; returns the exit code. */
@@ -103,25 +112,55 @@ final class Multirun {
         SweepFolder folder = SweepFolder.find(named);
         SweepPlan plan = SweepFile.read(folder).plan();
         refuseAllBut(SHORT_FOR_RESUMING, options.overrides());
-        SweepConfig config = new CommandSection(SWEEP, withFullKeys(options.overrides()), List.of())
-                .read(
-                        options.composer(),
-                        List.of(SWEEP + "=" + DEFAULT, SWEEP + ".jobs=" + plan.jobsAtATime()),
-                        SweepConfig.class);
-        return withRunner(
-                config,
-                folder,
-                runner -> run(folder, plan, SweepRun.resume(folder, runner, console), runner, config.jobs()));
+        CommandSection section = new CommandSection(
+                SWEEP,
+                Stream.concat(
+                                Stream.of(SWEEP + ".jobs=" + plan.jobsAtATime()),
+                                withFullKeys(options.overrides()).stream())
+                        .toList(),
+                List.of());
+        SweepConfig config = settings(section, options.composer(), DEFAULT).config();
+        Optional<ResumedSearch> search = ResumedSearch.find(folder, options.recipes(), sweepers(), trials());
+        if (search.isEmpty() && trials().isPresent()) {
+            throw new UserError("trials=… belongs to a search, but " + named + " runs every combination of its values");
+        }
+        return withRunner(config, folder, runner -> {
+            SweepRun sweep = search.map(found -> found.run(runner, console))
+                    .orElseGet(() -> SweepRun.resume(folder, runner, console));
+            return run(folder, plan, sweep, runner, config.jobs());
+        });
+    }
+
+    /** The number of trials with which a search is resumed, if it is given. */
+    private Optional<String> trials() {
+        return options.overrides().stream()
+                .filter(override -> override.startsWith("trials=") || override.startsWith(SWEEP + ".trials="))
+                .reduce((first, last) -> last)
+                .map(override -> override.split("=", 2)[1]);
+    }
+
+    /** The settings of a sweep; keys that an older recipe does not have are those of the default recipe. */
+    static SweepSettings settings(CommandSection section, Composer composer, String recipe) {
+        Config chosen = section.compose(composer, List.of(SWEEP + "=" + recipe));
+        Config fallback =
+                new CommandSection(SWEEP, List.of(), List.of()).compose(composer, List.of(SWEEP + "=" + DEFAULT));
+        return SweepSettings.read(chosen.withFallback(fallback), sweepers());
+    }
+
+    private static Map<String, SweeperPart<?>> sweepers() {
+        return Registry.load(RecipeSearch.classPath()).sweepers();
     }
 
     private static void refuseAllBut(List<String> allowed, List<String> overrides) {
         List<String> others = overrides.stream()
-                .filter(override ->
-                        !allowed.contains(override.split("=", 2)[0]) && !override.startsWith(SWEEP + ".spark."))
+                .filter(override -> !allowed.contains(override.split("=", 2)[0])
+                        && !override.startsWith(SWEEP + ".spark.")
+                        && !override.startsWith(SWEEP + ".trials="))
                 .toList();
         if (!others.isEmpty()) {
             throw new UserError("--resume-sweep continues the sweep with its recorded settings; leave out "
-                    + String.join(" ", others) + ", only jobs=…, launcher=… and sweep.spark.… can be changed");
+                    + String.join(" ", others)
+                    + ", only jobs=…, launcher=…, sweep.spark.… and the trials=… of a search can be changed");
         }
     }
 
@@ -152,7 +191,7 @@ final class Multirun {
     }
 
     private int run(SweepFolder folder, SweepPlan plan, SweepRun sweep, JobRunner runner, int parallel) {
-        int jobs = sweep.jobs().size();
+        int jobs = sweep.size();
         console.line("Sweep of " + jobs + (jobs == 1 ? " job, " : " jobs, ")
                 + (parallel == 1 ? "one" : Integer.toString(parallel)) + " at a time, in " + folder.path());
         ProcessSignals signals = listen(sweep, runner, console);

@@ -64,7 +64,12 @@ final class ReproduceCommand implements Callable<Integer> {
         RunOptions keys = RunOptions.of(arguments, Set.of(RunOptions.TO, ONLY, CATEGORIES, SEEDS));
         CommandSection sweep = Multirun.section(keys.overrides());
         Composer composer = options.composer();
-        SweepConfig config = sweep.read(composer, List.of("sweep=" + Multirun.DEFAULT), SweepConfig.class);
+        SweepConfig config =
+                Multirun.settings(sweep, composer, Multirun.DEFAULT).config();
+        if (!config.isGrid()) {
+            throw new UserError("reproduce runs the rows of a table and searches nothing; leave out sweep.sweeper="
+                    + config.sweeper());
+        }
         ReproduceConfig table = new CommandSection(GROUP, List.of(GROUP + "=" + name), List.of())
                 .read(composer, List.of(), ReproduceConfig.class);
         TableSelection selection = TableSelection.of(table, key(keys, ONLY), key(keys, CATEGORIES), key(keys, SEEDS));

@@ -1,11 +1,13 @@
 package io.anomalight.app.command;
 
 import io.anomalight.app.Experiment;
+import io.anomalight.app.PausePoint;
 import io.anomalight.app.TrainedRun;
 import io.anomalight.app.console.ProcessSignals;
 import io.anomalight.app.console.ShellLine;
 import io.anomalight.app.console.TerminalConsole;
 import io.anomalight.app.run.RunFolder;
+import io.anomalight.app.sweep.job.JobEnd;
 import io.anomalight.framework.config.Composition;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.training.settings.StopReason;
@@ -23,12 +25,17 @@ import picocli.CommandLine.Option;
         description = {
             "Train on normal images, keep the best checkpoint, and test it.",
             "Keys: to=<new folder for the run> (default trainer.default_root_dir/<model>/<data>/<category>/<time>);"
-                    + " resume=<run> continues a run that was interrupted or killed, exactly from its newest checkpoint."
+                    + " resume=<run> continues a run that was interrupted or killed, exactly from its newest checkpoint;"
+                    + " pause_after=<epochs> stops after so many epochs and saves, so that resume= goes on; the exit code"
+                    + " is then 3."
         },
         mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
     /** {@code resume=<run>} continues a run. */
     private static final String RESUME = "resume";
+
+    /** {@code pause_after=<epochs>} pauses the fit. */
+    private static final String PAUSE_AFTER = "pause_after";
 
     @Mixin
     private RecipeOptions options = new RecipeOptions();
@@ -38,7 +45,8 @@ final class TrainCommand implements Callable<Integer> {
             description = {
                 "Train once for every combination of values: a=1,2 or a=choice(1,2), a=range(start,stop,step) without"
                         + " the stop, group=glob(pattern); a value in brackets or quotes is not split.",
-                "Keys: jobs=<runs at a time> (default 1), measure_speed=true, sweep=<recipe>,"
+                "Keys: jobs=<runs at a time> (default 1), measure_speed=true, sweep=<recipe>, sweeper=grid, random or tpe,"
+                        + " trials=<jobs of a search>,"
                         + " to=<new folder> (default trainer.default_root_dir/multirun/<time>)."
             })
     private boolean multirun;
@@ -47,7 +55,7 @@ final class TrainCommand implements Callable<Integer> {
             names = "--resume-sweep",
             paramLabel = "FOLDER",
             description =
-                    "Run the jobs of a sweep that are not complete: its folder, or results/multirun/latest. Key: jobs=.")
+                    "Run the jobs of a sweep that are not complete: its folder, or results/multirun/latest. Keys: jobs=, trials=.")
     private Optional<Path> resumeSweep = Optional.empty();
 
     @Override
@@ -61,7 +69,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int train(TerminalConsole console) {
-        RunOptions keys = RunOptions.of(options.overrides(), Set.of(RESUME, RunOptions.TO));
+        RunOptions keys = RunOptions.of(options.overrides(), Set.of(RESUME, PAUSE_AFTER, RunOptions.TO));
         Multirun.refuseKeys(keys.overrides());
         Optional<RunFolder> resumed =
                 Optional.ofNullable(keys.keys().get(RESUME)).map(named -> RunFolder.find(Path.of(named)));
@@ -77,12 +85,23 @@ final class TrainCommand implements Callable<Integer> {
             return 0;
         }
         ProcessSignals signals = ProcessSignals.listen(console);
-        Experiment experiment = Experiment.of(composition, console, signals);
+        Experiment experiment = keys.keys().containsKey(PAUSE_AFTER)
+                ? Experiment.of(composition, console, new PausePoint(epochs(keys), signals))
+                : Experiment.of(composition, console, signals);
         TrainedRun run = resumed.map(folder -> experiment.resume(folder.path()))
                 .orElseGet(() -> to.map(experiment::train).orElseGet(experiment::train));
         if (run.report().stopReason() instanceof StopReason.Interrupted) {
             console.line("To continue: " + ShellLine.of("train", "resume=" + run.directory()));
+            return signals.requested() ? signals.exitCode() : JobEnd.PAUSED;
         }
         return signals.exitCode();
+    }
+
+    private static int epochs(RunOptions keys) {
+        String epochs = keys.required(PAUSE_AFTER);
+        if (!epochs.matches("[1-9]\\d{0,8}")) {
+            throw new UserError(PAUSE_AFTER + "=" + epochs + " is not a number of epochs; write 1 or more");
+        }
+        return Integer.parseInt(epochs);
     }
 }

@@ -101,6 +101,7 @@ record TableText(TableResult result, List<String> arguments) {
             case PENDING -> name + " did not run";
             case RUNNING -> name + " was stopped";
             case DONE -> name + " is done";
+            case PRUNED -> name + " has paused";
         };
     }
 }

@@ -14,11 +14,12 @@ import java.util.Set;
  * The results of a sweep: a row per job, and if seeds were swept, a group per combination of the other values.
  *
  * @param plan the plan of the sweep
+ * @param search the search that made the jobs; {@link SearchResult#NONE} for a grid
  * @param measures the columns
  * @param rows one row per job
  * @param groups one group per combination of values; empty if seeds were not swept
  */
-record Comparison(SweepPlan plan, List<Measure> measures, List<Row> rows, List<Group> groups) {
+record Comparison(SweepPlan plan, SearchResult search, List<Measure> measures, List<Row> rows, List<Group> groups) {
     static final String SEED = "trainer.seed";
 
     /**
@@ -34,7 +35,7 @@ record Comparison(SweepPlan plan, List<Measure> measures, List<Row> rows, List<G
 
         /** Whether the row may be compared with others by this measure. */
         boolean counts(Measure measure) {
-            return !wasResumed || !measure.isOfFit();
+            return job.status() != Job.Status.PRUNED && (!wasResumed || !measure.isOfFit());
         }
     }
 
@@ -55,6 +56,7 @@ record Comparison(SweepPlan plan, List<Measure> measures, List<Row> rows, List<G
 
     /** Reads the results in the folders of the jobs; only finished jobs have numbers. */
     static Comparison read(SweepFolder folder, SweepPlan plan, List<Job> jobs) {
+        SearchResult search = SearchResult.read(folder);
         Set<String> metrics = new LinkedHashSet<>();
         List<Row> rows = new ArrayList<>();
         for (Job job : jobs) {
@@ -66,13 +68,20 @@ record Comparison(SweepPlan plan, List<Measure> measures, List<Row> rows, List<G
                 values.putAll(result.values());
                 values.put(Measure.TIME.name(), job.seconds());
             }
+            search.scores(job.number()).forEach(values::putIfAbsent);
             rows.add(new Row(job, Collections.unmodifiableMap(values), wasResumed));
         }
-        return of(plan, metrics, rows);
+        return of(plan, search, metrics, rows);
     }
 
+    /** The comparison of a grid. */
     static Comparison of(SweepPlan plan, Set<String> metrics, List<Row> rows) {
-        List<Measure> measures = new ArrayList<>();
+        return of(plan, SearchResult.NONE, metrics, rows);
+    }
+
+    private static Comparison of(SweepPlan plan, SearchResult search, Set<String> metrics, List<Row> rows) {
+        List<Measure> measures = new ArrayList<>(
+                search.measures().stream().filter(Measure::isMetric).toList());
         metrics.forEach(metric -> measures.add(Measure.named(metric)));
         measures.add(Measure.FIT);
         measures.add(Measure.TIME);
@@ -80,7 +89,7 @@ record Comparison(SweepPlan plan, List<Measure> measures, List<Row> rows, List<G
             measures.addAll(Measure.SPEED);
         }
         return new Comparison(
-                plan, measures, rows, plan.sweptKeys().contains(SEED) ? groups(measures, rows) : List.of());
+                plan, search, measures, rows, plan.sweptKeys().contains(SEED) ? groups(measures, rows) : List.of());
     }
 
     private static List<Group> groups(List<Measure> measures, List<Row> rows) {
@@ -154,7 +163,7 @@ record Comparison(SweepPlan plan, List<Measure> measures, List<Row> rows, List<G
     List<Job> unfinished() {
         return rows.stream()
                 .map(Row::job)
-                .filter(job -> job.status() != Job.Status.DONE)
+                .filter(job -> job.status() != Job.Status.DONE && job.status() != Job.Status.PRUNED)
                 .toList();
     }
 }

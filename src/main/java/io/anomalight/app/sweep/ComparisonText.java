@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
 /** Formats a comparison as tables, for the console and as Markdown. */
 final class ComparisonText {
     private static final String UNDEFINED = "–";
+    private static final String FRONT = "Pareto front: no other job is better in one objective and worse in none";
     private static final String COUNT = "(n): the mean includes only n of the runs";
 
     /** How the best value of a column and the other values are marked. */
@@ -48,6 +49,10 @@ final class ComparisonText {
                 parts.add(groups(Measure::ofSpeed, Marks.STAR).text());
             }
         }
+        if (!comparison.search().front().isEmpty()) {
+            parts.add(FRONT);
+            parts.add(front().text());
+        }
         resumed().ifPresent(parts::add);
         comparison.unfinished().forEach(job -> parts.add(reason(job)));
         return String.join("\n", parts);
@@ -81,6 +86,9 @@ final class ComparisonText {
                     .append(".\n\n");
             text.append(groups(all -> true, Marks.BOLD).markdown());
         }
+        if (!comparison.search().front().isEmpty()) {
+            text.append("\n## Pareto front\n\n").append(FRONT).append(".\n\n").append(front().markdown());
+        }
         resumed().ifPresent(sentence -> text.append('\n').append(sentence).append('\n'));
         List<Job> unfinished = comparison.unfinished();
         text.append(unfinished.isEmpty() ? "" : "\n## Without a result\n\n");
@@ -94,6 +102,7 @@ final class ComparisonText {
             case FAILED -> name + " failed, " + job.reason();
             case PENDING -> name + " did not run";
             case RUNNING -> name + " was stopped";
+            case PRUNED -> name + " was stopped early by the pruner";
             case DONE -> name + " is done";
         };
     }
@@ -122,6 +131,25 @@ final class ComparisonText {
             if (!allDone) {
                 cells.add(row.job().status().toString().toLowerCase(Locale.ROOT));
             }
+            table.row(cells);
+        }
+        return table;
+    }
+
+    /** The jobs of the Pareto front with their objectives. */
+    private TextTable front() {
+        List<Measure> measures = comparison.search().measures();
+        TextTable table = new TextTable().column("job", Kind.NUMBERS);
+        comparison.plan().sweptKeys().forEach(key -> table.column(key, Kind.WORDS));
+        measures.forEach(measure -> table.column(measure.heading(), Kind.NUMBERS));
+        for (int number : comparison.search().front()) {
+            Comparison.Row row = comparison.rows().get(number);
+            List<String> cells = new ArrayList<>(List.of(Integer.toString(number)));
+            comparison
+                    .plan()
+                    .sweptKeys()
+                    .forEach(key -> cells.add(row.job().swept().getOrDefault(key, "")));
+            measures.forEach(measure -> cells.add(measure.text(row.values().getOrDefault(measure.name(), Double.NaN))));
             table.row(cells);
         }
         return table;

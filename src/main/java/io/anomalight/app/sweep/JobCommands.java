@@ -6,18 +6,21 @@ import java.util.List;
 
 /** The commands of a job. */
 record JobCommands(SweepFolder folder, SweepPlan plan) {
+    private static final String PAUSE_AFTER = "pause_after=";
 
-    List<String> train(Job job) {
+    List<String> train(JobStep step) {
         List<String> command = with("train");
-        command.add("to=" + folder.run(job.number()));
-        command.addAll(job.overrides());
+        command.add("to=" + folder.run(step.job().number()));
+        command.addAll(step.job().overrides());
+        step.pauseAfter().ifPresent(epochs -> command.add(PAUSE_AFTER + epochs));
         return command;
     }
 
-    /** Resumes a training that was killed. */
-    List<String> resume(Job job) {
+    /** Resumes a training that was killed or has paused. */
+    List<String> resume(JobStep step) {
         List<String> command = with("train");
-        command.add("resume=" + folder.run(job.number()));
+        command.add("resume=" + folder.run(step.job().number()));
+        step.pauseAfter().ifPresent(epochs -> command.add(PAUSE_AFTER + epochs));
         return command;
     }
 

@@ -16,6 +16,7 @@ final class JobLine {
         if (job.status() == Job.Status.FAILED) {
             return who + " failed after " + seconds(job) + ", " + job.reason();
         }
+        boolean isPruned = job.status() == Job.Status.PRUNED;
         List<String> facts = new ArrayList<>();
         for (String name : HEADLINES) {
             Double value = result.values().get(name);
@@ -23,7 +24,10 @@ final class JobLine {
                 facts.add(name + " " + Measure.named(name).text(value));
             }
         }
-        return who + " is done after " + seconds(job) + (facts.isEmpty() ? "" : ": " + String.join(", ", facts));
+        return who
+                + (isPruned ? " has paused after " : " is done after ")
+                + seconds(job)
+                + (facts.isEmpty() ? "" : ": " + String.join(", ", facts));
     }
 
     private static String seconds(Job job) {

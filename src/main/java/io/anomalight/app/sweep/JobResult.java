@@ -62,8 +62,8 @@ public record JobResult(List<String> metrics, Map<String, Double> values) {
         }
     }
 
-    // A run without test images has no metrics.json.
-    private static Scores validated(Path run) {
+    /** The scores of the best checkpoint on the validation images; a run without test images has only these. */
+    static Scores validated(Path run) {
         Path manifest = run.resolve(CheckpointStore.FOLDER).resolve(BEST);
         if (!Files.isRegularFile(manifest)) {
             return Scores.NONE;

@@ -34,10 +34,10 @@ final class Resumption {
     }
 
     /**
-     * The training time in the checkpoint from which a killed job can be resumed; empty if there is no such checkpoint.
+     * The training time in the checkpoint from which a killed or pruned job can be resumed; empty if there is no such checkpoint.
      */
     static Optional<Duration> before(SweepFolder folder, Job job) {
-        if (!job.wasKilled() || !Files.isDirectory(folder.run(job.number()).resolve(CheckpointStore.FOLDER))) {
+        if (!job.mayGoOn() || !Files.isDirectory(folder.run(job.number()).resolve(CheckpointStore.FOLDER))) {
             return Optional.empty();
         }
         try {

@@ -7,6 +7,7 @@ import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.config.hocon.ConfigException;
 import io.anomalight.framework.config.override.SweepPoint;
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.training.settings.TrainerConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,11 +30,20 @@ public final class SweepCheck {
      * @throws ConfigException with all errors, and the jobs that have them
      */
     public Path defaultRootDir(List<SweepPoint> points) {
-        List<Path> roots = new ArrayList<>();
+        return trainers(points).get(0).defaultRootDir();
+    }
+
+    /**
+     * Returns the settings of the trainer of each job.
+     *
+     * @throws ConfigException with all errors, and the jobs that have them
+     */
+    public List<TrainerConfig> trainers(List<SweepPoint> points) {
+        List<TrainerConfig> trainers = new ArrayList<>();
         Map<String, List<Integer>> faults = new LinkedHashMap<>();
         for (int job = 0; job < points.size(); job++) {
             try {
-                roots.add(read(points.get(job)).trainer().defaultRootDir());
+                trainers.add(read(points.get(job)).trainer());
             } catch (ConfigException e) {
                 for (String fault : e.faults()) {
                     faults.computeIfAbsent(fault, unused -> new ArrayList<>()).add(job);
@@ -48,7 +58,7 @@ public final class SweepCheck {
                     .map(fault -> who(fault.getValue(), points.size()) + fault.getKey())
                     .toList());
         }
-        return roots.get(0);
+        return trainers;
     }
 
     private ExperimentPlan read(SweepPoint point) {

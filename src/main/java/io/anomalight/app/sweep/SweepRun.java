@@ -12,14 +12,15 @@ import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.files.Leftovers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -32,12 +33,13 @@ public final class SweepRun {
     private final JobCommands commands;
     private final Console console;
     private final List<Job> jobs;
-    private final Set<Integer> wanted;
+    private final JobQueue queue;
+    private int running;
     private boolean stopped;
 
-    private SweepRun(SweepFolder folder, SweepFile file, Set<Integer> wanted, JobRunner runner, Console console) {
+    private SweepRun(SweepFolder folder, SweepFile file, JobQueue queue, JobRunner runner, Console console) {
         this.folder = folder;
-        this.wanted = Set.copyOf(wanted);
+        this.queue = queue;
         this.plan = file.plan();
         this.runner = runner;
         this.commands = new JobCommands(folder, plan);
@@ -52,7 +54,15 @@ public final class SweepRun {
         points.forEach(point -> jobs.add(Job.pending(jobs.size(), point)));
         SweepFile file = SweepFile.of(plan, jobs);
         file.write(folder);
-        return new SweepRun(folder, file, SweepExtension.all(jobs), runner, console);
+        return new SweepRun(folder, file, FixedJobs.missing(jobs, SweepExtension.all(jobs)), runner, console);
+    }
+
+    /** Starts a new sweep whose jobs a queue makes. */
+    public static SweepRun begin(
+            SweepFolder folder, SweepPlan plan, JobQueue queue, JobRunner runner, Console console) {
+        SweepFile file = SweepFile.of(plan, List.of());
+        file.write(folder);
+        return new SweepRun(folder, file, queue, runner, console);
     }
 
     /**
@@ -72,38 +82,84 @@ public final class SweepRun {
         SweepExtension extension = SweepExtension.of(folder, before.jobs(), points);
         SweepFile file = SweepFile.of(plan, extension.jobs());
         file.write(folder);
-        return new SweepRun(folder, file, extension.wanted(), runner, console);
+        return new SweepRun(folder, file, FixedJobs.missing(extension.jobs(), extension.wanted()), runner, console);
     }
 
     /** Resumes a sweep. */
     public static SweepRun resume(SweepFolder folder, JobRunner runner, Console console) {
+        return resume(folder, jobs -> FixedJobs.missing(jobs, SweepExtension.all(jobs)), runner, console);
+    }
+
+    /** Resumes a sweep whose jobs a queue makes, from the jobs that it has. */
+    public static SweepRun resume(
+            SweepFolder folder, Function<List<Job>, JobQueue> queue, JobRunner runner, Console console) {
         SweepFile file = SweepFile.read(folder);
         Resumption.refuseIfRunning(folder, file.jobs());
         Leftovers.clean(folder.path());
-        return new SweepRun(folder, file, SweepExtension.all(file.jobs()), runner, console);
+        return new SweepRun(folder, file, queue.apply(file.jobs()), runner, console);
     }
 
     /**
-     * Runs the unfinished jobs in order, {@code parallel} at a time.
+     * Runs the jobs of the queue, {@code parallel} at a time.
      *
      * @return all jobs, including those that were done before
      */
     public List<Job> run(int parallel) {
-        List<Job> missing = jobs().stream()
-                .filter(job -> wanted.contains(job.number()) && job.status() != Status.DONE)
-                .toList();
-        try (Progress progress = console.progress("Sweep", "jobs", wanted.size())) {
-            progress.step(wanted.size() - missing.size());
-            List<Callable<Void>> tasks = new ArrayList<>();
-            missing.forEach(job -> tasks.add(() -> {
-                if (run(job)) {
-                    step(progress);
+        try (Progress progress = console.progress("Sweep", "jobs", queue.size())) {
+            progress.step(queue.done());
+            inParallel(parallel, Collections.nCopies(parallel, () -> {
+                for (Optional<JobStep> step = take(); step.isPresent(); step = take()) {
+                    runAndTell(step.get(), progress);
                 }
                 return null;
             }));
-            inParallel(parallel, tasks);
         }
         return jobs();
+    }
+
+    /** The next job of the queue; empty if there is none any more. Waits while only the end of a running job can bring one. */
+    private synchronized Optional<JobStep> take() throws InterruptedException {
+        while (!stopped) {
+            Optional<JobStep> next = queue.next(jobs());
+            if (next.isPresent()) {
+                running++;
+                // In the order of their numbers, which is not that in which the threads begin them.
+                next.map(JobStep::job)
+                        .filter(job -> job.number() == jobs.size())
+                        .ifPresent(jobs::add);
+                return next;
+            }
+            if (running == 0) {
+                break;
+            }
+            wait();
+        }
+        return Optional.empty();
+    }
+
+    private void runAndTell(JobStep step, Progress progress) {
+        Optional<Job> ended = Optional.empty();
+        try {
+            ended = run(step);
+        } finally {
+            tell(ended, progress);
+        }
+    }
+
+    // After an exception, as after a stop, no more jobs are started.
+    private synchronized void tell(Optional<Job> ended, Progress progress) {
+        running--;
+        notifyAll();
+        boolean isTold = false;
+        try {
+            ended.ifPresent(job -> {
+                queue.ended(job);
+                progress.step(job.status() == Status.PRUNED ? 0 : 1);
+            });
+            isTold = ended.isPresent();
+        } finally {
+            stopped |= !isTold;
+        }
     }
 
     private static void inParallel(int parallel, List<Callable<Void>> tasks) {
@@ -131,53 +187,54 @@ public final class SweepRun {
         return stopped;
     }
 
-    /** Runs a job; false if the sweep was stopped before the job ended. */
-    private boolean run(Job pending) {
+    /** Runs a job; empty if the sweep was stopped before the job ended. */
+    private Optional<Job> run(JobStep step) {
         if (isStopped()) {
-            return false;
+            return Optional.empty();
         }
+        Job pending = step.job();
         Optional<Duration> before = pending.trained() ? Optional.empty() : Resumption.before(folder, pending);
         boolean goesOn = before.isPresent();
         Job begun = pending.running(before.orElse(Duration.ZERO));
         record(begun);
-        console.line(
-                "Job " + begun.number() + " of " + jobs().size() + (goesOn ? " goes on: " : " begins: ") + what(begun));
-        Job ended = measured(trained(begun, goesOn));
+        console.line("Job " + begun.number() + " of " + size() + (goesOn ? " goes on: " : " begins: ") + what(begun));
+        Job ended = measured(trained(new JobStep(begun, step.pauseAfter()), goesOn));
         if (isStopped()) {
-            return false;
+            return Optional.empty();
         }
         record(ended);
         console.line(JobLine.of(ended, JobResult.read(folder.run(ended.number()))));
-        return true;
+        return Optional.of(ended);
     }
 
-    private Job trained(Job job, boolean goesOn) {
+    private Job trained(JobStep step, boolean goesOn) {
+        Job job = step.job();
         if (job.trained()) {
             return job;
         }
-        Job after = step(job, () -> goesOn ? commands.resume(job) : start(job));
-        return after.status() == Status.FAILED ? after : after.asTrained();
+        Job after = process(job, () -> goesOn ? commands.resume(step) : start(step));
+        return after.status() == Status.RUNNING ? after.asTrained() : after;
     }
 
-    private List<String> start(Job job) {
-        folder.clear(job.number());
-        return commands.train(job);
+    private List<String> start(JobStep step) {
+        folder.clear(step.job().number());
+        return commands.train(step);
     }
 
     private Job measured(Job job) {
-        if (job.status() == Status.FAILED) {
+        if (job.status() != Status.RUNNING) {
             return job;
         }
         if (!plan.measureSpeed()) {
             return job.asDone();
         }
         record(job);
-        Job after = step(job, () -> commands.measure(job));
+        Job after = process(job, () -> commands.measure(job));
         return after.status() == Status.FAILED ? after : after.asDone();
     }
 
     /** Runs one process of a job; if it can't be started, only this job fails. */
-    private Job step(Job job, Supplier<List<String>> command) {
+    private Job process(Job job, Supplier<List<String>> command) {
         long begin = System.nanoTime();
         // The runner calls this on the same thread.
         ProcessMark[] process = {job.process()};
@@ -197,16 +254,17 @@ public final class SweepRun {
         return job.swept().isEmpty() ? String.join(" ", job.overrides()) : job.label();
     }
 
-    private synchronized void step(Progress progress) {
-        progress.step(1);
-    }
-
     private synchronized void record(Job job) {
         if (stopped) {
             return;
         }
         jobs.set(job.number(), job);
         SweepFile.of(plan, jobs).write(folder);
+    }
+
+    /** The number of jobs that the sweep will have. */
+    public int size() {
+        return Math.max(jobs().size(), queue.size());
     }
 
     /** The current state of all jobs. */

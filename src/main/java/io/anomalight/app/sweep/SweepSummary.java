@@ -23,22 +23,30 @@ record SweepSummary(int done, int all, Optional<Best> best, List<String> sentenc
     static SweepSummary of(Comparison comparison) {
         int all = comparison.rows().size();
         int done = all - comparison.unfinished().size();
+        long pruned = comparison.rows().stream()
+                .filter(row -> row.job().status() == Job.Status.PRUNED)
+                .count();
         Optional<Best> best = measure(comparison).flatMap(measure -> best(comparison, measure));
         List<String> sentences = new ArrayList<>();
         sentences.add(
                 done == all
                         ? (all == 1 ? "The one job is done." : "All " + all + " jobs are done.")
                         : done + " of " + all + " jobs are done; the others failed or did not run.");
+        if (pruned > 0) {
+            sentences.add("The pruner stopped " + pruned + " of them early.");
+        }
         best.ifPresent(found -> sentences.add(
                 "The best " + found.measure().heading() + " is " + found.shown() + ", of " + found.who() + "."));
         return new SweepSummary(done, all, best, sentences);
     }
 
-    /** The most important of the existing metrics. */
+    /** The most important of the existing metrics: of a search its first objective. */
     private static Optional<Measure> measure(Comparison comparison) {
-        return Stream.concat(
+        return Stream.of(
+                        comparison.search().measures().stream(),
                         FIRST.stream().map(Measure::named),
                         comparison.measures().stream().filter(Measure::isMetric))
+                .flatMap(each -> each)
                 .filter(measure ->
                         comparison.rows().stream().anyMatch(row -> row.values().containsKey(measure.name())))
                 .findFirst();
@@ -50,7 +58,7 @@ record SweepSummary(int done, int all, Optional<Best> best, List<String> sentenc
 
     private static Optional<Best> bestRow(Comparison comparison, Measure measure) {
         return comparison.rows().stream()
-                .filter(row -> row.values().containsKey(measure.name()))
+                .filter(row -> row.counts(measure) && row.values().containsKey(measure.name()))
                 .reduce((one, other) -> measure.isBetter(value(other, measure), value(one, measure)) ? other : one)
                 .map(row -> new Best(measure, value(row, measure), measure.text(value(row, measure)), who(row.job())));
     }

@@ -11,7 +11,7 @@ import io.anomalight.app.reproduce.ReproduceConfig;
 import io.anomalight.app.run.ExperimentPlan;
 import io.anomalight.app.speed.SpeedConfig;
 import io.anomalight.app.speedtest.SpeedtestConfig;
-import io.anomalight.app.sweep.SweepConfig;
+import io.anomalight.app.sweep.SweepSettings;
 import io.anomalight.assembly.Registry;
 import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.config.hocon.ConfigException;
@@ -47,8 +47,6 @@ class ConfigsTest {
 
     /** Groups that are not sections of an experiment. */
     private static final Map<String, Class<? extends Record>> APART = Map.of(
-            "sweep=default", SweepConfig.class,
-            "sweep=benchmark", SweepConfig.class,
             "speed=default", SpeedConfig.class,
             "speed=benchmark", SpeedtestConfig.class,
             "reproduce=anomalib_mvtec", ReproduceConfig.class,
@@ -64,6 +62,15 @@ class ConfigsTest {
 
     private static void read(String choice) {
         String group = choice.split("=", 2)[0];
+        if (group.equals("sweep")) {
+            assertThat(SweepSettings.read(
+                            new Composer(RECIPES)
+                                    .composeAlone(group, List.of(choice))
+                                    .config(),
+                            REGISTRY.sweepers()))
+                    .isNotNull();
+            return;
+        }
         if (APART.containsKey(choice)) {
             assertThat(new CommandSection(group, List.of(choice), List.of())
                             .read(new Composer(RECIPES), List.of(), APART.get(choice)))

@@ -12,6 +12,9 @@ import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.metrics.Metric;
 import io.anomalight.framework.metrics.MetricFactories;
+import io.anomalight.framework.search.Study;
+import io.anomalight.framework.search.Sweeper;
+import io.anomalight.framework.search.SweeperPart;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -20,7 +23,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * A Guice module by which a jar contributes models, callbacks, metrics, data modules and loggers. The jar lists its
+ * A Guice module by which a jar contributes models, callbacks, metrics, data modules, loggers and sweepers. The jar lists its
  * plugins in {@code META-INF/services/io.anomalight.framework.plugin.Plugin} and contains their recipes as {@code
  * configs/<group>/<name>.conf}.
  */
@@ -125,5 +128,13 @@ public abstract class Plugin extends AbstractModule {
     /** Contributes a logger without settings; a recipe that has settings for it is refused. */
     protected final void bindLogger(String name, Function<RunContext, LoggerFactory> factory) {
         bindLogger(name, NoSettings.class, (settings, context) -> factory.apply(context));
+    }
+
+    /** Contributes a sweeper, chosen with {@code sweep.sweeper=<name>}; its settings are in {@code sweep.<name>}. */
+    protected final <C extends Record> void bindSweeper(
+            String name, Class<C> config, BiFunction<C, Study, Sweeper> factory) {
+        MapBinder.newMapBinder(binder(), NAME, new TypeLiteral<SweeperPart<?>>() {})
+                .addBinding(name)
+                .toInstance(new SweeperPart<>(config, factory));
     }
 }

@@ -1,5 +1,5 @@
 /**
- * Plugins: how a jar contributes models, callbacks, metrics, data modules and loggers.
+ * Plugins: how a jar contributes models, callbacks, metrics, data modules, loggers and sweepers.
  *
  * <p>It is part of the API.
  */

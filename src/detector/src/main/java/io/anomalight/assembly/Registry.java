@@ -16,6 +16,7 @@ import io.anomalight.framework.plugin.LoggerFactory;
 import io.anomalight.framework.plugin.ModelFactory;
 import io.anomalight.framework.plugin.Part;
 import io.anomalight.framework.plugin.Plugin;
+import io.anomalight.framework.search.SweeperPart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ public final class Registry {
     private static final TypeLiteral<Map<String, Part<?, Callback>>> CALLBACKS = new TypeLiteral<>() {};
     private static final TypeLiteral<Map<String, Supplier<Metric>>> METRICS = new TypeLiteral<>() {};
     private static final TypeLiteral<Map<String, Part<?, LoggerFactory>>> LOGGERS = new TypeLiteral<>() {};
+    private static final TypeLiteral<Map<String, SweeperPart<?>>> SWEEPERS = new TypeLiteral<>() {};
 
     private final Injector injector;
 
@@ -86,6 +88,11 @@ public final class Registry {
         return injector.getInstance(Key.get(LOGGERS));
     }
 
+    /** The sweepers, by name. */
+    public Map<String, SweeperPart<?>> sweepers() {
+        return injector.getInstance(Key.get(SWEEPERS));
+    }
+
     /** Disables the implicit features of Guice, and declares the maps so that each may be empty. */
     private static final class Strictness extends AbstractModule {
         private static final TypeLiteral<String> NAME = new TypeLiteral<>() {};
@@ -100,6 +107,7 @@ public final class Registry {
             MapBinder.newMapBinder(binder(), NAME, new TypeLiteral<Part<?, Callback>>() {});
             MapBinder.newMapBinder(binder(), NAME, new TypeLiteral<Supplier<Metric>>() {});
             MapBinder.newMapBinder(binder(), NAME, new TypeLiteral<Part<?, LoggerFactory>>() {});
+            MapBinder.newMapBinder(binder(), NAME, new TypeLiteral<SweeperPart<?>>() {});
         }
     }
 }

@@ -42,7 +42,10 @@ public record Job(
         @JsonProperty("done")
         DONE,
         @JsonProperty("failed")
-        FAILED
+        FAILED,
+        /** A pruner stopped the training; it may still go on. */
+        @JsonProperty("pruned")
+        PRUNED
     }
 
     public Job {
@@ -71,9 +74,10 @@ public record Job(
         return with(status, trained, new JobEnd(exitCode, lastErrors), seconds, running);
     }
 
-    /** The job after the end of one of its processes; it has failed if the process failed. */
+    /** The job after the end of one of its processes; it is pruned if the training has paused, and has failed if the process failed. */
     public Job after(JobEnd end, double more) {
-        return with(end.exitCode() == 0 ? status : Status.FAILED, trained, end, seconds + more, process);
+        Status next = end.isPause() ? Status.PRUNED : end.exitCode() == 0 ? status : Status.FAILED;
+        return with(next, trained, end, seconds + more, process);
     }
 
     public Job asTrained() {
@@ -91,6 +95,11 @@ public record Job(
     /** Whether a user or the system ended the job before it was done. If not, an unfinished job failed with an error. */
     public boolean wasKilled() {
         return status == Status.RUNNING || (status == Status.FAILED && JobEnd.isKill(exitCode));
+    }
+
+    /** Whether there may be a checkpoint from which its training goes on. */
+    public boolean mayGoOn() {
+        return wasKilled() || status == Status.PRUNED;
     }
 
     /** The reason why the job failed, in one line. */

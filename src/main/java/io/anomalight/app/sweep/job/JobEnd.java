@@ -10,6 +10,9 @@ import java.util.Set;
  * @param lastErrors the last lines of its error output; if it failed without any, the last lines of its log
  */
 public record JobEnd(int exitCode, List<String> lastErrors) {
+    /** The exit code of a training that stopped at {@code pause_after} and can go on. */
+    public static final int PAUSED = 3;
+
     // The exit code of a process that a signal ended is this number plus the number of the signal.
     private static final int SIGNAL_BASE = 128;
     // SIGHUP, SIGINT, SIGKILL and SIGTERM: users and the operating system send them to end a process.
@@ -17,6 +20,11 @@ public record JobEnd(int exitCode, List<String> lastErrors) {
 
     public JobEnd {
         lastErrors = List.copyOf(lastErrors);
+    }
+
+    /** Whether a training has paused. */
+    public boolean isPause() {
+        return exitCode == PAUSED;
     }
 
     /** Whether an exit code means that a user or the system ended the process. */

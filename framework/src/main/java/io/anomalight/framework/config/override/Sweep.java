@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -55,10 +54,7 @@ public final class Sweep {
         if (!override.isSwept()) {
             return new Axis(override, false, List.of());
         }
-        Optional<GroupOptions> group = Optional.of(override.key())
-                .filter(recipes.groups()::contains)
-                .map(key -> new GroupOptions(key, recipes.options(key).keySet()));
-        return new Axis(override, true, override.sweptValue().values(group));
+        return new Axis(override, true, override.sweptValue().values(GroupOptions.of(override.key(), recipes)));
     }
 
     // The last one would win in every job, so the jobs would be copies of each other.

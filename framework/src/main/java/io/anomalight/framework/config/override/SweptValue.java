@@ -65,7 +65,8 @@ record SweptValue(String text, String where) {
         }
         if (element instanceof Element.Sweep) {
             throw new UserError(
-                    where + ": an interval has no list of values; write choice(a,b) or range(start,stop,step)");
+                    where + ": a grid has no intervals: add sweep.sweeper=tpe or sweep.sweeper=random to search, or"
+                            + " write choice(a,b) or range(start,stop,step)");
         }
         return List.of(text);
     }

@@ -181,7 +181,8 @@ class SweepTest {
     void anIntervalHasNoListOfValues() {
         assertThatThrownBy(() -> sweep("k=1,2", "l=interval(0,1)"))
                 .hasMessage(
-                        "override l=interval(0,1): an interval has no list of values; write choice(a,b) or range(start,stop,step)");
+                        "override l=interval(0,1): a grid has no intervals: add sweep.sweeper=tpe or sweep.sweeper=random to search, or"
+                                + " write choice(a,b) or range(start,stop,step)");
     }
 
     @Test

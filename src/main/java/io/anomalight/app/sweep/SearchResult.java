@@ -1,0 +1,73 @@
+package io.anomalight.app.sweep;
+
+import io.anomalight.app.search.ParetoFront;
+import io.anomalight.app.search.Search;
+import io.anomalight.app.search.SearchGoal;
+import io.anomalight.framework.search.Direction;
+import io.anomalight.framework.search.Trial;
+import io.anomalight.framework.search.Trial.State;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a search optimized, and its trials.
+ *
+ * @param goals the objectives; none for a grid
+ * @param trials the trials by their numbers
+ */
+record SearchResult(List<SearchGoal> goals, List<Trial> trials) {
+    static final SearchResult NONE = new SearchResult(List.of(), List.of());
+
+    SearchResult {
+        goals = List.copyOf(goals);
+        trials = List.copyOf(trials);
+    }
+
+    /** The search in a folder; none for a grid. */
+    static SearchResult read(SweepFolder folder) {
+        return Search.isIn(folder.path())
+                ? new SearchResult(Search.plan(folder.path()).goals(), Search.trials(folder.path()))
+                : NONE;
+    }
+
+    /** The columns of the objectives; metrics are those on the validation images. */
+    List<Measure> measures() {
+        return goals.stream().map(SearchResult::measure).toList();
+    }
+
+    private static Measure measure(SearchGoal goal) {
+        Measure known = Measure.named(goal.name());
+        boolean isCost = goal.direction() == Direction.MINIMIZE;
+        return known.isMetric()
+                ? new Measure("val_" + goal.name(), "val " + goal.name(), isCost, known.decimals(), false)
+                : known;
+    }
+
+    /** The scores of a trial by their columns; empty if it has none. */
+    Map<String, Double> scores(int job) {
+        Map<String, Double> scores = new LinkedHashMap<>();
+        trials.stream()
+                .filter(trial -> trial.number() == job && trial.isScored())
+                .forEach(trial -> {
+                    for (int i = 0; i < goals.size(); i++) {
+                        scores.put(measure(goals.get(i)).name(), trial.scores().get(i));
+                    }
+                });
+        return scores;
+    }
+
+    /** The numbers of the complete trials that no other one dominates; empty for a single objective. */
+    List<Integer> front() {
+        if (goals.size() < 2) {
+            return List.of();
+        }
+        List<Trial> complete =
+                trials.stream().filter(trial -> trial.state() == State.COMPLETE).toList();
+        return ParetoFront.of(
+                        complete, goals.stream().map(SearchGoal::direction).toList())
+                .stream()
+                .map(Trial::number)
+                .toList();
+    }
+}

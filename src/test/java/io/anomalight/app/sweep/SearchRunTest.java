@@ -1,0 +1,256 @@
+package io.anomalight.app.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.anomalight.app.catalog.RecipeSearch;
+import io.anomalight.app.search.Search;
+import io.anomalight.app.sweep.job.Job;
+import io.anomalight.app.sweep.job.Job.Status;
+import io.anomalight.app.sweep.job.JobEnd;
+import io.anomalight.app.sweep.job.JobRunner;
+import io.anomalight.app.sweep.job.ProcessMark;
+import io.anomalight.assembly.Registry;
+import io.anomalight.framework.config.Composer;
+import io.anomalight.framework.config.hocon.ConfigException;
+import io.anomalight.framework.config.recipe.Recipes;
+import io.anomalight.framework.console.Console;
+import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.search.SweeperPart;
+import io.anomalight.framework.search.Trial;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SearchRunTest {
+    private static final Recipes RECIPES = RecipeSearch.standard().recipes();
+    private static final Map<String, SweeperPart<?>> SWEEPERS =
+            Registry.load(RecipeSearch.classPath()).sweepers();
+    private static final List<String> SPACE =
+            List.of("model.lr=interval(0,1)", "model.layers=choice([layer1],[layer2])");
+
+    @TempDir
+    private Path folder;
+
+    private final List<List<String>> commands = new ArrayList<>();
+
+    private static SweepSettings settings(String... overrides) {
+        List<String> all = new ArrayList<>(List.of("sweep=default"));
+        all.addAll(List.of(overrides));
+        return SweepSettings.read(
+                new Composer(RECIPES).composeAlone("sweep", all).config(), SWEEPERS);
+    }
+
+    private static SearchSetup setup(List<String> overrides, String... settings) {
+        return SearchSetup.of(settings(settings), overrides, RECIPES).orElseThrow();
+    }
+
+    private static SearchSetup tpe(int trials) {
+        return setup(
+                SPACE,
+                "sweep.sweeper=tpe",
+                "sweep.trials=" + trials,
+                "sweep.tpe.n_startup_trials=3",
+                "sweep.objectives=[fit_seconds]");
+    }
+
+    /** Writes what a training would leave behind; the time of the fit depends on the learning rate. */
+    private synchronized JobEnd train(List<String> arguments) {
+        commands.add(arguments);
+        double lr = Double.parseDouble(value(arguments, "model.lr="));
+        try {
+            Path run = Files.createDirectories(Path.of(value(arguments, "to=")));
+            Files.writeString(
+                    run.resolve("metrics.json"),
+                    "{\"metrics\": {}, \"fit\": {\"seconds\": " + Math.abs(lr - 0.3) + "}}");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new JobEnd(0, List.of());
+    }
+
+    private static String value(List<String> arguments, String key) {
+        return arguments.stream()
+                .filter(argument -> argument.startsWith(key))
+                .findFirst()
+                .orElseThrow()
+                .substring(key.length());
+    }
+
+    private final JobRunner runner = (arguments, log, started) -> {
+        started.accept(new ProcessMark(999_999_999, "never"));
+        return train(arguments);
+    };
+
+    private static SweepPlan plan(SearchSetup setup) {
+        return new SweepPlan(SPACE, List.of(), setup.keys(), 1, false, List.of());
+    }
+
+    private SweepRun begin(SweepFolder at, SearchSetup setup, JobRunner with) throws IOException {
+        Files.createDirectories(at.path());
+        return SweepRun.begin(at, plan(setup), setup.begin(at, 8), with, Console.SILENT);
+    }
+
+    private static SweepRun resume(SweepFolder at, JobRunner with, String... trials) {
+        return ResumedSearch.find(
+                        at,
+                        RECIPES,
+                        SWEEPERS,
+                        Optional.of(trials).filter(one -> one.length > 0).map(one -> one[0]))
+                .orElseThrow()
+                .run(with, Console.SILENT);
+    }
+
+    @Test
+    void eachTrialIsAJobWithSuggestedValues() throws IOException {
+        SweepFolder at = new SweepFolder(folder.resolve("sweep"));
+
+        List<Job> jobs = begin(at, tpe(6), runner).run(1);
+
+        assertThat(jobs).hasSize(6).extracting(Job::status).containsOnly(Status.DONE);
+        assertThat(jobs.get(3).overrides().get(0)).startsWith("model.lr=0.");
+        assertThat(SweepFile.read(at).jobs()).isEqualTo(jobs);
+        assertThat(Search.trials(at.path()).get(2).scores())
+                .containsExactly(Math.abs(Double.parseDouble(jobs.get(2).swept().getOrDefault("model.lr", "")) - 0.3));
+    }
+
+    @Test
+    void aKilledSearchGoesOnWithTheSuggestionsThatItWouldHaveMade() throws IOException {
+        SweepFolder whole = new SweepFolder(folder.resolve("whole"));
+        List<Job> expected = begin(whole, tpe(9), runner).run(1);
+        SweepFolder killed = new SweepFolder(folder.resolve("killed"));
+        AtomicInteger left = new AtomicInteger(5);
+        SweepRun first = begin(killed, tpe(9), (arguments, log, started) -> {
+            if (left.getAndDecrement() == 0) {
+                throw new IllegalStateException("killed");
+            }
+            return runner.run(arguments, log, started);
+        });
+        assertThatThrownBy(() -> first.run(1)).hasMessage("killed");
+        // A process that was killed while it recorded the result of job 4, which sweep.json has already.
+        SweepFile saved = SweepFile.read(killed);
+        SweepFile.of(saved.plan(), saved.jobs().subList(0, 5)).write(killed);
+        Path file = killed.path().resolve(Search.FILE);
+        List<String> lines = Files.readAllLines(file);
+        Files.writeString(file, String.join("\n", lines.subList(0, lines.size() - 2)) + "\n{\"trial\":4,\"sta");
+
+        List<Job> jobs = resume(killed, runner).run(1);
+
+        assertThat(jobs)
+                .extracting(Job::overrides)
+                .isEqualTo(expected.stream().map(Job::overrides).toList());
+        assertThat(Search.trials(killed.path()))
+                .extracting(Trial::scores)
+                .isEqualTo(
+                        Search.trials(whole.path()).stream().map(Trial::scores).toList());
+    }
+
+    @Test
+    void aFinishedSearchIsExtendedByMoreTrials() throws IOException {
+        SweepFolder at = new SweepFolder(folder.resolve("sweep"));
+        begin(at, tpe(4), runner).run(1);
+        assertThat(resume(at, runner).run(1)).hasSize(4);
+
+        assertThat(resume(at, runner, "6").run(2))
+                .hasSize(6)
+                .extracting(Job::status)
+                .containsOnly(Status.DONE);
+    }
+
+    @Test
+    void jobsAtTheSameTimeDiffer() throws IOException {
+        List<Job> jobs =
+                begin(new SweepFolder(folder.resolve("sweep")), tpe(12), runner).run(3);
+
+        assertThat(jobs).hasSize(12).extracting(Job::swept).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void anObjectiveThatARunDoesNotHaveEndsTheSearchWithWhatItHas() throws IOException {
+        SearchSetup setup = setup(SPACE, "sweep.sweeper=random", "sweep.objectives=[image_AUROCC]");
+
+        assertThatThrownBy(() -> begin(new SweepFolder(folder.resolve("sweep")), setup, runner)
+                        .run(1))
+                .isInstanceOf(UserError.class)
+                .hasMessage("job 0 has no image_AUROCC, which the search optimizes; it has fit_seconds, seconds. Choose"
+                        + " another with sweep.objectives");
+        assertThat(commands).hasSize(1);
+    }
+
+    @Test
+    void aSearchWhoseJobsAllFailEnds() throws IOException {
+        JobRunner failing = (arguments, log, started) -> {
+            commands.add(arguments);
+            return new JobEnd(2, List.of("data.root is missing"));
+        };
+
+        assertThatThrownBy(() -> begin(new SweepFolder(folder.resolve("sweep")), tpe(9), failing)
+                        .run(1))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith(
+                        "the first 3 jobs of the search failed, so it ends here; the last of them, job 2 (")
+                .hasMessageEndingWith("failed with exit code 2: data.root is missing");
+        assertThat(commands).hasSize(3);
+    }
+
+    @Test
+    void severalObjectivesHaveAParetoFront() throws IOException {
+        SearchSetup setup = setup(
+                SPACE, "sweep.sweeper=random", "sweep.trials=8", "sweep.objectives=[fit_seconds,maximize seconds]");
+        SweepFolder at = new SweepFolder(folder.resolve("sweep"));
+        List<Job> jobs = begin(at, setup, runner).run(1);
+
+        SweepResult result = SweepResult.of(at, plan(setup), jobs);
+
+        assertThat(result.text()).contains("Pareto front: no other job is better in one objective and worse in none");
+        assertThat(Files.readString(at.path().resolve("table.md"))).contains("## Pareto front");
+    }
+
+    @Test
+    void anUnknownSweeperIsNamed() {
+        assertThatThrownBy(() -> settings("sweep.sweeper=tpee"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("sweep.sweeper: there is no sweeper \"tpee\"")
+                .hasMessageContaining("did you mean tpe");
+    }
+
+    @Test
+    void settingsThatContradictEachOtherAreRefused() {
+        assertThatThrownBy(() -> settings("sweep.pruner=halving"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("pruner = halving stops trainings of a search, but sweeper is grid");
+        assertThatThrownBy(() -> settings("sweep.sweeper=tpe", "sweep.pruner=halving", "sweep.objectives=[a,b]"))
+                .hasMessageContaining("pruner = halving compares trainings by one metric, but objectives is [a, b]");
+        assertThatThrownBy(() -> settings("sweep.sweeper=tpe", "sweep.objectives=[best image_AUROC]"))
+                .hasMessageContaining("objectives has \"best image_AUROC\", which is not an objective");
+        assertThatThrownBy(() -> settings("sweep.trials=0")).hasMessageContaining("trials must be from 1 to 10000");
+        assertThatThrownBy(() -> setup(SPACE, "sweep.sweeper=tpe", "sweep.objectives=[image_AUROC,p50_ms]"))
+                .hasMessage("sweep.objectives has p50_ms, which is measured only with measure_speed=true");
+    }
+
+    @Test
+    void aSearchWithoutASpaceSaysHowToWriteOne() {
+        assertThatThrownBy(() -> setup(List.of("model.lr=1e-4"), "sweep.sweeper=tpe"))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("sweep.sweeper=tpe has nothing to search: give a key an interval or choices");
+    }
+
+    @Test
+    void aSearchOfTheEpochsContradictsHalving() {
+        assertThatThrownBy(() ->
+                        setup(List.of("trainer.max_epochs=range(1,9)"), "sweep.sweeper=random", "sweep.pruner=halving"))
+                .hasMessage(
+                        "sweep.pruner=halving chooses the epochs of each training, so trainer.max_epochs can't be searched");
+        assertThatThrownBy(() -> setup(SPACE, "sweep.sweeper=random", "sweep.pruner=halving")
+                        .check(1))
+                .hasMessageStartingWith("halving stops trainings after 1 epochs or later, but they end after 1");
+    }
+}
