@@ -22,6 +22,7 @@ import io.anomalight.framework.data.Label;
 import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.metrics.Metrics;
 import io.anomalight.framework.metrics.Scores;
+import io.anomalight.framework.metrics.catalog.AddedMetrics;
 import io.anomalight.framework.testing.LinesConsole;
 import io.anomalight.framework.training.Trainer;
 import java.io.IOException;
@@ -114,7 +115,8 @@ class PluginMetricTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(
                         "callbacks.metrics: there is no metric \"image_Margn\" (did you mean image_Margin?);"
-                                + " there are " + String.join(", ", Metrics.names()) + ", image_Margin");
+                                + " there are " + String.join(", ", Metrics.names()) + ", "
+                                + String.join(", ", AddedMetrics.byName().keySet()) + ", image_Margin");
     }
 
     @Test

@@ -26,12 +26,21 @@ import java.util.OptionalDouble;
 /** The section with ROC and precision-recall curves, and a table of all metrics. */
 final class CurvesSection {
     private static final int TIPS = 40;
-    private static final Map<String, String> MEANINGS = Map.of(
-            "AUROC", "how often a defective image or pixel scores higher than a normal one",
-            "AUPR", "average precision, the area under the curve above",
-            "F1Max", "the F1 at the best possible threshold",
-            "F1Score", "the F1 at the learned threshold: precision and recall in one number",
-            "AUPRO", "how much of each defect is found, at up to 30 % false positives");
+    private static final Map<String, String> MEANINGS = Map.ofEntries(
+            Map.entry("AUROC", "how often a defective image or pixel scores higher than a normal one"),
+            Map.entry("AUPR", "average precision, the area under the curve above"),
+            Map.entry("F1Max", "the F1 at the best possible threshold"),
+            Map.entry("F1Score", "the F1 at the learned threshold: precision and recall in one number"),
+            Map.entry("AUPRO", "how much of each defect is found, at up to 30 % false positives"),
+            Map.entry("AUPRO05", "how much of each defect is found, at up to 5 % false positives"),
+            Map.entry("AUPIMO", "how much of the defect of each image is found, at up to 0.01 % false positives"),
+            Map.entry("PG5", "good images below a threshold that misses 5 % of the bad ones"),
+            Map.entry("PG0", "good images below all bad ones"),
+            Map.entry("PB5", "bad images above a threshold that 5 % of the good ones exceed"),
+            Map.entry("PB0", "bad images above all good ones"),
+            Map.entry("RecallSmall", "how much of each defect below 0.1 % of the image is found"),
+            Map.entry("RecallMedium", "how much of each defect of 0.1 % to 1 % of the image is found"),
+            Map.entry("RecallLarge", "how much of each defect from 1 % of the image on is found"));
 
     private record Level(String name, ChartColor color, OperatingCurve curve) {}
 

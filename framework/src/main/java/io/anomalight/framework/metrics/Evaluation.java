@@ -58,6 +58,7 @@ public final class Evaluation {
     private int anomalousWithMask;
     private int unknown;
     private final Map<String, Evaluation> categories = new LinkedHashMap<>();
+    private String category = "";
 
     /** The thresholds that were known before the pass, if regions decide. */
     private final Optional<PostProcessor> byRegions;
@@ -106,8 +107,16 @@ public final class Evaluation {
      */
     public Evaluation(long memoryBytes, Collection<String> categories, Optional<PostProcessor> learned) {
         this(categories.isEmpty() ? memoryBytes : Math.max(1, memoryBytes / 2), learned);
-        categories.forEach(category -> this.categories.put(
-                category, new Evaluation(Math.max(1, memoryBytes / 2 / categories.size()), learned)));
+        categories.forEach(name -> {
+            Evaluation own = new Evaluation(Math.max(1, memoryBytes / 2 / categories.size()), learned);
+            own.category = name;
+            this.categories.put(name, own);
+        });
+    }
+
+    /** The category whose images these are; empty for all images. */
+    public String category() {
+        return category;
     }
 
     /** The evaluations of the categories, in the given order; empty if the images have none. */

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleBiFunction;
 
-/** The built-in metrics. */
+/** The built-in metrics that recipes compute by default, and the way to more. */
 public final class Metrics {
     private static final MetricFactories BUILT_IN = new MetricFactories(all());
 
@@ -37,12 +37,26 @@ public final class Metrics {
         metrics.put(name, () -> metric);
     }
 
-    /** The built-in metrics, those of images first. */
+    /**
+     * A metric of images that is a function of their ranking: in a test, it has an interval.
+     *
+     * @param formula gets a ranking of both classes; several threads call it at the same time
+     */
+    public static Metric ofImages(Function<Ranking, Measurement> formula) {
+        return new RankingMetric(Level.IMAGE, false, (ranking, threshold) -> formula.apply(ranking));
+    }
+
+    /** As {@link #ofImages}, of pixels. */
+    public static Metric ofPixels(Function<Ranking, Measurement> formula) {
+        return new RankingMetric(Level.PIXEL, false, (ranking, threshold) -> formula.apply(ranking));
+    }
+
+    /** The metrics that recipes compute by default, those of images first. */
     public static MetricFactories builtIn() {
         return BUILT_IN;
     }
 
-    /** The names of the built-in metrics, those of images first. */
+    /** The names of these metrics, those of images first. */
     public static List<String> names() {
         return List.copyOf(BUILT_IN.byName().keySet());
     }

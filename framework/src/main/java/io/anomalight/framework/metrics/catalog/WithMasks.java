@@ -1,0 +1,17 @@
+package io.anomalight.framework.metrics.catalog;
+
+import io.anomalight.framework.data.SplitContents;
+import java.util.Optional;
+
+/** What a metric of defects in masks needs. */
+final class WithMasks {
+    private WithMasks() {}
+
+    /** The reason why there is none; the same sentences as those of the usual metrics. */
+    static Optional<String> missing(SplitContents split) {
+        if (split.anomalous() == 0) {
+            return Optional.of("there are no defective images in the split");
+        }
+        return split.anomalousWithMask() == 0 ? Optional.of("no defective image has a mask") : Optional.empty();
+    }
+}
