@@ -15,6 +15,9 @@ import io.anomalight.app.run.RunPrediction;
 import io.anomalight.app.run.RunSplits;
 import io.anomalight.app.speed.Speed;
 import io.anomalight.app.speed.SpeedConfig;
+import io.anomalight.app.tune.LrCurve;
+import io.anomalight.app.tune.LrFindConfig;
+import io.anomalight.app.tune.LrFinder;
 import io.anomalight.assembly.CpuFeatures;
 import io.anomalight.assembly.LoadedModule;
 import io.anomalight.assembly.Registry;
@@ -157,6 +160,15 @@ public final class Experiment {
     public TrainedRun resume(Path run) {
         return profiled(
                 () -> training().run(Optional.empty(), Optional.of(RunFolder.find(run))), TrainedRun::directory);
+    }
+
+    /**
+     * Searches a learning rate: trains a new module for some steps, with a learning rate that rises, and closes it. Nothing is written.
+     *
+     * @throws UserError if the model has no optimizer
+     */
+    public LrCurve findLearningRate(LrFindConfig config) {
+        return new LrFinder(plan, context).run(config);
     }
 
     private Training training() {

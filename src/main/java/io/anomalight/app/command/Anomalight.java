@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             TrainCommand.class,
+            LrFindCommand.class,
             TestCommand.class,
             ValidateCommand.class,
             PredictCommand.class,

@@ -11,6 +11,8 @@ import io.anomalight.detector.DetectorOptions;
 import io.anomalight.detector.ScoringEngine;
 import io.anomalight.framework.data.LoaderConfig.OnError;
 import io.anomalight.framework.data.folder.FileSample;
+import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.training.settings.BatchAmount;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +33,7 @@ import picocli.CommandLine.Mixin;
                     + " archive), category=<category of the images> for a model of several categories (default: the"
                     + " thresholds of all together), engine=<auto, pytorch or onnxruntime> for an archive (default: auto, which is"
                     + " ONNX Runtime if the archive has a graph), maps=<png16 or npy>, on_error=<fail or skip> for images that can't be"
-                    + " read, resume=true to score only the images that have no result in this folder yet.",
+                    + " read, trainer.limit_predict_batches=<number or share> (with an archive, a batch is one image), resume=true to score only the images that have no result in this folder yet.",
             "Results are written image by image, and are kept if the command ends early. Exit code 0 also if images"
                     + " were skipped; 2 if an image can't be read and on_error=fail, or if no image can be read."
         },
@@ -42,6 +44,7 @@ final class PredictCommand implements Callable<Integer> {
     private static final String ARCHIVE = "archive";
     private static final String RESUME = "resume";
     private static final String ENGINE = "engine";
+    private static final String LIMIT = "trainer.limit_predict_batches";
 
     @Mixin
     private RecipeOptions options = new RecipeOptions();
@@ -87,6 +90,7 @@ final class PredictCommand implements Callable<Integer> {
                         MAPS,
                         RESUME,
                         ENGINE,
+                        LIMIT,
                         RunOptions.ON_ERROR,
                         RunOptions.DATA_ON_ERROR));
         Path archive = Path.of(runOptions.required(ARCHIVE));
@@ -97,6 +101,7 @@ final class PredictCommand implements Callable<Integer> {
         MapFormat maps = maps(runOptions);
         boolean resume = resume(runOptions);
         OnError onError = runOptions.onError();
+        BatchAmount limit = limit(runOptions.keys().getOrDefault(LIMIT, BatchAmount.ALL.toString()));
         withinInput(input, to).ifPresent(console::line);
         List<Path> images = FileSample.files(INPUT, input, console::line);
         ProcessSignals signals = ProcessSignals.listen(console);
@@ -109,7 +114,7 @@ final class PredictCommand implements Callable<Integer> {
                     resume ? PredictionLines.resume(to, detector.postProcessor()) : PredictionLines.begin(to);
             PredictionFiles files = new PredictionFiles(to, input, images, maps, lines);
             try (files) {
-                new ArchivePrediction(detector, files, onError, signals).run(console);
+                new ArchivePrediction(detector, files, onError, limit, signals).run(console);
             } finally {
                 files.summary().ifPresent(console::line);
             }
@@ -124,6 +129,20 @@ final class PredictCommand implements Callable<Integer> {
                 ? Optional.of("ATTENTION: to=" + to + " lies within input=" + input + ", so the next prediction would"
                         + " also score the figures, masks and maps of this one; name another folder with to=.")
                 : Optional.empty();
+    }
+
+    /** An archive scores images one by one, so a batch is one image. */
+    private static BatchAmount limit(String value) {
+        try {
+            BatchAmount limit = BatchAmount.parse(value);
+            if (limit.value() > 0) {
+                return limit;
+            }
+        } catch (IllegalArgumentException refused) {
+            throw new UserError(LIMIT + "=" + value + ": " + refused.getMessage(), refused);
+        }
+        throw new UserError(
+                LIMIT + "=" + value + " leaves no image; set it to 1.0 for all of them, or to a number of images");
     }
 
     private static boolean resume(RunOptions runOptions) {

@@ -7,6 +7,7 @@ import io.anomalight.framework.console.Progress;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.LoaderConfig.OnError;
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.training.settings.BatchAmount;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -16,13 +17,20 @@ public final class ArchivePrediction {
     private final Detector detector;
     private final PredictionFiles files;
     private final OnError onError;
+    private final BatchAmount limit;
     private final StopSignal stopSignal;
 
-    /** The caller closes detector and files. */
-    public ArchivePrediction(Detector detector, PredictionFiles files, OnError onError, StopSignal stopSignal) {
+    /**
+     * The caller closes detector and files.
+     *
+     * @param limit how many of the images are scored
+     */
+    public ArchivePrediction(
+            Detector detector, PredictionFiles files, OnError onError, BatchAmount limit, StopSignal stopSignal) {
         this.detector = detector;
         this.files = files;
         this.onError = onError;
+        this.limit = limit;
         this.stopSignal = stopSignal;
     }
 
@@ -32,7 +40,8 @@ public final class ArchivePrediction {
      * @throws UserError if an image can't be read, or with {@code SKIP} if no image can be read
      */
     public void run(Console console) {
-        List<Path> images = files.remaining();
+        List<Path> all = files.remaining();
+        List<Path> images = all.subList(0, (int) limit.resolve("limit_predict_batches", all.size()));
         int unreadable = 0;
         try (Progress progress = console.progress("Predicting", "images", images.size())) {
             for (Path image : images) {

@@ -12,6 +12,7 @@ import io.anomalight.app.run.ExperimentPlan;
 import io.anomalight.app.speed.SpeedConfig;
 import io.anomalight.app.speedtest.SpeedtestConfig;
 import io.anomalight.app.sweep.SweepSettings;
+import io.anomalight.app.tune.LrFindConfig;
 import io.anomalight.assembly.Registry;
 import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.config.hocon.ConfigException;
@@ -52,7 +53,8 @@ class ConfigsTest {
             "reproduce=anomalib_mvtec", ReproduceConfig.class,
             "reproduce=visa", ReproduceConfig.class,
             "reproduce=btad", ReproduceConfig.class,
-            "choose=default", ChooseConfig.class);
+            "choose=default", ChooseConfig.class,
+            "lr_find=default", LrFindConfig.class);
 
     @TestFactory
     Stream<DynamicTest> everyRecipeIsReadToItsLastKey() {

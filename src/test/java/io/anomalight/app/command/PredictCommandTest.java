@@ -89,6 +89,23 @@ class PredictCommandTest {
     }
 
     @Test
+    void aLimitOfBatchesIsALimitOfImages() throws IOException {
+        draw("a.png", "b.png", "c.png", "d.png");
+
+        assertThat(predict("trainer.limit_predict_batches=3").code()).isZero();
+        assertThat(names(lines())).containsExactly("a.png", "b.png", "c.png");
+        found = folder.resolve("half");
+        assertThat(predict("trainer.limit_predict_batches=0.5").code()).isZero();
+        assertThat(names(lines())).containsExactly("a.png", "b.png");
+        assertThat(predict("trainer.limit_predict_batches=0"))
+                .isEqualTo(new Finish(
+                        2,
+                        "trainer.limit_predict_batches=0 leaves no image; set it to 1.0 for all of them, or to a number of"
+                                + " images\n"));
+        assertThat(predict("trainer.limit_predict_batches=-1").code()).isEqualTo(2);
+    }
+
+    @Test
     void anUnreadableImageIsALineWithAnErrorAndTheOthersAreScored() throws IOException {
         for (String key : List.of("on_error=skip", "data.on_error=skip")) {
             draw("a.png", "c.png");

@@ -59,7 +59,7 @@ public record BatchAmount(double value, boolean isShare) {
      * @param batches the number of all batches
      * @throws UserError with both numbers
      */
-    long resolve(String key, long batches) {
+    public long resolve(String key, long batches) {
         long resolved = of(batches);
         if (resolved == 0 && value > 0 && batches > 0) {
             throw new UserError("trainer." + key + " = " + this + " is less than one of " + batches

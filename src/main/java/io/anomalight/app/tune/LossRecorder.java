@@ -1,0 +1,43 @@
+package io.anomalight.app.tune;
+
+import io.anomalight.framework.StepOutput;
+import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.callback.Run;
+import io.anomalight.framework.data.HostBatch;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Records the loss of each step of a search, and ends the search when the loss has risen too far. */
+final class LossRecorder implements Callback {
+    // The weight of the former losses in the smoothed one, as in Lightning.
+    private static final double BETA = 0.98;
+    private static final String LOSS = "loss";
+
+    private final LrFindConfig config;
+    private final List<LrCurve.Point> points = new ArrayList<>();
+    private double mean;
+    private double best = Double.POSITIVE_INFINITY;
+
+    LossRecorder(LrFindConfig config) {
+        this.config = config;
+    }
+
+    List<LrCurve.Point> points() {
+        return points;
+    }
+
+    @Override
+    public void onTrainBatchEnd(Run run, HostBatch batch, StepOutput output) {
+        int step = points.size();
+        double loss = output.scalars().getOrDefault(LOSS, Double.NaN);
+        mean = BETA * mean + (1 - BETA) * loss;
+        double smoothed = mean / (1 - Math.pow(BETA, step + 1.0)); // corrects the mean for its start at 0
+        points.add(new LrCurve.Point(config.lr(step), loss, smoothed));
+        double limit = config.earlyStopThreshold().orElse(Double.POSITIVE_INFINITY) * best;
+        if (step > 0 && smoothed > limit) {
+            run.requestStop(
+                    "the loss is more than " + config.earlyStopThreshold().orElseThrow() + " times its smallest value");
+        }
+        best = Math.min(best, smoothed);
+    }
+}

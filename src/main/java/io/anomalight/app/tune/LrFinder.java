@@ -1,0 +1,117 @@
+package io.anomalight.app.tune;
+
+import io.anomalight.app.run.ExperimentPlan;
+import io.anomalight.framework.RunContext;
+import io.anomalight.framework.callback.Callbacks;
+import io.anomalight.framework.callback.FitReport;
+import io.anomalight.framework.console.Console;
+import io.anomalight.framework.data.DataModule;
+import io.anomalight.framework.failure.ModuleFailure;
+import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.logging.RunLogger;
+import io.anomalight.framework.memory.ModuleState;
+import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.training.Trainer;
+import io.anomalight.framework.training.settings.BatchAmount;
+import io.anomalight.framework.training.settings.BatchLimits;
+import io.anomalight.framework.training.settings.CallbackSwitches;
+import io.anomalight.framework.training.settings.FastDevRun;
+import io.anomalight.framework.training.settings.FitLength;
+import io.anomalight.framework.training.settings.OptimizationConfig;
+import io.anomalight.framework.training.settings.StopReason;
+import io.anomalight.framework.training.settings.TrainerConfig;
+import io.anomalight.framework.training.settings.ValidationSchedule;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Searches a learning rate (Smith 2017, section 3.3): trains a new module for some steps, with a learning rate that rises, and records
+ * the losses. The module is closed at the end, and nothing is written.
+ */
+public record LrFinder(ExperimentPlan plan, RunContext context) {
+
+    /**
+     * Runs the search.
+     *
+     * @throws UserError if the model has no optimizer
+     */
+    public LrCurve run(LrFindConfig config) {
+        DataModule data = plan.dataModule(context);
+        plan.printSplits(data, context);
+        try (NativeMemory memory = plan.openMemory(context);
+                ModuleState state = new ModuleState(memory.root())) {
+            SweptModule module = new SweptModule(plan.module(state, context), config);
+            LossRecorder recorder = new LossRecorder(config);
+            Callbacks callbacks = plan.measuring(context).with("loss_recorder", recorder);
+            Trainer trainer =
+                    new Trainer(settings(config), callbacks, RunLogger.NONE, quiet(), Path.of("lr_find"), memory);
+            return new LrCurve(config.mode(), recorder.points(), fit(trainer, module, data, recorder));
+        }
+    }
+
+    /** Fits; returns why the fit ended. A loss that is not finite is an end, too, if there are steps before it. */
+    private static String fit(Trainer trainer, SweptModule module, DataModule data, LossRecorder recorder) {
+        try {
+            FitReport report = trainer.fit(module, data);
+            if (report.stopReason() instanceof StopReason.Interrupted) {
+                throw new UserError("the search was interrupted before its last step; run it again");
+            }
+            return report.stopReason() instanceof StopReason.MaxSteps
+                    ? "these are all steps of lr_find.num_training"
+                    : report.stopReason().toString();
+        } catch (ModuleFailure diverged) {
+            if (recorder.points().isEmpty()) {
+                throw diverged;
+            }
+            return String.valueOf(diverged.getMessage());
+        }
+    }
+
+    /** Without the trainer's lines, for instance about the validation that a search does not need. */
+    private RunContext quiet() {
+        return new RunContext(
+                context.seed(),
+                Console.SILENT,
+                context.cache(),
+                context.stopSignal(),
+                context.profiler(),
+                context.precision(),
+                context.trainingPrecision(),
+                context.featureCacheMb(),
+                context.archiveRestore(),
+                context.arithmetic(),
+                context.categories());
+    }
+
+    private TrainerConfig settings(LrFindConfig config) {
+        TrainerConfig recipe = plan.trainer();
+        OptimizationConfig optimization = recipe.optimization();
+        BatchLimits limits = new BatchLimits(
+                recipe.limits().limitTrainBatches(),
+                BatchAmount.NONE,
+                BatchAmount.ALL,
+                BatchAmount.ALL,
+                BatchAmount.NONE,
+                FastDevRun.OFF);
+        return new TrainerConfig(
+                new FitLength(-1, 0, config.numTraining(), 0, Optional.empty()),
+                limits,
+                ValidationSchedule.EVERY_EPOCH,
+                new OptimizationConfig(
+                        optimization.gradientClipVal(),
+                        optimization.gradientClipAlgorithm(),
+                        optimization.accumulateGradBatches(),
+                        optimization.detectAnomaly()),
+                recipe.engine(),
+                CallbackSwitches.ON,
+                recipe.logEveryNSteps(),
+                recipe.profiler(),
+                recipe.seed(),
+                recipe.defaultRootDir(),
+                recipe.metricsMemoryMb(),
+                recipe.featureCacheMb(),
+                recipe.threshold(),
+                recipe.verdict(),
+                recipe.regions());
+    }
+}

@@ -1,0 +1,85 @@
+package io.anomalight.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.anomalight.app.Experiment;
+import io.anomalight.app.TinyCflow;
+import io.anomalight.app.TinyParts;
+import io.anomalight.app.tune.LrFindConfig;
+import io.anomalight.framework.failure.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LrFindCommandTest {
+    @TempDir
+    Path folder;
+
+    private String[] arguments(String... more) throws IOException {
+        TinyParts.write(folder.resolve("parts"), 8, 2);
+        List<String> arguments = new ArrayList<>(List.of("lr_find", "model=cflow"));
+        arguments.addAll(TinyCflow.overrides(folder, List.of(more)));
+        return arguments.toArray(String[]::new);
+    }
+
+    private String find(String... more) throws IOException {
+        String[] arguments = arguments(more);
+        return Printed.by(
+                () -> assertThat(Anomalight.commandLine().execute(arguments)).isZero());
+    }
+
+    @Test
+    void aSearchWritesItsCurveAndNothingElse() throws IOException {
+        Path to = folder.resolve("search");
+        String printed = find("lr_find.num_training=14", "lr_find.min_lr=1e-5", "lr_find.max_lr=1e-2", "to=" + to);
+
+        assertThat(printed)
+                .contains(
+                        "The search ended after 14 steps: these are all steps of lr_find.num_training.",
+                        "Written to " + to.resolve("lr_find.html"))
+                .containsAnyOf("Suggestion: ", "No suggestion: ");
+        List<String> rows = Files.readAllLines(to.resolve("lr_find.csv"));
+        assertThat(rows).hasSize(15).startsWith("lr,loss,smoothed_loss");
+        assertThat(rows.get(1)).startsWith("1.0E-5,");
+        assertThat(rows.get(14)).startsWith("0.01");
+        assertThat(to.resolve("lr_find.html")).content().contains("Loss by learning rate", "<svg");
+        assertThat(folder.resolve("results")).doesNotExist();
+    }
+
+    @Test
+    void aLossThatGrowsWithoutBoundsEndsTheSearch() throws IOException {
+        assertThat(find("lr_find.num_training=14", "lr_find.min_lr=1e-3", "lr_find.max_lr=1e12"))
+                .contains("The search ended after ")
+                .doesNotContain("these are all steps");
+    }
+
+    @Test
+    void aModelWithoutALearningRateIsRefused() throws IOException {
+        TinyParts.write(folder.resolve("parts"), 8, 2);
+        Experiment padim = Experiment.compose(
+                "model=padim",
+                "model.backbone=resnet18",
+                "model.pre_trained=false",
+                "data=folder",
+                "data.root=" + folder.resolve("parts"),
+                "data.normal_dir=good");
+
+        assertThatThrownBy(() -> padim.findLearningRate(LrFindConfig.DEFAULT))
+                .isInstanceOf(UserError.class)
+                .hasMessage("padim learns without gradients, so it has no learning rate; lr_find is for models with an"
+                        + " optimizer");
+    }
+
+    @Test
+    void settingsThatMakeNoSenseAreAnErrorOfTheUser() throws IOException {
+        assertThat(Anomalight.commandLine().execute(arguments("lr_find.min_lr=1", "lr_find.max_lr=0.1")))
+                .isEqualTo(2);
+        assertThat(Anomalight.commandLine().execute(arguments("lr_find.steps=1")))
+                .isEqualTo(2);
+    }
+}
