@@ -88,7 +88,7 @@ class OutsideTest {
                 "to=run");
 
         assertThat(training.code()).as(training.said()).isZero();
-        assertThat(training.said()).contains("Test of variation", "Fit ended: all 1 epochs are trained.");
+        assertThat(training.said()).contains("Test of variation", "Fit ended: the only epoch is trained.");
         assertThat(training.said().lines().filter(line -> line.matches("Good\\? parts/good/\\d+\\.png scores .*")))
                 .as(training.said())
                 .hasSize(2);

@@ -41,6 +41,9 @@ final class CompareCommand implements Callable<Integer> {
         if (runs.size() != 2) {
             throw new UserError("compare needs two runs: run=<folder A> run=<folder B>, but has " + runs.size());
         }
+        if (absolute(runs.get(0)).equals(absolute(runs.get(1)))) {
+            throw new UserError("both runs of compare are " + runs.get(0) + "; name two runs");
+        }
         RunOptions keys = RunOptions.only(arguments, Set.of(RunOptions.RUN, RunOptions.TO));
         RunComparison comparison = RunComparison.of(runs.get(0), runs.get(1));
         ComparisonLines.of(comparison).forEach(console::line);
@@ -49,5 +52,9 @@ final class CompareCommand implements Callable<Integer> {
             console.line("Written to " + page);
         }
         return 0;
+    }
+
+    private static Path absolute(Path run) {
+        return run.toAbsolutePath().normalize();
     }
 }

@@ -45,6 +45,15 @@ class CompareCommandTest {
         assertThat(execute("compare", run)).isEqualTo(2);
         assertThat(execute("compare", run, "run=")).isEqualTo(2);
         assertThat(execute("compare", run, run, run)).isEqualTo(2);
-        assertThat(execute("compare", run, run, "from=x")).isEqualTo(2);
+        assertThat(execute("compare", run, run("b", "3"), "from=x")).isEqualTo(2);
+    }
+
+    @Test
+    void aRunIsNotComparedWithItself() throws IOException {
+        String run = run("a", "1");
+
+        assertThat(Printed.by(
+                        () -> assertThat(execute("compare", run, run + "/../a")).isEqualTo(2)))
+                .isEmpty();
     }
 }

@@ -72,8 +72,8 @@ class TrainerTest {
                         "b saves at EPOCH",
                         "a saves at END",
                         "b saves at END",
-                        "a fit end: all 1 epochs are trained",
-                        "b fit end: all 1 epochs are trained");
+                        "a fit end: the only epoch is trained",
+                        "b fit end: the only epoch is trained");
     }
 
     @Test

@@ -10,7 +10,7 @@ public sealed interface StopReason {
     record MaxEpochs(int epochs) implements StopReason {
         @Override
         public String toString() {
-            return "all " + epochs + " epochs are trained";
+            return epochs == 1 ? "the only epoch is trained" : "all " + epochs + " epochs are trained";
         }
     }
 
@@ -18,7 +18,7 @@ public sealed interface StopReason {
     record MaxSteps(long steps) implements StopReason {
         @Override
         public String toString() {
-            return "all " + steps + " steps are trained (max_steps)";
+            return (steps == 1 ? "the only step is trained" : "all " + steps + " steps are trained") + " (max_steps)";
         }
     }
 
