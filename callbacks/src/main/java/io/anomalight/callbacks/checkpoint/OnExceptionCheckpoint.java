@@ -54,6 +54,8 @@ public final class OnExceptionCheckpoint implements Callback {
         console.line(
                 state.manifest().training().isPresent()
                         ? saved + " has its state: resume continues from there."
-                        : saved + " has its weights, to look at them: resume continues from the checkpoint before.");
+                        : saved
+                                + " has its weights alone, because it failed within a step or a validation: resume continues"
+                                + " from the checkpoint before, if there is one.");
     }
 }

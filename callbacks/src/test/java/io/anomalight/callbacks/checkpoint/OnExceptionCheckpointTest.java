@@ -51,7 +51,9 @@ class OnExceptionCheckpointTest {
             assertThat(console.lines())
                     .singleElement()
                     .asString()
-                    .endsWith(" has its weights, to look at them: resume continues from the checkpoint before.");
+                    .endsWith(
+                            " has its weights alone, because it failed within a step or a validation: resume continues from the"
+                                    + " checkpoint before, if there is one.");
         }
     }
 

@@ -188,8 +188,8 @@ public final class Checkpoint {
         expected.putAll(more);
         TrainingState training = manifest()
                 .training()
-                .orElseThrow(
-                        () -> new UserError(path + " holds only weights (save_weights_only), so it can't be resumed; "
+                .orElseThrow(() -> new UserError(
+                        path + " holds only weights, without the state of the fit, so it can't be resumed; "
                                 + manifestsInFolderOf(path).advice(CheckpointFolder::isResumable)));
         checkOrigin(module);
         try (VerifiedTensors saved = openArrays(CheckpointFolder::isResumable)) {

@@ -114,8 +114,9 @@ final class CheckpointFolder {
                 readable.isEmpty()
                         ? folder + " holds no checkpoint to resume from: the run ended before it saved its first one;"
                                 + " start a new run"
-                        : folder + " holds only checkpoints without training state (save_weights_only), which can't be"
-                                + " resumed; start a new run, or score images with them"));
+                        : folder + " holds only checkpoints without training state (save_weights_only, or a fit that"
+                                + " failed within a step), which can't be resumed; start a new run, or score images with"
+                                + " them"));
     }
 
     static boolean isResumable(Found found) {

@@ -67,8 +67,9 @@ class NewestResumableTest {
 
         assertThatThrownBy(() -> newest())
                 .isInstanceOf(UserError.class)
-                .hasMessage(saved.folder + " holds only checkpoints without training state (save_weights_only),"
-                        + " which can't be resumed; start a new run, or score images with them");
+                .hasMessage(
+                        saved.folder + " holds only checkpoints without training state (save_weights_only, or"
+                                + " a fit that failed within a step), which can't be resumed; start a new run, or score images with them");
     }
 
     @Test

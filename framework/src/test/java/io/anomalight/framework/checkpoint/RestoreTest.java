@@ -76,8 +76,8 @@ class RestoreTest {
             save(optimizers, "last");
         }
         saved.setWeightsToZero();
-        String sentence = saved.manifest("last") + " was saved with other optimizers or another"
-                + " accumulate_grad_batches than the recipe now has; resume with the settings of the training";
+        String sentence = saved.manifest("last") + " was saved with other optimizers, another"
+                + " accumulate_grad_batches or another average of the weights (callback ema) than the recipe now has; resume with the settings of the training";
 
         OptimizerSettings accumulating =
                 new OptimizerSettings(Optional.empty(), 2, Schedule.CONSTANT, StepObserver.NONE, Profiler.NONE);
@@ -129,9 +129,9 @@ class RestoreTest {
             saved.saveWeightsOnly("best", 1, 20);
             assertThatThrownBy(() -> restore("best", optimizers))
                     .isInstanceOf(UserError.class)
-                    .hasMessage(
-                            saved.manifest("best") + " holds only weights (save_weights_only), so it can't be resumed;"
-                                    + " use another checkpoint");
+                    .hasMessage(saved.manifest("best")
+                            + " holds only weights, without the state of the fit, so it can't be resumed;"
+                            + " use another checkpoint");
 
             save(optimizers, "last");
             assertThatThrownBy(() -> restore("best", optimizers))

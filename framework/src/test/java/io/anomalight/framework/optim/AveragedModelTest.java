@@ -7,12 +7,17 @@ import ai.djl.ndarray.NDArray;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.testing.NoNativeLeaks;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 @NoNativeLeaks
 class AveragedModelTest {
     private static float first(NDArray array) {
         return array.toFloatArray()[0];
+    }
+
+    private static NDArray array(AveragedModel average, String name) {
+        return Objects.requireNonNull(average.averages().get(name), name);
     }
 
     @Test
@@ -30,9 +35,9 @@ class AveragedModelTest {
                     state.get("norm.running_mean").muli(3);
                     average.update(0.5);
                 });
-                assertThat(average.averages().get("weight").toFloatArray()).containsExactly(2, 4, 6, 8);
-                assertThat(first(average.averages().get("scale"))).isEqualTo(8);
-                assertThat(first(average.averages().get("norm.running_mean"))).isEqualTo(16);
+                assertThat(array(average, "weight").toFloatArray()).containsExactly(2, 4, 6, 8);
+                assertThat(first(array(average, "scale"))).isEqualTo(8);
+                assertThat(first(array(average, "norm.running_mean"))).isEqualTo(16);
             }
             assertThat(state.leaked()).isZero();
         }
@@ -67,7 +72,7 @@ class AveragedModelTest {
             try (AveragedModel average = new AveragedModel(state, memory.root())) {
                 memory.inStep(state, step -> state.get("scale").set(new float[] {2}));
                 average.update(0);
-                assertThat(first(average.averages().get("scale"))).isEqualTo(2);
+                assertThat(first(array(average, "scale"))).isEqualTo(2);
             }
         }
     }
