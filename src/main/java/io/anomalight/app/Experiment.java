@@ -29,7 +29,6 @@ import io.anomalight.framework.RunContext;
 import io.anomalight.framework.StopSignal;
 import io.anomalight.framework.callback.Callbacks;
 import io.anomalight.framework.checkpoint.Checkpoint;
-import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.config.Composition;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.data.Split;
@@ -77,7 +76,7 @@ public final class Experiment {
      * @throws io.anomalight.framework.config.hocon.ConfigException with all errors of the configuration
      */
     public static Experiment compose(String... overrides) {
-        return of(new Composer(RecipeSearch.standard().recipes()).compose(List.of(overrides)), Console.SILENT);
+        return of(RecipeSearch.standard().composer().compose(List.of(overrides)), Console.SILENT);
     }
 
     /**
@@ -87,8 +86,7 @@ public final class Experiment {
      */
     public static Experiment open(Path run, String... overrides) {
         Path config = RunFolder.find(run).path().resolve(RunFolder.CONFIG);
-        return of(
-                new Composer(RecipeSearch.standard().recipes()).recompose(config, List.of(overrides)), Console.SILENT);
+        return of(RecipeSearch.standard().composer().recompose(config, List.of(overrides)), Console.SILENT);
     }
 
     /**

@@ -1,8 +1,13 @@
 package io.anomalight.app.catalog;
 
+import io.anomalight.assembly.Registry;
+import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.config.recipe.Recipes;
+import io.anomalight.framework.config.resolver.Resolvers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,6 +45,13 @@ public record RecipeSearch(List<Path> folders) {
     /** Reads the recipes. */
     public Recipes recipes() {
         return Recipes.of(folders, classPath());
+    }
+
+    /** Composes these recipes, with the resolvers of plugins. */
+    public Composer composer() {
+        return new Composer(
+                recipes(), new Resolvers(LocalDateTime.now(ZoneId.systemDefault()), () -> Registry.load(classPath())
+                        .resolvers()));
     }
 
     /** The class loader of Anomalight and its plugins. */

@@ -61,7 +61,7 @@ final class BackbonesCommand implements Callable<Integer> {
     public Integer call() {
         Composition composition = options.composer().compose(options.overrides());
         if (options.printOnly()) {
-            TerminalConsole.standard().line(composition.render());
+            TerminalConsole.standard().line(options.printed(composition));
             return 0;
         }
         Sources sources = sources(composition.config());

@@ -67,8 +67,7 @@ final class ChooseCommand implements Callable<Integer> {
                 .toList();
         Path root = new SweepCheck(composer).defaultRootDir(points);
         if (options.printOnly()) {
-            points.forEach(
-                    point -> console.line(composer.compose(point.overrides()).render()));
+            points.forEach(point -> console.line(options.printed(composer.compose(point.overrides()))));
             return 0;
         }
         Path folder = folder(keys, root);

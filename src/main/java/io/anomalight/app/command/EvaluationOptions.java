@@ -23,7 +23,7 @@ final class EvaluationOptions {
         RunOptions keys =
                 RunOptions.of(options.overrides(), Set.of(RunOptions.RUN, RunOptions.TO, EvaluationImages.KEY));
         if (options.printOnly()) {
-            console.line(keys.composition(options).render());
+            console.line(options.printed(keys.composition(options)));
             return 0;
         }
         EvaluationImages images = EvaluationImages.of(keys.keys().getOrDefault(EvaluationImages.KEY, "recorded"));

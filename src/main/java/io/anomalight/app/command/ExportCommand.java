@@ -59,7 +59,7 @@ final class ExportCommand implements Callable<Integer> {
                         SCORE_MARGIN,
                         AUROC_LOSS));
         if (options.printOnly()) {
-            console.line(keys.composition(options).render());
+            console.line(options.printed(keys.composition(options)));
             return 0;
         }
         String format = keys.keys().getOrDefault(FORMAT, "archive");

@@ -69,7 +69,7 @@ final class InspectCommand implements Callable<Integer> {
         TerminalConsole terminal = TerminalConsole.standard();
         Composition composition = options.composer().compose(options.overrides());
         if (options.printOnly()) {
-            terminal.line(composition.render());
+            terminal.line(options.printed(composition));
             return 0;
         }
         // Progress must not appear between the lines of JSON.

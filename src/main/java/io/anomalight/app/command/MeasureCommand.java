@@ -51,7 +51,7 @@ final class MeasureCommand implements Callable<Integer> {
             return 0;
         }
         if (options.printOnly()) {
-            console.line(keys.composition(options).render());
+            console.line(options.printed(keys.composition(options)));
             return 0;
         }
         Optional<Path> images =

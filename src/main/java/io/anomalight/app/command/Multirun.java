@@ -85,7 +85,7 @@ final class Multirun {
         if (options.printOnly()) {
             jobs.points()
                     .forEach(point -> console.line("# job " + jobs.points().indexOf(point) + "\n"
-                            + composer.compose(point.overrides()).render()));
+                            + options.printed(composer.compose(point.overrides()))));
             return 0;
         }
         if (config.launcher() == JobLauncher.SPARK) {

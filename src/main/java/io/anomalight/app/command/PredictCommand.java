@@ -59,7 +59,7 @@ final class PredictCommand implements Callable<Integer> {
             return predictWithArchive(console);
         }
         if (options.printOnly()) {
-            console.line(runOptions.composition(options).render());
+            console.line(options.printed(runOptions.composition(options)));
             return 0;
         }
         Path input = Path.of(runOptions.required(INPUT));

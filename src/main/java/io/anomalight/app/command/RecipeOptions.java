@@ -2,7 +2,9 @@ package io.anomalight.app.command;
 
 import io.anomalight.app.catalog.RecipeSearch;
 import io.anomalight.framework.config.Composer;
+import io.anomalight.framework.config.Composition;
 import io.anomalight.framework.config.recipe.Recipes;
+import io.anomalight.framework.failure.UserError;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,21 +52,47 @@ final class RecipeOptions {
     @Option(names = "--cfg", description = "Print the composed configuration and stop.")
     private boolean printOnly;
 
+    @Option(
+            names = "--package",
+            paramLabel = "PACKAGE",
+            description = "With --cfg, print only this section, for instance model or trainer.threshold.")
+    private String packageName = "";
+
+    @Option(
+            names = "--resolve",
+            description =
+                    "With --cfg, print the values of resolvers such as $${now:%%Y-%%m-%%d}. Environment variables stay"
+                            + " names.")
+    private boolean resolve;
+
     /** Whether a command has these options. */
     static boolean areIn(CommandSpec command) {
         return command.mixins().values().stream().anyMatch(mixin -> mixin.userObject() instanceof RecipeOptions);
     }
 
     boolean printOnly() {
+        if (!printOnly && (resolve || !packageName.isEmpty())) {
+            throw new UserError((resolve ? "--resolve" : "--package") + " changes what --cfg prints: add --cfg");
+        }
         return printOnly;
     }
 
+    /** The text of {@code --cfg}. */
+    String printed(Composition composition) {
+        return new PrintedConfig(composition, packageName).text();
+    }
+
     Composer composer() {
-        return new Composer(recipes());
+        Composer composer = search().composer();
+        return printOnly && !resolve ? composer.withoutResolvers() : composer;
     }
 
     Recipes recipes() {
-        return RecipeSearch.standard(configDirs).recipes();
+        return search().recipes();
+    }
+
+    private RecipeSearch search() {
+        return RecipeSearch.standard(configDirs);
     }
 
     /** The absolute paths of the user's recipe folders. */

@@ -40,7 +40,7 @@ final class ShellCommand implements Callable<Integer> {
         Composition composition =
                 ofRun ? keys.composition(options) : options.composer().compose(keys.overrides());
         if (options.printOnly()) {
-            console.line(composition.render());
+            console.line(options.printed(composition));
             return 0;
         }
         if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {

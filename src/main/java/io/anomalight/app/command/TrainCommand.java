@@ -58,6 +58,14 @@ final class TrainCommand implements Callable<Integer> {
                     "Run the jobs of a sweep that are not complete: its folder, or results/multirun/latest. Keys: jobs=, trials=.")
     private Optional<Path> resumeSweep = Optional.empty();
 
+    @Option(
+            names = {"-i", "--info"},
+            paramLabel = "KIND",
+            arity = "0..1",
+            fallbackValue = "all",
+            description = "Print how the configuration is composed, and stop: defaults, config, searchpath or all.")
+    private Optional<ConfigInfo.Kind> info = Optional.empty();
+
     @Override
     public Integer call() {
         TerminalConsole console = TerminalConsole.standard();
@@ -71,6 +79,10 @@ final class TrainCommand implements Callable<Integer> {
     private int train(TerminalConsole console) {
         RunOptions keys = RunOptions.of(options.overrides(), Set.of(RESUME, PAUSE_AFTER, RunOptions.TO));
         Multirun.refuseKeys(keys.overrides());
+        if (info.isPresent()) {
+            console.line(new ConfigInfo(options.composer(), keys.overrides()).text(info.get()));
+            return 0;
+        }
         Optional<RunFolder> resumed =
                 Optional.ofNullable(keys.keys().get(RESUME)).map(named -> RunFolder.find(Path.of(named)));
         Optional<Path> to = Optional.ofNullable(keys.keys().get(RunOptions.TO)).map(Path::of);
@@ -81,7 +93,7 @@ final class TrainCommand implements Callable<Integer> {
                         options.composer().recompose(folder.path().resolve(RunFolder.CONFIG), keys.overrides()))
                 .orElseGet(() -> options.composer().compose(keys.overrides()));
         if (options.printOnly()) {
-            console.line(composition.render());
+            console.line(options.printed(composition));
             return 0;
         }
         ProcessSignals signals = ProcessSignals.listen(console);

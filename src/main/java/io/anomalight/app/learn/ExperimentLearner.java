@@ -10,7 +10,6 @@ import io.anomalight.app.update.UpdateSettings;
 import io.anomalight.detector.archive.Lineage;
 import io.anomalight.detector.archive.WeightsPrecision;
 import io.anomalight.framework.StopSignal;
-import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.config.grammar.ElementText;
 import io.anomalight.framework.console.Console;
 import io.anomalight.service.learn.JobProgress;
@@ -91,7 +90,7 @@ public final class ExperimentLearner implements Learner {
     }
 
     private Experiment experiment(TrainingOrder order, Console console, StopSignal stop) {
-        return Experiment.of(new Composer(RecipeSearch.standard().recipes()).compose(overrides(order)), console, stop);
+        return Experiment.of(RecipeSearch.standard().composer().compose(overrides(order)), console, stop);
     }
 
     private List<String> overrides(TrainingOrder order) {

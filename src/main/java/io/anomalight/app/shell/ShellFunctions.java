@@ -48,7 +48,7 @@ public final class ShellFunctions {
     }
 
     private static Composer composer(List<Path> configDirs) {
-        return new Composer(RecipeSearch.standard(configDirs).recipes());
+        return RecipeSearch.standard(configDirs).composer();
     }
 
     private static Experiment printing(Composition composition) {

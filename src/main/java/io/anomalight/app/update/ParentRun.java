@@ -6,7 +6,6 @@ import io.anomalight.app.run.RunCard;
 import io.anomalight.app.run.RunFolder;
 import io.anomalight.detector.archive.ModelCard;
 import io.anomalight.detector.archive.TrainedImages;
-import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.config.Composition;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.data.Split;
@@ -47,8 +46,8 @@ record ParentRun(RunFolder folder, Composition composition, SplitRecord record, 
 
     private static ParentRun open(Path path, ModelCard card, List<String> overrides, boolean named) {
         RunFolder folder = RunFolder.find(path);
-        Composition composition = new Composer(RecipeSearch.standard().recipes())
-                .recompose(folder.path().resolve(RunFolder.CONFIG), overrides);
+        Composition composition =
+                RecipeSearch.standard().composer().recompose(folder.path().resolve(RunFolder.CONFIG), overrides);
         SplitRecord record = SplitRecord.read(folder.path())
                 .orElseThrow(
                         () -> new UserError(

@@ -8,16 +8,22 @@ import io.anomalight.framework.config.hocon.Variables;
 import io.anomalight.framework.config.override.ConfigOverride;
 import io.anomalight.framework.config.override.EditedConfig;
 import io.anomalight.framework.config.override.GroupChoices;
+import io.anomalight.framework.config.recipe.RecipeLayer;
 import io.anomalight.framework.config.recipe.Recipes;
+import io.anomalight.framework.config.resolver.Resolvers;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.files.FileFailure;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -35,9 +41,38 @@ public final class Composer {
     private static final String ROOT = "config" + Recipes.SUFFIX;
 
     private final Recipes recipes;
+    private final UnaryOperator<Config> resolvers;
 
+    /** A composer without resolvers of plugins. */
     public Composer(Recipes recipes) {
+        this(recipes, new Resolvers(LocalDateTime.now(ZoneId.systemDefault()), Map::of));
+    }
+
+    public Composer(Recipes recipes, Resolvers resolvers) {
+        this(recipes, resolvers::resolve);
+    }
+
+    private Composer(Recipes recipes, UnaryOperator<Config> resolvers) {
         this.recipes = recipes;
+        this.resolvers = resolvers;
+    }
+
+    /** A composer that leaves the calls of resolvers as they are written. */
+    public Composer withoutResolvers() {
+        return new Composer(recipes, UnaryOperator.identity());
+    }
+
+    /** The recipes that {@link #compose} merges, from weakest to strongest. */
+    public List<RecipeLayer> layers(List<String> overrides) {
+        Config root = recipes.whole(ROOT);
+        GroupChoices choices = GroupChoices.defaultsOf(root, recipes);
+        compose(root.withoutPath(GroupChoices.DEFAULTS), choices, overrides);
+        return choices.layers();
+    }
+
+    /** The places where recipes are looked for, from strongest to weakest. */
+    public List<String> places() {
+        return recipes.places();
     }
 
     /**
@@ -86,7 +121,7 @@ public final class Composer {
 
         EditedConfig edited = new EditedConfig(choices.layer(base, experiment));
         check(faults(parsed.stream().filter(override -> !choices.concerns(override)), edited::apply));
-        return new Composition(Hocon.resolve(edited.config()), choices.chosen(), overrides);
+        return new Composition(resolvers.apply(Hocon.resolve(edited.config())), choices.chosen(), overrides);
     }
 
     /** An override of one value. */

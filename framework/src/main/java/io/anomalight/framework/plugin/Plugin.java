@@ -20,11 +20,12 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * A Guice module by which a jar contributes models, callbacks, metrics, data modules, loggers and sweepers. The jar lists its
- * plugins in {@code META-INF/services/io.anomalight.framework.plugin.Plugin} and contains their recipes as {@code
+ * A Guice module by which a jar contributes models, callbacks, metrics, data modules, loggers, sweepers and resolvers. The jar
+ * lists its plugins in {@code META-INF/services/io.anomalight.framework.plugin.Plugin} and contains their recipes as {@code
  * configs/<group>/<name>.conf}.
  */
 public abstract class Plugin extends AbstractModule {
@@ -34,6 +35,8 @@ public abstract class Plugin extends AbstractModule {
 
     private static final TypeLiteral<String> NAME = new TypeLiteral<>() {};
     private static final TypeLiteral<Supplier<Metric>> METRIC_FACTORY = new TypeLiteral<>() {};
+    private static final TypeLiteral<UnaryOperator<String>> RESOLVERS = new TypeLiteral<>() {};
+    private static final Pattern RESOLVER = Pattern.compile("(?!(now|env|eval|oc)(\\.|$))[A-Za-z_]\\w*(\\.\\w+)*");
     private static final Pattern METRIC = Pattern.compile("(image|pixel)_.+");
 
     /** Contributes a model, chosen with {@code model.name = <name>}. */
@@ -107,6 +110,21 @@ public abstract class Plugin extends AbstractModule {
     protected final Supplier<MetricFactories> metrics() {
         Provider<Map<String, Supplier<Metric>>> bound = getProvider(Key.get(new TypeLiteral<>() {}));
         return () -> new MetricFactories(bound.get());
+    }
+
+    /**
+     * Contributes a resolver: {@code "${name:argument}"} in a configuration becomes the text that it returns. The text is saved
+     * with the run and shown, so it must not be a secret.
+     *
+     * @param name a word, with dots if it has several parts
+     * @param resolver gets the argument, which comes from a recipe and may be anything
+     */
+    protected final void bindResolver(String name, UnaryOperator<String> resolver) {
+        if (!RESOLVER.matcher(name).matches()) {
+            binder().addError("\"" + name
+                    + "\" can't be the name of a resolver: write a word that is not now, env, oc or eval");
+        }
+        MapBinder.newMapBinder(binder(), NAME, RESOLVERS).addBinding(name).toInstance(resolver);
     }
 
     /** Contributes a data module, chosen with {@code data.name = <name>}. */

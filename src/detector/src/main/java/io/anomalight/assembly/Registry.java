@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * All parts that a configuration may select by name, from all plugins on the class path. Only this class uses Guice's
@@ -35,6 +36,8 @@ public final class Registry {
     private static final TypeLiteral<Map<String, Supplier<Metric>>> METRICS = new TypeLiteral<>() {};
     private static final TypeLiteral<Map<String, Part<?, LoggerFactory>>> LOGGERS = new TypeLiteral<>() {};
     private static final TypeLiteral<Map<String, SweeperPart<?>>> SWEEPERS = new TypeLiteral<>() {};
+
+    private static final TypeLiteral<Map<String, UnaryOperator<String>>> RESOLVERS = new TypeLiteral<>() {};
 
     private final Injector injector;
 
@@ -93,6 +96,11 @@ public final class Registry {
         return injector.getInstance(Key.get(SWEEPERS));
     }
 
+    /** The resolvers, by name. */
+    public Map<String, UnaryOperator<String>> resolvers() {
+        return injector.getInstance(Key.get(RESOLVERS));
+    }
+
     /** Disables the implicit features of Guice, and declares the maps so that each may be empty. */
     private static final class Strictness extends AbstractModule {
         private static final TypeLiteral<String> NAME = new TypeLiteral<>() {};
@@ -108,6 +116,7 @@ public final class Registry {
             MapBinder.newMapBinder(binder(), NAME, new TypeLiteral<Supplier<Metric>>() {});
             MapBinder.newMapBinder(binder(), NAME, new TypeLiteral<Part<?, LoggerFactory>>() {});
             MapBinder.newMapBinder(binder(), NAME, new TypeLiteral<SweeperPart<?>>() {});
+            MapBinder.newMapBinder(binder(), NAME, new TypeLiteral<UnaryOperator<String>>() {});
         }
     }
 }

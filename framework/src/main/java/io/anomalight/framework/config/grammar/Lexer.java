@@ -3,6 +3,7 @@ package io.anomalight.framework.config.grammar;
 import io.anomalight.framework.config.grammar.Lexeme.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -69,7 +70,7 @@ final class Lexer {
         if (number > at && number >= name) {
             add(new NumberScan(text, at).isFloat() ? Kind.FLOAT : Kind.INT, number);
         } else if (name > at) {
-            String word = text.substring(at, name).toLowerCase(java.util.Locale.ROOT);
+            String word = text.substring(at, name).toLowerCase(Locale.ROOT);
             boolean isTruth = word.equals("true") || word.equals("false");
             add(isTruth ? Kind.BOOL : word.equals("null") ? Kind.NULL : Kind.NAME, name);
         } else if (OTHER_CHARACTERS.indexOf(letter) >= 0) {

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /**
  * The environment variables that a configuration may use, in Hydra's syntax: {@code "${oc.env:NAME}"}, or {@code
- * "${oc.env:NAME,default}"} with a default for a missing variable.
+ * "${oc.env:NAME,default}"} with a default for a missing variable; {@code env} is short for {@code oc.env}.
  *
  * <p>A configuration may come from an untrusted source, so only the variables listed in {@code ANOMALIGHT_ENV} (separated by
  * commas) are read. They are read when a value is used. A saved configuration therefore contains their names and never
@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 public final class Variables {
     public static final String LIST = "ANOMALIGHT_ENV";
 
-    private static final String BEGINNING = "${oc.env:";
-    private static final Pattern REFERENCE = Pattern.compile("\\$\\{oc\\.env:([^,}]*)(?:,([^}]*))?\\}");
+    private static final Pattern BEGINNING = Pattern.compile("\\$\\{(oc\\.)?env:");
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{(?:oc\\.)?env:([^,}]*)(?:,([^}]*))?\\}");
     private static final Pattern RESOLVER = Pattern.compile("\\$\\{([A-Za-z_][\\w.]*):[^}]*\\}?");
 
     private final Map<String, String> environment;
@@ -37,7 +37,12 @@ public final class Variables {
 
     /** Whether a text refers to a variable. */
     public static boolean isIn(String text) {
-        return text.contains(BEGINNING);
+        return BEGINNING.matcher(text).find();
+    }
+
+    /** Whether a text calls a resolver, {@code ${name:argument}}, of any name. */
+    public static boolean callsResolver(String text) {
+        return RESOLVER.matcher(text).find();
     }
 
     /**
@@ -60,9 +65,8 @@ public final class Variables {
     private static void refuseOthers(String rest) {
         Matcher other = RESOLVER.matcher(rest);
         if (other.find()) {
-            throw new UserError(
-                    other.group() + " can't be resolved: the only resolver is oc.env, written ${oc.env:NAME}"
-                            + " or ${oc.env:NAME,default}");
+            throw new UserError(other.group() + " can't be resolved here: this place takes only ${oc.env:NAME}"
+                    + " or ${oc.env:NAME,default}");
         }
     }
 

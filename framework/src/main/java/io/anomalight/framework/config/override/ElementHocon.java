@@ -51,7 +51,7 @@ record ElementHocon(String where) {
 
     private String text(Text text) {
         String value = text.text();
-        if (!text.quote().isEmpty() || !value.contains("${") || Variables.isIn(value)) {
+        if (!text.quote().isEmpty() || !value.contains("${")) {
             if (text.quote().isEmpty()) {
                 OverrideValue.refuseNone(value, where);
             }
@@ -61,7 +61,9 @@ record ElementHocon(String where) {
         Matcher substitution = SUBSTITUTION.matcher(value);
         int end = 0;
         while (substitution.find()) {
-            hocon.append(literal(value.substring(end, substitution.start()))).append(substitution.group());
+            String call = substitution.group();
+            hocon.append(literal(value.substring(end, substitution.start())))
+                    .append(Variables.callsResolver(call) ? literal(call) : call);
             end = substitution.end();
         }
         return hocon.append(literal(value.substring(end))).toString();

@@ -13,20 +13,19 @@ import io.anomalight.framework.config.recipe.DefaultsEntry;
 import io.anomalight.framework.config.recipe.DefaultsList;
 import io.anomalight.framework.config.recipe.NestedChoices;
 import io.anomalight.framework.config.recipe.Presets;
+import io.anomalight.framework.config.recipe.RecipeLayer;
 import io.anomalight.framework.config.recipe.Recipes;
 import io.anomalight.framework.failure.UserError;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /** The chosen recipe of each group. */
 public final class GroupChoices {
     public static final String DEFAULTS = DefaultsList.KEY;
-    private static final String EXPERIMENT = "experiment";
+    static final String EXPERIMENT = "experiment";
 
     private final Recipes recipes;
     private final Set<String> groups;
@@ -37,12 +36,11 @@ public final class GroupChoices {
     private final Map<String, String> byDefault = new TreeMap<>();
 
     private final NestedChoices nested = new NestedChoices();
-    private final ListedEntries ofRoot = new ListedEntries();
-    private final ListedEntries ofExperiment = new ListedEntries();
-    private final List<DefaultsEntry> added = new ArrayList<>();
+    private final ListedLayers layers;
 
     private GroupChoices(Recipes recipes, Set<String> saved) {
         this.recipes = recipes.choosing(nested);
+        this.layers = new ListedLayers(this.recipes);
         this.groups = recipes.groups();
         this.saved = saved;
     }
@@ -50,7 +48,7 @@ public final class GroupChoices {
     /** The choices that the {@code defaults} of a file make. */
     public static GroupChoices defaultsOf(Config file, Recipes recipes) {
         GroupChoices choices = new GroupChoices(recipes, Set.of());
-        choices.choose(file, choices.ofRoot);
+        choices.choose(file, choices.layers.ofRoot());
         choices.byDefault.putAll(choices.chosen);
         return choices;
     }
@@ -98,7 +96,7 @@ public final class GroupChoices {
             return ConfigFactory.empty();
         }
         Config experiment = recipes.whole(EXPERIMENT + "/" + option + Recipes.SUFFIX);
-        choose(experiment, ofExperiment);
+        choose(experiment, layers.ofExperiment());
         if (!option.equals(chosen.get(EXPERIMENT))) {
             throw new UserError(Origins.describe(experiment.root().origin())
                     + ": an experiment can't choose another experiment; include it instead");
@@ -184,7 +182,7 @@ public final class GroupChoices {
 
     private void applyNested(ConfigOverride override) {
         if (override.kind() == Kind.ADD) {
-            added.add(DefaultsEntry.added(override.key(), options(override), override.where()));
+            layers.add(DefaultsEntry.added(override.key(), options(override), override.where()));
         } else {
             nested.override(override.key().replaceFirst("@$", "@_global_"), options(override), override.where());
         }
@@ -207,43 +205,21 @@ public final class GroupChoices {
      * experiment.
      */
     public Config layer(Config base, Config experiment) {
-        Config layers = base;
+        Config own = base;
         for (String group : chosen.keySet()) {
-            layers = saved.contains(group) ? layers.withoutPath(group) : layers;
+            own = saved.contains(group) ? own.withoutPath(group) : own;
         }
         Map<String, String> sections = new TreeMap<>(chosen);
         sections.remove(EXPERIMENT);
-        Config ofGroups = ofGroups(sections, group -> !ofRoot.isStronger(group));
-        layers = merged(added)
-                .withFallback(merged(ofExperiment.stronger()))
-                .withFallback(experiment.withoutPath(DEFAULTS))
-                .withFallback(merged(ofExperiment.weaker()))
-                .withFallback(merged(ofRoot.stronger()))
-                .withFallback(ofGroups(sections, ofRoot::isStronger))
-                .withFallback(layers)
-                .withFallback(merged(ofRoot.weaker()))
-                .withFallback(new Presets(recipes, byDefault).of(sections))
-                .withFallback(ofGroups);
+        Config merged = layers.merged(
+                sections, own, experiment.withoutPath(DEFAULTS), new Presets(recipes, byDefault).of(sections));
         nested.refuseUnused();
-        return layers;
+        return merged;
     }
 
-    private Config ofGroups(Map<String, String> sections, Predicate<String> which) {
-        Config all = ConfigFactory.empty();
-        for (Map.Entry<String, String> choice : sections.entrySet()) {
-            all = which.test(choice.getKey())
-                    ? all.withFallback(recipes.section(choice.getKey(), choice.getValue()))
-                    : all;
-        }
-        return all;
-    }
-
-    private Config merged(List<DefaultsEntry> entries) {
-        Config all = ConfigFactory.empty();
-        for (DefaultsEntry entry : entries) {
-            all = recipes.entry(entry).withFallback(all);
-        }
-        return all;
+    /** The recipes of the layers, from weakest to strongest. */
+    public List<RecipeLayer> layers() {
+        return layers.listed(chosen);
     }
 
     private void delete(ConfigOverride override, String group, String option) {

@@ -98,9 +98,9 @@ final class HydraText {
 
     private static boolean isHocon(String word, String ends) {
         boolean isWord = word.isEmpty() || word.equals("true") || word.equals("false") || SpelledNumber.isJson(word);
-        boolean isSubstitution = word.contains("${") && !Variables.isIn(word);
+        boolean isSubstitution = word.contains("${") && !Variables.callsResolver(word);
         boolean isComment = word.startsWith("#") || word.startsWith("//");
-        boolean isSecondKey = ends.equals(END_OF_VALUE) && word.contains("=") && !Variables.isIn(word);
+        boolean isSecondKey = ends.equals(END_OF_VALUE) && word.contains("=") && !Variables.callsResolver(word);
         return isWord || isSubstitution || isComment || isSecondKey || word.contains("\"") || word.equals("null");
     }
 

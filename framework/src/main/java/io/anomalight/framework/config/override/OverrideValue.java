@@ -99,7 +99,7 @@ final class OverrideValue {
         return WORDS.contains(text)
                 || SpelledNumber.isJson(text)
                 || text.startsWith("\"")
-                || (text.contains("${") && !Variables.isIn(text));
+                || (text.contains("${") && !Variables.callsResolver(text));
     }
 
     // Parses it as the only element of a list, so that a line break or a comma can't start a second key.

@@ -179,7 +179,7 @@ class ScalarReaderTest {
                                 + " with it, list it in ANOMALIGHT_ENV, for instance ANOMALIGHT_ENV=HOME",
                         "x.conf:1: key: the environment variable LOST is not set: set it, or give a default with"
                                 + " ${oc.env:LOST,default}",
-                        "x.conf:1: key: ${oc.decode:x} can't be resolved: the only resolver is oc.env, written"
+                        "x.conf:1: key: ${oc.decode:x} can't be resolved here: this place takes only"
                                 + " ${oc.env:NAME} or ${oc.env:NAME,default}");
     }
 
