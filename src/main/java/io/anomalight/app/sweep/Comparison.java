@@ -1,6 +1,7 @@
 package io.anomalight.app.sweep;
 
 import io.anomalight.app.sweep.job.Job;
+import io.anomalight.framework.metrics.estimate.Interval;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -26,11 +27,12 @@ record Comparison(SweepPlan plan, SearchResult search, List<Measure> measures, L
      * A job with its numbers. Values that are undefined are not in the map.
      *
      * @param wasResumed whether the job was killed and resumed; its times then include only the saved part
+     * @param intervals of the metrics that have one
      */
-    record Row(Job job, Map<String, Double> values, boolean wasResumed) {
-        /** A row of a job that was not resumed. */
+    record Row(Job job, Map<String, Double> values, boolean wasResumed, Map<String, Interval> intervals) {
+        /** A row of a job that was not resumed, without intervals. */
         Row(Job job, Map<String, Double> values) {
-            this(job, values, false);
+            this(job, values, false, Map.of());
         }
 
         /** Whether the row may be compared with others by this measure. */
@@ -61,15 +63,17 @@ record Comparison(SweepPlan plan, SearchResult search, List<Measure> measures, L
         List<Row> rows = new ArrayList<>();
         for (Job job : jobs) {
             Map<String, Double> values = new LinkedHashMap<>();
+            Map<String, Interval> intervals = new LinkedHashMap<>();
             boolean wasResumed = JobResult.wasResumed(folder.run(job.number()));
             if (job.status() == Job.Status.DONE) {
                 JobResult result = JobResult.read(folder.run(job.number()));
                 metrics.addAll(result.metrics());
                 values.putAll(result.values());
+                intervals.putAll(result.intervals());
                 values.put(Measure.TIME.name(), job.seconds());
             }
             search.scores(job.number()).forEach(values::putIfAbsent);
-            rows.add(new Row(job, Collections.unmodifiableMap(values), wasResumed));
+            rows.add(new Row(job, Collections.unmodifiableMap(values), wasResumed, Map.copyOf(intervals)));
         }
         return of(plan, search, metrics, rows);
     }

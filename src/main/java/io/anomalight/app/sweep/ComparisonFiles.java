@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.anomalight.app.sweep.job.Job;
 import io.anomalight.framework.files.AtomicFile;
 import io.anomalight.framework.files.FileFailure;
+import io.anomalight.framework.metrics.estimate.Interval;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -54,6 +55,7 @@ final class ComparisonFiles {
             heading.addAll(comparison.plan().sweptKeys());
             comparison.measures().forEach(measure -> heading.add(measure.name()));
             heading.addAll(List.of("status", "reason"));
+            withIntervals().forEach(name -> heading.addAll(List.of(name + "_low", name + "_high")));
             csv.printRecord(heading);
             for (Comparison.Row row : comparison.rows()) {
                 csv.printRecord(line(row));
@@ -75,6 +77,11 @@ final class ComparisonFiles {
         numbers(cells, name -> Optional.ofNullable(row.values().get(name)));
         cells.add(status(job));
         cells.add(job.status() == Job.Status.FAILED ? job.reason() : "");
+        for (String name : withIntervals()) {
+            Optional<Interval> interval = Optional.ofNullable(row.intervals().get(name));
+            cells.add(interval.map(ends -> String.valueOf(ends.low())).orElse(""));
+            cells.add(interval.map(ends -> String.valueOf(ends.high())).orElse(""));
+        }
         return cells;
     }
 
@@ -85,7 +92,17 @@ final class ComparisonFiles {
                 .map(part::applyAsDouble)
                 .filter(Double::isFinite));
         cells.addAll(List.of("", ""));
+        withIntervals().forEach(name -> cells.addAll(List.of("", "")));
         return cells;
+    }
+
+    /** The metrics of which a job has an interval. */
+    private List<String> withIntervals() {
+        return comparison.measures().stream()
+                .map(Measure::name)
+                .filter(name -> comparison.rows().stream()
+                        .anyMatch(row -> row.intervals().containsKey(name)))
+                .toList();
     }
 
     private void numbers(List<String> cells, Function<String, Optional<Double>> value) {
@@ -133,7 +150,20 @@ final class ComparisonFiles {
         for (Measure measure : comparison.measures()) {
             put(values, measure.name(), row.values().getOrDefault(measure.name(), Double.NaN));
         }
+        if (!row.intervals().isEmpty()) {
+            intervals(row, node.putObject("intervals"));
+        }
         return node;
+    }
+
+    private void intervals(Comparison.Row row, ObjectNode node) {
+        for (Measure measure : comparison.measures()) {
+            Optional.ofNullable(row.intervals().get(measure.name()))
+                    .ifPresent(interval -> node.putObject(measure.name())
+                            .put("low", interval.low())
+                            .put("high", interval.high())
+                            .put("level", interval.level()));
+        }
     }
 
     private static ObjectNode json(Comparison.Group group) {

@@ -9,6 +9,7 @@ import io.anomalight.framework.checkpoint.CheckpointStore;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.metrics.MetricsJson;
 import io.anomalight.framework.metrics.Scores;
+import io.anomalight.framework.metrics.estimate.Interval;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +22,9 @@ import java.util.Map;
  * The numbers in the folder of a run, by the names of the columns of a sweep; undefined ones are missing.
  *
  * @param metrics names of all metrics in order, including undefined ones
+ * @param intervals of the metrics that have one
  */
-public record JobResult(List<String> metrics, Map<String, Double> values) {
+public record JobResult(List<String> metrics, Map<String, Double> values, Map<String, Interval> intervals) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String BEST = "best.json";
     private static final String PROVENANCE = "run.json";
@@ -30,6 +32,7 @@ public record JobResult(List<String> metrics, Map<String, Double> values) {
     public JobResult {
         metrics = List.copyOf(metrics);
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        intervals = Collections.unmodifiableMap(new LinkedHashMap<>(intervals));
     }
 
     /** Reads {@code metrics.json} and {@code speed.json}; without {@code metrics.json}, the validation of the best checkpoint. */
@@ -48,7 +51,11 @@ public record JobResult(List<String> metrics, Map<String, Double> values) {
         }
         put(values, "images_per_second", speed.at("/throughput/images_per_second"));
         put(values, "peak_memory_mb", speed.at("/peak_memory_mb"));
-        return new JobResult(List.copyOf(scores.values().keySet()), values);
+        Map<String, Interval> intervals = new LinkedHashMap<>();
+        scores.values()
+                .forEach((name, measurement) ->
+                        measurement.interval().ifPresent(interval -> intervals.put(name, interval)));
+        return new JobResult(List.copyOf(scores.values().keySet()), values, intervals);
     }
 
     /** Whether the run was killed and resumed; its times and memory then include only the saved part. */

@@ -6,6 +6,7 @@ import io.anomalight.callbacks.report.page.BarChart;
 import io.anomalight.callbacks.report.page.ChartColor;
 import io.anomalight.callbacks.report.page.LineChart;
 import io.anomalight.callbacks.report.page.Series;
+import io.anomalight.framework.metrics.estimate.Interval;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,7 +26,11 @@ final class ReportCharts {
     private static final double LARGE_RATIO = 20;
 
     /** A job, or the jobs of one combination of values. */
-    private record Entry(Map<String, String> swept, String name, Map<String, MeanAndDeviation> spreads) {}
+    private record Entry(
+            Map<String, String> swept,
+            String name,
+            Map<String, MeanAndDeviation> spreads,
+            Map<String, Interval> intervals) {}
 
     private final Comparison comparison;
     private final List<Entry> entries;
@@ -47,12 +52,12 @@ final class ReportCharts {
                 row.values().forEach((name, value) -> spreads.put(name, MeanAndDeviation.of(List.of(value))));
                 Job job = row.job();
                 String name = job.swept().isEmpty() ? "job " + job.number() : job.label();
-                entries.add(new Entry(job.swept(), name, spreads));
+                entries.add(new Entry(job.swept(), name, spreads, row.intervals()));
             }
         }
         for (Comparison.Group group : comparison.groups()) {
             String name = group.swept().isEmpty() ? "all seeds" : SweepSummary.label(group.swept());
-            entries.add(new Entry(group.swept(), name, group.spreads()));
+            entries.add(new Entry(group.swept(), name, group.spreads(), Map.of()));
         }
         return entries;
     }
@@ -123,21 +128,37 @@ final class ReportCharts {
                 .orElse(0);
         // The bar of a proportion is drawn on a scale up to 1.
         boolean isShare = measure.isMetric() && !measure.lowerIsBetter() && longest <= 1;
-        List<BarChart.Bar> bars = shown.stream()
-                .map(entry -> {
-                    MeanAndDeviation spread = spread(entry, measure);
-                    return new BarChart.Bar(
-                            entry.name(), spread.mean(), text(measure, spread), deviation(spread), ChartColor.BLUE);
-                })
-                .toList();
+        List<BarChart.Bar> bars =
+                shown.stream().map(entry -> bar(measure, entry)).toList();
         if (measure.isMetric() && measure.lowerIsBetter()) {
             Optional<DomContent> chart = logarithmic(measure, shown, bars);
             if (chart.isPresent()) {
                 return chart.get();
             }
         }
-        String title = measure.heading() + (shown.size() < measured.size() ? ", the best " + shown.size() : "");
+        boolean hasIntervals =
+                shown.stream().anyMatch(entry -> entry.intervals().containsKey(measure.name()));
+        String title = measure.heading()
+                + (shown.size() < measured.size() ? ", the best " + shown.size() : "")
+                + (hasIntervals ? ", with intervals over the test images" : "");
         return new BarChart(title, isShare || longest <= 0 ? 1 : longest, bars).html();
+    }
+
+    /** The error bar of a job is its interval over test images, and that of several seeds is their deviation. */
+    private static BarChart.Bar bar(Measure measure, Entry entry) {
+        MeanAndDeviation spread = spread(entry, measure);
+        Interval interval = entry.intervals().get(measure.name());
+        return interval == null
+                ? new BarChart.Bar(
+                        entry.name(), spread.mean(), text(measure, spread), deviation(spread), ChartColor.BLUE)
+                : new BarChart.Bar(
+                        entry.name(),
+                        spread.mean(),
+                        text(measure, spread) + ", " + measure.text(interval.low()) + " to "
+                                + measure.text(interval.high()),
+                        interval.low(),
+                        interval.high(),
+                        ChartColor.BLUE);
     }
 
     /** The bars on a logarithmic scale, if the values differ so much that the small bars would be invisible; otherwise empty. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.anomalight.app.sweep.job.Job;
 import io.anomalight.app.sweep.job.JobEnd;
 import io.anomalight.framework.config.override.SweepPoint;
+import io.anomalight.framework.metrics.estimate.Interval;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,13 +41,30 @@ class ComparisonTest {
     }
 
     @Test
+    void intervalsAreInTheFiles() {
+        Comparison.Row plain = row(0, "1", "0", 0.9, 0.5, 1, 60);
+        Comparison.Row with = new Comparison.Row(
+                plain.job(), plain.values(), false, Map.of("image_AUROC", new Interval(0.75, 0.875, 0.95)));
+        ComparisonFiles files = new ComparisonFiles(
+                Comparison.of(PLAN, new LinkedHashSet<>(List.of("image_AUROC")), List.of(plain, with)));
+
+        assertThat(files.csv().lines().findFirst().orElseThrow())
+                .endsWith(",status,reason,image_AUROC_low,image_AUROC_high");
+        assertThat(files.csv()).contains(",done,,,\r\n", ",done,,0.75,0.875\r\n");
+        assertThat(files.json().at("/jobs/1/intervals"))
+                .hasToString("{\"image_AUROC\":{\"low\":0.75,\"high\":0.875,\"level\":0.95}}");
+        assertThat(files.json().at("/jobs/0").has("intervals")).isFalse();
+    }
+
+    @Test
     void theTimeOfAResumedJobIsNeverTheBest() {
         Comparison.Row whole = row(0, "1", "0", 0.9, 0.5, 1, 60);
         Comparison.Row other = row(1, "1", "1", 0.8, 0.5, 2, 70);
         Comparison.Row remainder = new Comparison.Row(
                 row(2, "1", "2", 0.95, 0.5, 3, 0.1).job(),
                 row(2, "1", "2", 0.95, 0.5, 3, 0.1).values(),
-                true);
+                true,
+                Map.of());
         Comparison comparison =
                 Comparison.of(PLAN, new LinkedHashSet<>(List.of("image_AUROC")), List.of(whole, other, remainder));
 

@@ -6,41 +6,20 @@ import static j2html.TagCreator.p;
 import io.anomalight.callbacks.report.EvaluatedSplit.OperatingCurve;
 import io.anomalight.callbacks.report.page.Axis;
 import io.anomalight.callbacks.report.page.ChartColor;
-import io.anomalight.callbacks.report.page.DataTable;
-import io.anomalight.callbacks.report.page.DataTable.Cell;
-import io.anomalight.callbacks.report.page.DataTable.Column;
 import io.anomalight.callbacks.report.page.LineChart;
 import io.anomalight.callbacks.report.page.PageSection;
 import io.anomalight.callbacks.report.page.Series;
 import io.anomalight.framework.metrics.Curve;
-import io.anomalight.framework.metrics.Measurement;
 import io.anomalight.framework.metrics.Scores;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** The section with ROC and precision-recall curves, and a table of all metrics. */
 final class CurvesSection {
     private static final int TIPS = 40;
-    private static final Map<String, String> MEANINGS = Map.ofEntries(
-            Map.entry("AUROC", "how often a defective image or pixel scores higher than a normal one"),
-            Map.entry("AUPR", "average precision, the area under the curve above"),
-            Map.entry("F1Max", "the F1 at the best possible threshold"),
-            Map.entry("F1Score", "the F1 at the learned threshold: precision and recall in one number"),
-            Map.entry("AUPRO", "how much of each defect is found, at up to 30 % false positives"),
-            Map.entry("AUPRO05", "how much of each defect is found, at up to 5 % false positives"),
-            Map.entry("AUPIMO", "how much of the defect of each image is found, at up to 0.01 % false positives"),
-            Map.entry("PG5", "good images below a threshold that misses 5 % of the bad ones"),
-            Map.entry("PG0", "good images below all bad ones"),
-            Map.entry("PB5", "bad images above a threshold that 5 % of the good ones exceed"),
-            Map.entry("PB0", "bad images above all good ones"),
-            Map.entry("RecallSmall", "how much of each defect below 0.1 % of the image is found"),
-            Map.entry("RecallMedium", "how much of each defect of 0.1 % to 1 % of the image is found"),
-            Map.entry("RecallLarge", "how much of each defect from 1 % of the image on is found"));
 
     private record Level(String name, ChartColor color, OperatingCurve curve) {}
 
@@ -58,7 +37,7 @@ final class CurvesSection {
                     .withClass("pair"));
         }
         if (!result.scores().values().isEmpty()) {
-            content.add(table(result.scores()));
+            content.addAll(MetricsTable.of(result.scores()));
         }
         return new PageSection("Curves", content);
     }
@@ -169,24 +148,5 @@ final class CurvesSection {
                 curve.recall(point),
                 curve.falsePositiveRate(point),
                 point.precision());
-    }
-
-    private static DomContent table(Scores scores) {
-        List<List<Cell>> rows = new ArrayList<>();
-        scores.values()
-                .forEach((name, measurement) -> rows.add(List.of(
-                        Cell.of(ReportFormat.name(name)),
-                        Cell.of(measurement.value(), ReportFormat.score(measurement)),
-                        Cell.of(meaning(name, measurement)))));
-        return new DataTable(
-                        "Every metric",
-                        List.of(Column.text("Metric"), Column.number("Value"), Column.text("Meaning")),
-                        rows)
-                .html();
-    }
-
-    private static String meaning(String name, Measurement measurement) {
-        Optional<String> undefined = measurement.undefined();
-        return undefined.orElseGet(() -> MEANINGS.getOrDefault(name.substring(name.indexOf('_') + 1), ""));
     }
 }

@@ -25,9 +25,20 @@ public record BarChart(String title, double max, List<Bar> bars) {
      * A named value.
      *
      * @param shown the value as text
-     * @param spread half the length of the error bar; 0 for none
+     * @param low the lower end of the error bar
+     * @param high the upper end; equal to {@code low} for none
      */
-    public record Bar(String name, double value, String shown, double spread, ChartColor color) {}
+    public record Bar(String name, double value, String shown, double low, double high, ChartColor color) {
+
+        /**
+         * A value in the middle of its error bar.
+         *
+         * @param spread half the length of the error bar; 0 for none
+         */
+        public Bar(String name, double value, String shown, double spread, ChartColor color) {
+            this(name, value, shown, value - spread, value + spread, color);
+        }
+    }
 
     public BarChart {
         bars = List.copyOf(bars);
@@ -57,10 +68,9 @@ public record BarChart(String title, double max, List<Bar> bars) {
         if (Double.isFinite(bar.value())) {
             picture.with(Svg.rectangle(0, 0, at(bar.value()), HEIGHT).style("value"));
         }
-        if (bar.spread() > 0) {
-            picture.with(
-                    Svg.line(at(bar.value() - bar.spread()), HEIGHT / 2, at(bar.value() + bar.spread()), HEIGHT / 2)
-                            .style("whisker"));
+        if (bar.high() > bar.low()) {
+            picture.with(Svg.line(at(bar.low()), HEIGHT / 2, at(bar.high()), HEIGHT / 2)
+                    .style("whisker"));
         }
         return picture;
     }
