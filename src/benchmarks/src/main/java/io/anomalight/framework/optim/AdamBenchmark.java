@@ -1,11 +1,11 @@
 package io.anomalight.framework.optim;
 
-import io.anomalight.framework.optim.rule.Adam;
-import io.anomalight.framework.optim.rule.UpdateRule;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.optim.rule.Adam;
+import io.anomalight.framework.optim.rule.UpdateRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
