@@ -44,8 +44,8 @@ import java.util.function.Supplier;
  * <p><b>The order of callbacks.</b> For each event, callbacks are called in the order of the recipe, then those of the
  * model. A validation has three phases: publish, decide, save. All callbacks publish their scores before any callback
  * decides on them, and all have decided before any callback saves. So the order of publishing, deciding and saving
- * callbacks does not matter. After an exception, {@link #onException} of all callbacks is called, and the exception is
- * thrown again.
+ * callbacks does not matter. After an exception in a fit, {@link #onFitFailed} of all callbacks is called, which may still save. Then,
+ * after an exception in any run, {@link #onException} of all callbacks is called, and the exception is thrown again.
  *
  * <p>A callback with state that a resumed fit needs also implements {@link Stateful}. All methods run on the training
  * thread, except overrides marked {@link AnyThread}.
