@@ -10,13 +10,16 @@ import java.util.List;
  * @param overrides the overrides of the jobs, with the searched ones
  * @param settings the section {@code sweep} as JSON
  * @param maxEpochs the epochs of a complete training
+ * @param space the searched keys with their values, as overrides without patterns
  */
 public record SearchPlan(
         @JsonProperty("overrides") List<String> overrides,
         @JsonProperty("settings") String settings,
-        @JsonProperty("max_epochs") int maxEpochs) {
+        @JsonProperty("max_epochs") int maxEpochs,
+        @JsonProperty("space") List<String> space) {
     public SearchPlan {
         overrides = List.copyOf(overrides);
+        space = List.copyOf(space);
     }
 
     /** What the search optimizes. */

@@ -70,7 +70,7 @@ record TrialSplit(List<Trial> below, List<Trial> above, IntFunction<double[]> be
         return weights;
     }
 
-    private static double[] equalWeights(int count) {
+    static double[] equalWeights(int count) {
         double[] weights = new double[count];
         Arrays.fill(weights, 1);
         return weights;

@@ -3,7 +3,11 @@ package io.anomalight.app.sweep;
 import io.anomalight.app.search.ParetoFront;
 import io.anomalight.app.search.Search;
 import io.anomalight.app.search.SearchGoal;
+import io.anomalight.app.search.SearchPlan;
+import io.anomalight.framework.config.override.SearchedKeys;
+import io.anomalight.framework.config.recipe.Recipes;
 import io.anomalight.framework.search.Direction;
+import io.anomalight.framework.search.SearchSpace;
 import io.anomalight.framework.search.Trial;
 import io.anomalight.framework.search.Trial.State;
 import java.util.LinkedHashMap;
@@ -15,9 +19,10 @@ import java.util.Map;
  *
  * @param goals the objectives; none for a grid
  * @param trials the trials by their numbers
+ * @param space the searched keys, without their conditions
  */
-record SearchResult(List<SearchGoal> goals, List<Trial> trials) {
-    static final SearchResult NONE = new SearchResult(List.of(), List.of());
+record SearchResult(List<SearchGoal> goals, List<Trial> trials, SearchSpace space) {
+    static final SearchResult NONE = new SearchResult(List.of(), List.of(), new SearchSpace(List.of()));
 
     SearchResult {
         goals = List.copyOf(goals);
@@ -26,9 +31,13 @@ record SearchResult(List<SearchGoal> goals, List<Trial> trials) {
 
     /** The search in a folder; none for a grid. */
     static SearchResult read(SweepFolder folder) {
-        return Search.isIn(folder.path())
-                ? new SearchResult(Search.plan(folder.path()).goals(), Search.trials(folder.path()))
-                : NONE;
+        if (!Search.isIn(folder.path())) {
+            return NONE;
+        }
+        SearchPlan plan = Search.plan(folder.path());
+        SearchSpace space =
+                SearchedKeys.of(plan.space(), List.of(), Recipes.none()).space();
+        return new SearchResult(plan.goals(), Search.trials(folder.path()), space);
     }
 
     /** The columns of the objectives; metrics are those on the validation images. */

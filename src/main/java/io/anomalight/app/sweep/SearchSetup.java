@@ -74,7 +74,14 @@ public final class SearchSetup {
      */
     public JobQueue begin(SweepFolder folder, int maxEpochs) {
         Optional<SuccessiveHalving> halving = halving(maxEpochs);
-        SearchPlan plan = new SearchPlan(overrides, settings.json(), maxEpochs);
+        SearchPlan plan = new SearchPlan(
+                overrides,
+                settings.json(),
+                maxEpochs,
+                keys.space().dimensions().stream()
+                        .map(dimension ->
+                                dimension.key() + "=" + dimension.domain().written())
+                        .toList());
         return jobs(folder, Search.begin(folder.path(), plan, study(), sweeper), halving, List.of());
     }
 

@@ -62,6 +62,7 @@ record SweepReport(Comparison comparison, SweepFolder folder, Instant now) {
         if (!comparison.groups().isEmpty()) {
             sections.add(new PageSection("Over seeds", tables.groups()));
         }
+        sections.addAll(new SearchSections(comparison, folder).all());
         List<DomContent> charts = new ReportCharts(comparison).all();
         if (!charts.isEmpty()) {
             sections.add(new PageSection("Comparison", div().withClass("pair").with(charts)));

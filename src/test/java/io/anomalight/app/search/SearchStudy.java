@@ -30,33 +30,38 @@ final class SearchStudy {
             "model=cflow",
             "data=sample",
             "data.size=64",
+            "data.train_images=16",
+            "data.test_normal_images=8",
+            "data.defects_per_kind=4",
             "model.input_size=64",
             "model.backbone=resnet18",
-            "model.fiber_batch_size=64",
-            "model.condition_vector=16",
-            "trainer.max_epochs=2",
+            "model.fiber_batch_size=128",
+            "model.condition_vector=8",
+            "trainer.max_epochs=1",
             "trainer.limit_test_batches=0",
             "trainer.num_sanity_val_steps=0",
             "data.num_workers=0",
             "callbacks.use=[metrics]",
             "logger=none",
             "model.lr=interval(1e-5,1e-1,log)",
-            "model.coupling_blocks=int(interval(1,6))",
+            "model.coupling_blocks=int(interval(1,4))",
             "model.layers=choice([layer1],[layer2],[layer3],[layer1,layer2],[layer2,layer3])");
 
     private final Path folder;
     private final SearchedKeys keys;
     private final Map<List<String>, Double> known = new HashMap<>();
 
-    private SearchStudy(Path folder) {
+    private SearchStudy(Path folder, List<String> more) {
         this.folder = folder;
         List<String> all = new ArrayList<>(OVERRIDES);
         all.add("data.root=" + folder.resolve("data"));
+        all.addAll(more);
         this.keys = SearchedKeys.of(all, List.of(), RecipeSearch.standard().recipes());
     }
 
     public static void main(String[] arguments) throws IOException {
-        SearchStudy study = new SearchStudy(Path.of(arguments[0]));
+        SearchStudy study =
+                new SearchStudy(Path.of(arguments[0]), List.of(arguments).subList(3, arguments.length));
         for (long seed = 0; seed < Integer.parseInt(arguments[1]); seed++) {
             study.compare(seed, Integer.parseInt(arguments[2]));
         }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SearchTest {
     private static final TpeSweeper.Config TPE = new TpeSweeper.Config(4, 24, 1, true, false);
     private static final Study STUDY = new Study(BlackBox.branin().space(), List.of(Direction.MINIMIZE), 7);
-    private static final SearchPlan PLAN = new SearchPlan(List.of("x0=interval(-5,10)"), "{}", 1);
+    private static final SearchPlan PLAN = new SearchPlan(List.of("x0=interval(-5,10)"), "{}", 1, List.of());
 
     @TempDir
     private Path folder;

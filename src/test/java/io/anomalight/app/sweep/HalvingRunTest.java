@@ -56,7 +56,7 @@ class HalvingRunTest {
                         run -> new Composer(RECIPES).recompose(run.resolve(RunFolder.CONFIG), List.of()))
                 .orElseGet(() -> new Composer(RECIPES)
                         .compose(arguments.stream()
-                                .filter(argument -> argument.contains(".") && !argument.startsWith("to=")
+                                .filter(argument -> (argument.contains(".") && !argument.startsWith("to="))
                                         || argument.startsWith("data=")
                                         || argument.startsWith("logger="))
                                 .toList()));

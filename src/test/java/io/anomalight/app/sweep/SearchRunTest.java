@@ -215,6 +215,37 @@ class SearchRunTest {
     }
 
     @Test
+    void theReportShowsWhatMatteredAndHowValuesAndResultsBelongTogether() throws IOException {
+        SearchSetup setup = setup(
+                SPACE, "sweep.sweeper=random", "sweep.trials=12", "sweep.objectives=[fit_seconds,maximize seconds]");
+        SweepFolder at = new SweepFolder(folder.resolve("sweep"));
+        List<Job> jobs = begin(at, setup, (arguments, log, started) -> {
+                    JobEnd end = runner.run(arguments, log, started);
+                    writeCurve(Path.of(value(arguments, "to=")));
+                    return end;
+                })
+                .run(1);
+
+        SweepResult.of(at, plan(setup), jobs);
+
+        assertThat(Files.readString(at.path().resolve("report.html")))
+                .contains("Parallel coordinates: values and fit s of each job")
+                .contains("Importance of the searched keys for fit s")
+                .contains("PED-ANOVA")
+                .contains("<svg")
+                .contains("the connected jobs are the Pareto front")
+                .contains("Learning curves: fit_seconds");
+    }
+
+    private static void writeCurve(Path run) {
+        try {
+            Files.writeString(run.resolve("metrics.csv"), "step,epoch,fit_seconds\n3,0,0.5\n6,1,nan\n9,2,0.75\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
     void anUnknownSweeperIsNamed() {
         assertThatThrownBy(() -> settings("sweep.sweeper=tpee"))
                 .isInstanceOf(UserError.class)
