@@ -1,6 +1,7 @@
 package io.anomalight.app.command;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import io.anomalight.app.catalog.RecipeSearch;
 import io.anomalight.app.console.ProcessSignals;
 import io.anomalight.app.console.ShellLine;
@@ -73,7 +74,7 @@ final class Multirun {
 
     /** Starts a sweep with a recipe, unless {@code sweep=} names another; returns the exit code. */
     int start(String recipe) {
-        RunOptions keys = RunOptions.of(options.overrides(), Set.of(RunOptions.TO));
+        RunOptions keys = RunOptions.of(options.overrides(), Set.of(RunOptions.TO, FolderPattern.SWEEP_DIR));
         CommandSection speed = CommandSection.of(SPEED, keys.overrides());
         CommandSection sweep = section(speed.others());
         Composer composer = options.composer();
@@ -91,9 +92,10 @@ final class Multirun {
         if (config.launcher() == JobLauncher.SPARK) {
             SparkJobs.check(config.spark());
         }
-        SweepFolder folder = keys.keys().containsKey(RunOptions.TO)
-                ? SweepFolder.createAt(Path.of(keys.required(RunOptions.TO)), jobs.root())
-                : SweepFolder.create(jobs.root(), LocalDateTime.now(ZoneId.systemDefault()));
+        LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
+        Optional<Path> named = folder(keys, jobs, composer, now);
+        SweepFolder folder = named.map(path -> SweepFolder.createAt(path, jobs.root()))
+                .orElseGet(() -> SweepFolder.create(jobs.root(), now));
         SweepPlan plan = new SweepPlan(
                 options.overrides(),
                 options.configDirs(),
@@ -105,6 +107,26 @@ final class Multirun {
                 config,
                 folder,
                 runner -> run(folder, plan, jobs.begin(folder, plan, runner, console), runner, config.jobs()));
+    }
+
+    /** The folder that {@code to=} names, or the pattern {@code sweep.dir=}. */
+    private static Optional<Path> folder(RunOptions keys, SweptJobs jobs, Composer composer, LocalDateTime now) {
+        Optional<String> pattern = Optional.ofNullable(keys.keys().get(FolderPattern.SWEEP_DIR));
+        boolean isNamed = keys.keys().containsKey(RunOptions.TO);
+        if (pattern.isPresent() && isNamed) {
+            throw new UserError("sweep.dir=… and to=… both name the folder of the sweep: leave out one of them");
+        }
+        return isNamed
+                ? Optional.of(Path.of(keys.required(RunOptions.TO)))
+                : pattern.map(text -> new FolderPattern(FolderPattern.SWEEP_DIR, text)
+                        .folder(
+                                jobs.points().isEmpty()
+                                        ? ConfigFactory.empty()
+                                        : composer.compose(jobs.points().get(0).overrides())
+                                                .config(),
+                                Set.copyOf(jobs.keys()),
+                                List.of(),
+                                now));
     }
 
     /** Runs the jobs of a sweep that are not complete; returns the exit code. */

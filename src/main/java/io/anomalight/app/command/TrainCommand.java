@@ -12,6 +12,8 @@ import io.anomalight.framework.config.Composition;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.training.settings.StopReason;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -24,7 +26,8 @@ import picocli.CommandLine.Option;
         name = "train",
         description = {
             "Train on normal images, keep the best checkpoint, and test it.",
-            "Keys: to=<new folder for the run> (default trainer.default_root_dir/<model>/<data>/<category>/<time>);"
+            "Keys: to=<new folder for the run> (default trainer.default_root_dir/<model>/<data>/<category>/<time>),"
+                    + " or run.dir=<pattern of it>, such as results/$${now:%%Y-%%m-%%d}/$${model.name};"
                     + " resume=<run> continues a run that was interrupted or killed, exactly from its newest checkpoint;"
                     + " pause_after=<epochs> stops after so many epochs and saves, so that resume= goes on; the exit code"
                     + " is then 3."
@@ -47,7 +50,8 @@ final class TrainCommand implements Callable<Integer> {
                         + " the stop, group=glob(pattern); a value in brackets or quotes is not split.",
                 "Keys: jobs=<runs at a time> (default 1), measure_speed=true, sweep=<recipe>, sweeper=grid, random or tpe,"
                         + " trials=<jobs of a search>,"
-                        + " to=<new folder> (default trainer.default_root_dir/multirun/<time>)."
+                        + " to=<new folder> (default trainer.default_root_dir/multirun/<time>),"
+                        + " or sweep.dir=<pattern of it>."
             })
     private boolean multirun;
 
@@ -77,7 +81,8 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int train(TerminalConsole console) {
-        RunOptions keys = RunOptions.of(options.overrides(), Set.of(RESUME, PAUSE_AFTER, RunOptions.TO));
+        RunOptions keys =
+                RunOptions.of(options.overrides(), Set.of(RESUME, PAUSE_AFTER, RunOptions.TO, FolderPattern.RUN_DIR));
         Multirun.refuseKeys(keys.overrides());
         if (info.isPresent()) {
             console.line(new ConfigInfo(options.composer(), keys.overrides()).text(info.get()));
@@ -86,12 +91,16 @@ final class TrainCommand implements Callable<Integer> {
         Optional<RunFolder> resumed =
                 Optional.ofNullable(keys.keys().get(RESUME)).map(named -> RunFolder.find(Path.of(named)));
         Optional<Path> to = Optional.ofNullable(keys.keys().get(RunOptions.TO)).map(Path::of);
+        refuseTwoFolders(keys, resumed.isPresent());
         if (resumed.isPresent() && to.isPresent()) {
             throw new UserError("resume=… continues in the folder of the run; leave out to=" + to.get());
         }
         Composition composition = resumed.map(folder ->
                         options.composer().recompose(folder.path().resolve(RunFolder.CONFIG), keys.overrides()))
                 .orElseGet(() -> options.composer().compose(keys.overrides()));
+        Optional<Path> folder = to.or(() -> Optional.ofNullable(keys.keys().get(FolderPattern.RUN_DIR))
+                .map(pattern -> new FolderPattern(FolderPattern.RUN_DIR, pattern)
+                        .folder(composition.config(), Set.of(), keys.overrides(), now())));
         if (options.printOnly()) {
             console.line(options.printed(composition));
             return 0;
@@ -100,8 +109,8 @@ final class TrainCommand implements Callable<Integer> {
         Experiment experiment = keys.keys().containsKey(PAUSE_AFTER)
                 ? Experiment.of(composition, console, new PausePoint(epochs(keys), signals))
                 : Experiment.of(composition, console, signals);
-        TrainedRun run = resumed.map(folder -> experiment.resume(folder.path()))
-                .orElseGet(() -> to.map(experiment::train).orElseGet(experiment::train));
+        TrainedRun run = resumed.map(before -> experiment.resume(before.path()))
+                .orElseGet(() -> folder.map(experiment::train).orElseGet(experiment::train));
         if (run.report().stopReason() instanceof StopReason.Interrupted) {
             console.line("To continue: " + ShellLine.of("train", "resume=" + run.directory()));
             return signals.requested() ? signals.exitCode() : JobEnd.PAUSED;
@@ -115,5 +124,17 @@ final class TrainCommand implements Callable<Integer> {
             throw new UserError(PAUSE_AFTER + "=" + epochs + " is not a number of epochs; write 1 or more");
         }
         return Integer.parseInt(epochs);
+    }
+
+    private static LocalDateTime now() {
+        return LocalDateTime.now(ZoneId.systemDefault());
+    }
+
+    private static void refuseTwoFolders(RunOptions keys, boolean isResumed) {
+        if (keys.keys().containsKey(FolderPattern.RUN_DIR)
+                && (isResumed || keys.keys().containsKey(RunOptions.TO))) {
+            throw new UserError("run.dir=… and " + (isResumed ? "resume=…" : "to=…")
+                    + " both name the folder of the run: leave out one of them");
+        }
     }
 }
