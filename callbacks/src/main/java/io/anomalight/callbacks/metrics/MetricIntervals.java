@@ -23,7 +23,6 @@ import java.util.function.ToDoubleFunction;
 /** Collects the images of a test, and adds an interval to each metric: DeLong's for image_AUROC, drawn images for all others. */
 final class MetricIntervals {
     private static final String BY_DELONG = "image_AUROC";
-    private static final long SEED = 0; // the same images give the same intervals, whatever the seed of the training
 
     private final IntervalSettings settings;
     private final Map<String, Metric> metrics;
@@ -56,7 +55,7 @@ final class MetricIntervals {
         Map<String, Map<String, DrawnValues>> drawn = new LinkedHashMap<>();
         Map<String, AurocEstimate> areas = new LinkedHashMap<>();
         categories.forEach((category, images) -> {
-            drawn.put(category, draw(images, thresholds.of(category)));
+            drawn.put(category, draw(category, images, thresholds.of(category)));
             area(images).ifPresent(area -> areas.put(category, area));
         });
         Map<String, Map<String, Measurement>> ofCategories = new LinkedHashMap<>();
@@ -73,10 +72,13 @@ final class MetricIntervals {
                 with(scores.values(), List.copyOf(areas.values()), List.copyOf(drawn.values())), ofCategories);
     }
 
-    private Map<String, DrawnValues> draw(ResampledImages images, PostProcessor thresholds) {
+    // The seed is made of the category, so that draws of categories are independent. The same images give the same
+    // intervals, whatever
+    // the seed of the training.
+    private Map<String, DrawnValues> draw(String category, ResampledImages images, PostProcessor thresholds) {
         List<ToDoubleFunction<DrawnImages>> formulas = new ArrayList<>();
         metrics.values().forEach(metric -> formulas.add(draw -> metric.onDraw(draw, thresholds)));
-        List<DrawnValues> values = images.draw(settings.draws(), SEED, formulas);
+        List<DrawnValues> values = images.draw(settings.draws(), category.hashCode(), formulas);
         Map<String, DrawnValues> byName = new LinkedHashMap<>();
         metrics.keySet().forEach(name -> byName.put(name, values.get(byName.size())));
         return byName;

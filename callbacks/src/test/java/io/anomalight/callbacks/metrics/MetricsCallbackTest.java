@@ -16,8 +16,10 @@ import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.metrics.estimate.Interval;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +101,40 @@ class MetricsCallbackTest {
         assertThat(test.values())
                 .containsEntry("image_AUROC", Measurement.exact(0.5).with(new Interval(0.5, 0.5, 0.95)))
                 .containsEntry("image_AUPR", Measurement.exact(0.5).with(new Interval(0.5, 0.5, 0.95)));
+    }
+
+    @Test
+    void theImagesOfCategoriesAreDrawnIndependently() {
+        MetricsCallback metrics = new MetricsCallback(
+                Metrics.builtIn().create(List.of("image_AUPR")), Optional.of(IntervalSettings.DEFAULT));
+        Evaluation evaluation = new Evaluation(1 << 20, List.of("dark", "light"));
+        List<ImageResult> images = new ArrayList<>();
+        for (String category : List.of("dark", "light")) {
+            for (int i = 0; i < 40; i++) {
+                images.add(scored(category, i % 2 == 0 ? Label.NORMAL : Label.ANOMALOUS, i * 17 % 40 + i % 2 * 8));
+            }
+        }
+        images.forEach(evaluation::add);
+        metrics.onEvaluationStart(run, List.of(), 1);
+        metrics.onTestBatchEnd(run, images);
+
+        Scores scores = metrics.onTestEpochEnd(run, evaluation);
+
+        double ofMean = width(scores.values());
+        double ofOne = width(Objects.requireNonNull(scores.categories().get("dark")));
+        // The same scores in both categories: their mean varies less by the square root of 2.
+        assertThat(ofMean / ofOne).isBetween(0.6, 0.8);
+    }
+
+    private static double width(Map<String, Measurement> values) {
+        Interval interval =
+                Objects.requireNonNull(values.get("image_AUPR")).interval().orElseThrow();
+        return interval.high() - interval.low();
+    }
+
+    private static ImageResult scored(String category, Label label, float score) {
+        ImageResult result = Results.of("a.png", label);
+        return new ImageResult(result.image().in(category), score, result.anomalyMap());
     }
 
     @Test
