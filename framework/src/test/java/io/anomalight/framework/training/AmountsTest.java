@@ -7,6 +7,8 @@ import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.callback.FitReport;
 import io.anomalight.framework.callback.Monitor;
 import io.anomalight.framework.callback.Run;
+import io.anomalight.framework.data.ImageResult;
+import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
@@ -17,6 +19,7 @@ import io.anomalight.framework.training.settings.BatchAmount;
 import io.anomalight.framework.training.settings.BatchLimits;
 import io.anomalight.framework.training.settings.Limits;
 import io.anomalight.framework.training.settings.ValidationSchedule;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -134,6 +137,28 @@ class AmountsTest {
                     .hasMessage("trainer.limit_test_batches = 0 leaves no image; set it to 1.0 for all of them, or to a"
                             + " number of batches");
         }
+    }
+
+    @Test
+    void aPredictionTakesTheFirstBatches(NativeMemory memory) {
+        BatchLimits two = Limits.prediction(BatchAmount.count(2));
+        List<String> scored = new ArrayList<>();
+        Callback names = new Callback() {
+            @Override
+            public void onPredictBatchEnd(Run run, List<ImageResult> results) {
+                results.forEach(result -> scored.add(result.image().path().toString()));
+            }
+        };
+        try (ModuleState state = new ModuleState(memory.root())) {
+            Trainer trainer = Plan.epochs(1, 0).with(two).trainer(memory, List.of(names));
+            Brightness module = new Brightness(state);
+            FitReport report = trainer.fit(module, Greys.data(4, 2));
+            List<Sample> images = Greys.data(7, 2).splits().train();
+            assertThat(trainer.predict(
+                            module, images, Greys.LOADER, report.postProcessor().orElseThrow()))
+                    .isTrue();
+        }
+        assertThat(scored).containsExactly("train0", "train1", "train2", "train3");
     }
 
     private void assertRefused(NativeMemory memory, BatchLimits limits, String message) {

@@ -17,6 +17,11 @@ public final class Limits {
                 BatchAmount.ALL, BatchAmount.ALL, test, BatchAmount.ALL, BatchAmount.NONE, FastDevRun.OFF);
     }
 
+    public static BatchLimits prediction(BatchAmount prediction) {
+        return new BatchLimits(
+                BatchAmount.ALL, BatchAmount.ALL, BatchAmount.ALL, prediction, BatchAmount.NONE, FastDevRun.OFF);
+    }
+
     public static BatchLimits overfit(BatchAmount batches) {
         return new BatchLimits(
                 BatchAmount.ALL, BatchAmount.ALL, BatchAmount.ALL, BatchAmount.ALL, batches, FastDevRun.OFF);
