@@ -16,6 +16,7 @@ import io.anomalight.framework.config.hocon.ConfigException;
 import io.anomalight.framework.config.recipe.Recipes;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.search.Sweeper;
 import io.anomalight.framework.search.SweeperPart;
 import io.anomalight.framework.search.Trial;
 import java.io.IOException;
@@ -243,6 +244,57 @@ class SearchRunTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Settings of a sweeper from outside. */
+    private record Halves(int most) {}
+
+    /** Suggests 1, 1/2, 1/4 and so on, and ends. */
+    private static final class HalvesSweeper implements Sweeper {
+        private final Halves settings;
+        private int asked;
+
+        HalvesSweeper(Halves settings) {
+            this.settings = settings;
+        }
+
+        @Override
+        public Optional<Map<String, Double>> ask() {
+            return asked == settings.most()
+                    ? Optional.empty()
+                    : Optional.of(Map.of("model.lr", Math.pow(0.5, asked++)));
+        }
+
+        @Override
+        public void tell(Trial trial) {
+            // It learns nothing.
+        }
+    }
+
+    @Test
+    void aSweeperFromOutsideHasSettingsAndMayEndTheSearch() throws IOException {
+        SweepSettings settings = SweepSettings.read(
+                new Composer(RECIPES)
+                        .composeAlone(
+                                "sweep",
+                                List.of(
+                                        "sweep=default",
+                                        "sweep.sweeper=halves",
+                                        "sweep.objectives=[fit_seconds]",
+                                        "+sweep.halves.most=3"))
+                        .config(),
+                Map.of(
+                        "halves",
+                        new SweeperPart<>(Halves.class, (config, study) -> new HalvesSweeper(config)),
+                        "tpe",
+                        Optional.ofNullable(SWEEPERS.get("tpe")).orElseThrow()));
+        SearchSetup setup = SearchSetup.of(settings, List.of("model.lr=interval(0,1)"), RECIPES)
+                .orElseThrow();
+
+        List<Job> jobs =
+                begin(new SweepFolder(folder.resolve("sweep")), setup, runner).run(2);
+
+        assertThat(jobs).extracting(Job::label).containsExactly("model.lr=1", "model.lr=0.5", "model.lr=0.25");
     }
 
     @Test
