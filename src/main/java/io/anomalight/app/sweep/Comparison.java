@@ -10,18 +10,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * The results of a sweep: a row per job, and if seeds were swept, a group per combination of the other values.
+ * The results of a sweep: a row per job, and if seeds or folds were swept, a group per combination of the other values.
  *
  * @param plan the plan of the sweep
  * @param search the search that made the jobs; {@link SearchResult#NONE} for a grid
  * @param measures the columns
  * @param rows one row per job
- * @param groups one group per combination of values; empty if seeds were not swept
+ * @param groups one group per combination of values; empty if neither seeds nor folds were swept
  */
 record Comparison(SweepPlan plan, SearchResult search, List<Measure> measures, List<Row> rows, List<Group> groups) {
-    static final String SEED = "trainer.seed";
+    /** Jobs that differ only in these keys are repetitions of the same settings. */
+    private static final List<String> REPETITIONS = List.of("trainer.seed", "data.split.fold");
 
     /**
      * A job with its numbers. Values that are undefined are not in the map.
@@ -42,7 +44,7 @@ record Comparison(SweepPlan plan, SearchResult search, List<Measure> measures, L
     }
 
     /**
-     * The jobs that differ only in their seed.
+     * The jobs that differ only in their seed or fold.
      *
      * @param swept their common values
      * @param runs number of finished jobs
@@ -93,14 +95,18 @@ record Comparison(SweepPlan plan, SearchResult search, List<Measure> measures, L
             measures.addAll(Measure.SPEED);
         }
         return new Comparison(
-                plan, search, measures, rows, plan.sweptKeys().contains(SEED) ? groups(measures, rows) : List.of());
+                plan,
+                search,
+                measures,
+                rows,
+                REPETITIONS.stream().anyMatch(plan.sweptKeys()::contains) ? groups(measures, rows) : List.of());
     }
 
     private static List<Group> groups(List<Measure> measures, List<Row> rows) {
         Map<Map<String, String>, List<Row>> rowsByGroup = new LinkedHashMap<>();
         for (Row row : rows) {
             Map<String, String> swept = new LinkedHashMap<>(row.job().swept());
-            swept.remove(SEED);
+            swept.keySet().removeAll(REPETITIONS);
             rowsByGroup.computeIfAbsent(swept, unused -> new ArrayList<>()).add(row);
         }
         List<Group> groups = new ArrayList<>();
@@ -126,9 +132,19 @@ record Comparison(SweepPlan plan, SearchResult search, List<Measure> measures, L
         return new Group(swept, runs, statistics);
     }
 
-    /** The swept keys without the seed. */
+    /** The swept keys without seed and fold. */
     List<String> groupKeys() {
-        return plan.sweptKeys().stream().filter(key -> !key.equals(SEED)).toList();
+        return plan.sweptKeys().stream()
+                .filter(key -> !REPETITIONS.contains(key))
+                .toList();
+    }
+
+    /** The swept keys over which the groups have a mean, for a heading. */
+    String repetitions(String before, String after) {
+        return REPETITIONS.stream()
+                .filter(plan.sweptKeys()::contains)
+                .map(key -> before + key + after)
+                .collect(Collectors.joining(" and "));
     }
 
     /** The best value of a measure over all jobs; empty if there are no two different values. */

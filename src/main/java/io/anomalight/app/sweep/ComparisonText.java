@@ -38,7 +38,7 @@ final class ComparisonText {
         parts.add("Every job; * is the best of its column");
         parts.add(rows(Measure::ofQuality, Marks.STAR).text());
         if (!comparison.groups().isEmpty()) {
-            parts.add("Mean ± standard deviation over " + Comparison.SEED + "; " + COUNT);
+            parts.add("Mean ± standard deviation over " + comparison.repetitions("", "") + "; " + COUNT);
             parts.add(groups(Measure::ofQuality, Marks.STAR).text());
         }
         if (comparison.plan().measureSpeed()) {
@@ -79,9 +79,9 @@ final class ComparisonText {
         text.append("\n## Every job\n\nThe best of each column is bold.\n\n");
         text.append(rows(all -> true, Marks.BOLD).markdown());
         if (!comparison.groups().isEmpty()) {
-            text.append("\n## Mean ± standard deviation over `")
-                    .append(Comparison.SEED)
-                    .append("`\n\n")
+            text.append("\n## Mean ± standard deviation over ")
+                    .append(comparison.repetitions("`", "`"))
+                    .append("\n\n")
                     .append(COUNT)
                     .append(".\n\n");
             text.append(groups(all -> true, Marks.BOLD).markdown());

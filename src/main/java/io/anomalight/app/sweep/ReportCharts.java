@@ -56,7 +56,7 @@ final class ReportCharts {
             }
         }
         for (Comparison.Group group : comparison.groups()) {
-            String name = group.swept().isEmpty() ? "all seeds" : SweepSummary.label(group.swept());
+            String name = group.swept().isEmpty() ? "all repetitions" : SweepSummary.label(group.swept());
             entries.add(new Entry(group.swept(), name, group.spreads(), Map.of()));
         }
         return entries;

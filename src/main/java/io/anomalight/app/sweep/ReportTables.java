@@ -62,7 +62,7 @@ final class ReportTables {
             }
             rows.add(cells);
         }
-        return new DataTable("Mean ± standard deviation over " + Comparison.SEED, columns, rows).html();
+        return new DataTable("Mean ± standard deviation over " + comparison.repetitions("", ""), columns, rows).html();
     }
 
     private static List<Cell> swept(List<String> keys, Map<String, String> values) {

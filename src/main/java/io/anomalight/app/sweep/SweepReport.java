@@ -60,7 +60,7 @@ record SweepReport(Comparison comparison, SweepFolder folder, Instant now) {
         sections.add(verdict());
         sections.add(new PageSection("Jobs", jobs(tables)));
         if (!comparison.groups().isEmpty()) {
-            sections.add(new PageSection("Over seeds", tables.groups()));
+            sections.add(new PageSection("Over repetitions", tables.groups()));
         }
         sections.addAll(new SearchSections(comparison, folder).all());
         List<DomContent> charts = new ReportCharts(comparison).all();

@@ -79,7 +79,7 @@ record SweepSummary(int done, int all, Optional<Best> best, List<String> sentenc
                         measure,
                         mean(group, measure),
                         ComparisonText.text(measure, spread(group, measure), group.runs()),
-                        (group.swept().isEmpty() ? "all jobs" : label(group.swept())) + " over its seeds"));
+                        (group.swept().isEmpty() ? "all jobs" : label(group.swept())) + " over its repetitions"));
     }
 
     private static double mean(Comparison.Group group, Measure measure) {

@@ -57,6 +57,32 @@ class ComparisonTest {
     }
 
     @Test
+    void jobsThatDifferInTheirFoldAloneAreOneGroup() {
+        SweepPlan folds = new SweepPlan(
+                List.of("data.split.folds=2", "data.split.fold=0,1"),
+                List.of(),
+                List.of("data.split.fold"),
+                1,
+                false,
+                List.of());
+        List<Comparison.Row> rows = new ArrayList<>();
+        for (int fold = 0; fold < 2; fold++) {
+            Map<String, String> swept = Map.of("data.split.fold", "" + fold);
+            Job job = Job.pending(fold, new SweepPoint(List.of("data.split.fold=" + fold), swept))
+                    .running(Duration.ZERO)
+                    .asDone();
+            rows.add(new Comparison.Row(job, Map.of("image_AUROC", 0.8 + fold * 0.1)));
+        }
+
+        Comparison comparison = Comparison.of(folds, new LinkedHashSet<>(List.of("image_AUROC")), rows);
+
+        assertThat(comparison.groups()).hasSize(1);
+        assertThat(spread(comparison.groups().get(0), "image_AUROC").mean()).isCloseTo(0.85, within(1e-12));
+        assertThat(new ComparisonText(comparison).console())
+                .contains("Mean ± standard deviation over data.split.fold; ");
+    }
+
+    @Test
     void theTimeOfAResumedJobIsNeverTheBest() {
         Comparison.Row whole = row(0, "1", "0", 0.9, 0.5, 1, 60);
         Comparison.Row other = row(1, "1", "1", 0.8, 0.5, 2, 70);

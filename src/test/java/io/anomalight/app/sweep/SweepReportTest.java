@@ -29,7 +29,7 @@ class SweepReportTest {
 
         assertThat(page)
                 .contains("3 of 4 jobs are done; the others failed or did not run.")
-                .contains("The best image_AUROC is 0.9500 ± 0.0141, of model=cflow over its seeds.")
+                .contains("The best image_AUROC is 0.9500 ± 0.0141, of model=cflow over its repetitions.")
                 .contains("Mean ± standard deviation over trainer.seed")
                 .contains("ended by signal 9: out of memory")
                 .contains("The overrides of each job");

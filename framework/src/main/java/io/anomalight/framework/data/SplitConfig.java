@@ -2,7 +2,10 @@ package io.anomalight.framework.data;
 
 import io.anomalight.framework.data.synthetic.SyntheticKind;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * Settings that divide the images into training, validation and test images.
@@ -14,6 +17,10 @@ import java.util.Optional;
  * @param synthetic the kinds of synthetic defects for {@code validation = synthetic}; absent in old runs, which know only
  *     {@link SyntheticKind#NOISE}
  * @param trainDefectsRatio the share of the defective images to train on, for models that learn from defects; absent for none
+ * @param group a regular expression that finds the group of an image in its name; images of a group stay together; absent if each
+ *     image is for itself
+ * @param folds the number of folds for cross-validation; absent for none
+ * @param fold the fold to test on, from 0; absent for 0
  */
 public record SplitConfig(
         Validation validation,
@@ -21,7 +28,10 @@ public record SplitConfig(
         double testSplitRatio,
         Optional<Long> seed,
         Optional<List<SyntheticKind>> synthetic,
-        Optional<Double> trainDefectsRatio) {
+        Optional<Double> trainDefectsRatio,
+        Optional<String> group,
+        Optional<Integer> folds,
+        Optional<Integer> fold) {
 
     /**
      * Anomalight's defaults: validation on half of the test images; if there are no normal test images, a fifth of
@@ -54,6 +64,39 @@ public record SplitConfig(
         if (!(defects >= 0 && defects <= 1)) {
             throw new IllegalArgumentException("train_defects_ratio must be from 0 to 1, but is " + defects);
         }
+        requireGroup(group, seed, defects);
+        requireFold(folds, fold.orElse(0), validation, seed, defects);
+    }
+
+    private static void requireGroup(Optional<String> group, Optional<Long> seed, double defects) {
+        group.ifPresent(pattern -> {
+            try {
+                Pattern.compile(pattern);
+            } catch (PatternSyntaxException e) {
+                throw new IllegalArgumentException(
+                        "group is \"" + pattern + "\", which is no regular expression: " + e.getDescription(), e);
+            }
+        });
+        if (group.isPresent() && (seed.isEmpty() || defects > 0)) {
+            throw new IllegalArgumentException("group needs a seed, and train_defects_ratio = 0");
+        }
+    }
+
+    private static void requireFold(
+            Optional<Integer> folds, int fold, Validation validation, Optional<Long> seed, double defects) {
+        int count = folds.orElse(Integer.MAX_VALUE);
+        int least = validation == Validation.FROM_TEST ? 3 : 2;
+        if (count < least) {
+            throw new IllegalArgumentException("folds must be at least " + least + " with validation = "
+                    + validation.name().toLowerCase(Locale.ROOT) + ", but is " + count);
+        }
+        if (fold < 0 || fold >= count) {
+            throw new IllegalArgumentException("fold must be from 0 to folds - 1, but is " + fold);
+        }
+        if (folds.isPresent() && (seed.isEmpty() || defects > 0 || validation == Validation.GIVEN)) {
+            throw new IllegalArgumentException(
+                    "folds needs a seed, train_defects_ratio = 0, and another validation than given");
+        }
     }
 
     /** A split without defective training images. */
@@ -63,7 +106,16 @@ public record SplitConfig(
             double testSplitRatio,
             Optional<Long> seed,
             Optional<List<SyntheticKind>> synthetic) {
-        this(validation, validationRatio, testSplitRatio, seed, synthetic, Optional.empty());
+        this(
+                validation,
+                validationRatio,
+                testSplitRatio,
+                seed,
+                synthetic,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** A split with the synthetic defects of older runs. */
@@ -73,7 +125,36 @@ public record SplitConfig(
 
     /** This split with a share of the defective images for training. */
     public SplitConfig withTrainDefects(double ratio) {
-        return new SplitConfig(validation, validationRatio, testSplitRatio, seed, synthetic, Optional.of(ratio));
+        return new SplitConfig(
+                validation, validationRatio, testSplitRatio, seed, synthetic, Optional.of(ratio), group, folds, fold);
+    }
+
+    /** This split with groups. */
+    public SplitConfig withGroup(String pattern) {
+        return new SplitConfig(
+                validation,
+                validationRatio,
+                testSplitRatio,
+                seed,
+                synthetic,
+                trainDefectsRatio,
+                Optional.of(pattern),
+                folds,
+                fold);
+    }
+
+    /** This split as one fold of a cross-validation. */
+    public SplitConfig withFold(int count, int number) {
+        return new SplitConfig(
+                validation,
+                validationRatio,
+                testSplitRatio,
+                seed,
+                synthetic,
+                trainDefectsRatio,
+                group,
+                Optional.of(count),
+                Optional.of(number));
     }
 
     /** The kinds of synthetic defects. */

@@ -99,15 +99,24 @@ public final class NamedDraw implements Draw {
 
     @Override
     public long seedOf(Sample image) {
-        return bits(image, "defect");
+        return bits(name(image), "defect");
     }
 
-    private double number(Sample image, String purpose) {
-        return (bits(image, purpose) >>> (Long.SIZE - BITS_OF_DOUBLE)) * 0x1p-53;
+    /** The number of an image in [0, 1). */
+    public double number(Sample image, String purpose) {
+        return number(name(image), purpose);
     }
 
-    private long bits(Sample image, String purpose) {
-        String name = names.getOrDefault(image.path(), image.path().toString());
+    /** The number of a name in [0, 1). */
+    public double number(String name, String purpose) {
+        return (bits(name, purpose) >>> (Long.SIZE - BITS_OF_DOUBLE)) * 0x1p-53;
+    }
+
+    private String name(Sample image) {
+        return names.getOrDefault(image.path(), image.path().toString());
+    }
+
+    private long bits(String name, String purpose) {
         MessageDigest digest = Sha256.digest();
         digest.update((seed + "/" + purpose + "/" + name).getBytes(StandardCharsets.UTF_8));
         return ByteBuffer.wrap(digest.digest()).getLong();

@@ -52,7 +52,12 @@ record ImageSet(
 
     /** The same images, with some normal ones moved to the test. */
     ImageSet withTestImages(Partition<FileSample> parts) {
-        return new ImageSet(name, parts.remaining(), parts.selected(), abnormal, given, names, notes, folders);
+        return withNormal(parts.remaining(), parts.selected());
+    }
+
+    /** The same images with other normal ones. */
+    ImageSet withNormal(List<FileSample> train, List<FileSample> test) {
+        return new ImageSet(name, train, test, abnormal, given, names, notes, folders);
     }
 
     /** The same images without some of the defective ones. */

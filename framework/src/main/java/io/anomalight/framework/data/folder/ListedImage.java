@@ -7,8 +7,9 @@ package io.anomalight.framework.data.folder;
  * @param name its name for the draw of the split, the same on every machine: its path relative to the root of the data set
  * @param use what the data set uses it for
  * @param kind the kind of its defect; empty for a normal image
+ * @param group the group that it belongs to, for instance the part that it shows; empty if the data set names none
  */
-public record ListedImage(FileSample sample, String name, Use use, String kind) {
+public record ListedImage(FileSample sample, String name, Use use, String kind, String group) {
 
     /** What a data set uses an image for. */
     public enum Use {
@@ -19,7 +20,12 @@ public record ListedImage(FileSample sample, String name, Use use, String kind) 
         ANY
     }
 
-    /** A normal image. */
+    /** An image without a group. */
+    public ListedImage(FileSample sample, String name, Use use, String kind) {
+        this(sample, name, use, kind, "");
+    }
+
+    /** A normal image without a group. */
     public ListedImage(FileSample sample, String name, Use use) {
         this(sample, name, use, "");
     }

@@ -7,6 +7,7 @@ import io.anomalight.framework.data.SplitConfig.Validation;
 import io.anomalight.framework.data.SplitContents;
 import io.anomalight.framework.data.Splits;
 import io.anomalight.framework.data.draw.Draw;
+import io.anomalight.framework.data.draw.GroupedDraw;
 import io.anomalight.framework.data.draw.NamedDraw;
 import io.anomalight.framework.data.draw.OrderedDraw;
 import io.anomalight.framework.data.draw.Partition;
@@ -15,6 +16,7 @@ import io.anomalight.framework.failure.UserError;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -52,14 +54,16 @@ final class Splitter {
      * @throws UserError if there are too few images
      */
     Splits split(ImageSet found) {
-        Draw draw = draw(found);
+        Groups groups = groups(found);
+        Draw draw = draw(found, groups);
+        ImageSet apart = config.folds().isPresent() ? fold(found, groups) : groups.apart(found);
         TrainDefects defects =
-                TrainDefects.draw(found, config.trainDefectsRatio().orElse(0.0), draw);
+                TrainDefects.draw(apart, config.trainDefectsRatio().orElse(0.0), draw);
         ImageSet rest = defects.rest();
         ImageSet images =
                 noteUnusedValidation(withNormalTest(config.seed().isPresent() ? rest : rest.plus(UNSTABLE), draw));
         Splits splits =
-                switch (config.validation()) {
+                switch (validation()) {
                     case FROM_TEST -> images.abnormal().isEmpty() ? normalOnly(images, draw) : fromTest(images, draw);
                     case SAME_AS_TEST -> images.abnormal().isEmpty() ? normalOnly(images, draw) : sameAsTest(images);
                     case FROM_TRAIN -> fromTrain(images, config.validationRatio(), draw);
@@ -70,10 +74,34 @@ final class Splitter {
         return defects.addTo(shots.map(few -> few.of(splits, draw, images)).orElse(splits));
     }
 
-    private Draw draw(ImageSet images) {
-        return config.seed()
-                .<Draw>map(seed -> new NamedDraw(seed, images.names()))
-                .orElseGet(() -> new OrderedDraw(context.random("splits")));
+    /** In a cross-validation, the next fold is given for validation. */
+    private Validation validation() {
+        return config.folds().isPresent() && config.validation() == Validation.FROM_TEST
+                ? Validation.GIVEN
+                : config.validation();
+    }
+
+    private Groups groups(ImageSet images) {
+        return config.group()
+                .map(pattern -> Groups.of(Pattern.compile(pattern), images.names()))
+                .orElseGet(() -> new Groups(images.given().groups()));
+    }
+
+    private Draw draw(ImageSet images, Groups groups) {
+        if (config.seed().isEmpty()) {
+            return new OrderedDraw(context.random("splits"));
+        }
+        NamedDraw each = each(images);
+        return groups.isEmpty() ? each : new GroupedDraw(each, groups.byImage());
+    }
+
+    private NamedDraw each(ImageSet images) {
+        return new NamedDraw(config.seed().orElseThrow(), images.names());
+    }
+
+    private ImageSet fold(ImageSet images, Groups groups) {
+        return new Folds(config.folds().orElseThrow(), config.fold().orElse(0))
+                .of(images, groups, each(images), config.validation() == Validation.FROM_TEST);
     }
 
     /** If there are defective images but no normal test images, moves some training images to the test. */
@@ -96,14 +124,31 @@ final class Splitter {
 
     private Splits fromTest(ImageSet images, Draw draw) {
         double ratio = config.validationRatio();
-        Partition<FileSample> normal = draw.shareOfKinds(List.of(images.normalTest()), ratio, VALIDATION);
-        Partition<FileSample> abnormal = draw.shareOfKinds(images.abnormal().values(), ratio, VALIDATION);
+        Partition<FileSample> normal;
+        Partition<FileSample> abnormal;
+        if (draw instanceof GroupedDraw) { // one draw, since a group may have normal and defective images
+            Partition<FileSample> all = draw.share(
+                    Stream.concat(images.normalTest().stream(), images.allAbnormal().stream())
+                            .toList(),
+                    ratio,
+                    1,
+                    VALIDATION);
+            normal = all;
+            abnormal = new Partition<>(List.of(), List.of());
+        } else {
+            normal = draw.shareOfKinds(List.of(images.normalTest()), ratio, VALIDATION);
+            abnormal = draw.shareOfKinds(images.abnormal().values(), ratio, VALIDATION);
+        }
         List<Sample> validation = join(normal.selected(), abnormal.selected());
         List<Sample> test = join(normal.remaining(), abnormal.remaining());
         ImageSet noted = images.plus(
                 "%d of the %d test images are used for validation, and not for training or test (validation_ratio = %s)."
-                        + " The normal images and each kind of defect are divided in about this ratio.",
-                validation.size(), validation.size() + test.size(), share(ratio));
+                        + (draw instanceof GroupedDraw
+                                ? " The images of a group stay together."
+                                : " The normal images and each kind of defect are divided in about this ratio."),
+                validation.size(),
+                validation.size() + test.size(),
+                share(ratio));
         return splits(
                 images.normal(),
                 validation,
@@ -193,7 +238,7 @@ final class Splitter {
 
     private ImageSet noteUnusedValidation(ImageSet images) {
         int named = images.given().validation().size();
-        return named == 0 || config.validation() == Validation.GIVEN
+        return named == 0 || validation() == Validation.GIVEN
                 ? images
                 : images.plus(
                         "ATTENTION: %d validation images that the data set names are not used at all (validation = %s);"

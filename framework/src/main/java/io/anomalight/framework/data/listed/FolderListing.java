@@ -1,9 +1,9 @@
 package io.anomalight.framework.data.listed;
 
 import io.anomalight.framework.data.Label;
+import io.anomalight.framework.data.folder.DataListing;
 import io.anomalight.framework.data.folder.FileSample;
 import io.anomalight.framework.data.folder.ImageFolder;
-import io.anomalight.framework.data.folder.ImageListing;
 import io.anomalight.framework.data.folder.ListedImage;
 import io.anomalight.framework.data.folder.ListedImage.Use;
 import io.anomalight.framework.failure.UserError;
@@ -65,12 +65,12 @@ final class FolderListing {
      * @param masks where the mask of an image must be, for the error
      * @throws UserError if a defective image has no mask
      */
-    ImageListing listing(String masks) {
+    DataListing listing(String masks) {
         if (!withoutMask.isEmpty()) {
             throw new UserError("There is no mask for the defective " + (withoutMask.size() == 1 ? "image " : "images ")
                     + some(withoutMask) + ": expected " + masks);
         }
-        return new ImageListing(category.path(), images, notes);
+        return new DataListing(category.path(), images, notes);
     }
 
     static String some(List<Path> paths) {

@@ -7,9 +7,9 @@ import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.LoaderConfig;
 import io.anomalight.framework.data.ParallelChecks;
 import io.anomalight.framework.data.SplitConfig;
+import io.anomalight.framework.data.folder.DataListing;
 import io.anomalight.framework.data.folder.FileSample;
 import io.anomalight.framework.data.folder.ImageFolder;
-import io.anomalight.framework.data.folder.ImageListing;
 import io.anomalight.framework.data.folder.ListedImage;
 import io.anomalight.framework.data.folder.ListedImage.Use;
 import io.anomalight.framework.data.folder.Shots;
@@ -80,7 +80,7 @@ public final class Kolektor {
     }
 
     private interface Search {
-        ImageListing listing();
+        DataListing listing();
     }
 
     private static DataModule module(String name, Config config, Search search, RunContext context) {
@@ -88,7 +88,7 @@ public final class Kolektor {
                 .split(config.split(), config.shots(), context));
     }
 
-    private ImageListing inParts() {
+    private DataListing inParts() {
         List<Pair> pairs = new ArrayList<>();
         for (Path part : layout.require(config.root(), config.root()).folders()) {
             pairs.addAll(pairs(new ImageFolder(part), Use.ANY));
@@ -99,7 +99,7 @@ public final class Kolektor {
         return listing(pairs);
     }
 
-    private ImageListing inSplits() {
+    private DataListing inSplits() {
         List<Pair> pairs = new ArrayList<>();
         pairs.addAll(pairs(layout.require(config.root(), config.root().resolve("train")), Use.TRAIN));
         pairs.addAll(pairs(layout.require(config.root(), config.root().resolve("test")), Use.TEST));
@@ -128,7 +128,7 @@ public final class Kolektor {
     }
 
     /** Reads all masks, since only they tell which images are defective. */
-    private ImageListing listing(List<Pair> pairs) {
+    private DataListing listing(List<Pair> pairs) {
         ImageFolder root = new ImageFolder(config.root());
         List<ListedImage> images = new ArrayList<>();
         int threads = Math.max(1, config.loader().numWorkers());
@@ -141,7 +141,7 @@ public final class Kolektor {
                 images.add(new ListedImage(sample, root.relative(pair.image()), pair.use(), defective ? DEFECT : ""));
             }
         }
-        return new ImageListing(config.root(), images, List.of());
+        return new DataListing(config.root(), images, List.of());
     }
 
     private boolean isDefective(Pair pair) {

@@ -2,8 +2,8 @@ package io.anomalight.framework.data.listed;
 
 import io.anomalight.framework.RunContext;
 import io.anomalight.framework.data.DataModule;
+import io.anomalight.framework.data.folder.DataListing;
 import io.anomalight.framework.data.folder.ImageFolder;
-import io.anomalight.framework.data.folder.ImageListing;
 import io.anomalight.framework.data.folder.ListedImage.Use;
 import io.anomalight.framework.image.decoding.ImageReader;
 import java.nio.file.Files;
@@ -33,7 +33,7 @@ public final class MvtecLoco {
                                         .split(config.split(), config.shots(), context)));
     }
 
-    private static ImageListing listing(Path root, String name) {
+    private static DataListing listing(Path root, String name) {
         Path category = root.resolve(name);
         ImageFolder train = PublishedLayout.MVTEC_LOCO.require(
                 root, category.resolve("train").resolve(GOOD));

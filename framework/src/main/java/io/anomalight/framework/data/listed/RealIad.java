@@ -10,8 +10,8 @@ import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.LoaderConfig;
 import io.anomalight.framework.data.SplitConfig;
 import io.anomalight.framework.data.folder.Categories;
+import io.anomalight.framework.data.folder.DataListing;
 import io.anomalight.framework.data.folder.FileSample;
-import io.anomalight.framework.data.folder.ImageListing;
 import io.anomalight.framework.data.folder.ListedImage;
 import io.anomalight.framework.data.folder.ListedImage.Use;
 import io.anomalight.framework.data.folder.Shots;
@@ -84,7 +84,7 @@ public final class RealIad {
                                         .split(config.split(), config.shots(), context)));
     }
 
-    private ImageListing listing() {
+    private DataListing listing() {
         Path file = config.root().resolve(config.json().replace("<category>", category));
         if (!Files.isRegularFile(file)) {
             throw PublishedLayout.REAL_IAD.missing(config.root(), file);
@@ -105,7 +105,7 @@ public final class RealIad {
             }
         }
         files.requireAll(file.toString(), config.root());
-        return new ImageListing(folder, images, List.of());
+        return new DataListing(folder, images, List.of());
     }
 
     private static JsonNode read(Path file) {

@@ -6,8 +6,8 @@ import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.LoaderConfig;
 import io.anomalight.framework.data.SplitConfig;
+import io.anomalight.framework.data.folder.DataListing;
 import io.anomalight.framework.data.folder.FileSample;
-import io.anomalight.framework.data.folder.ImageListing;
 import io.anomalight.framework.data.folder.ListedImage;
 import io.anomalight.framework.data.folder.Shots;
 import io.anomalight.framework.failure.UserError;
@@ -66,7 +66,7 @@ public final class Table {
                 .split(config.split(), config.shots(), context));
     }
 
-    private ImageListing listing() {
+    private DataListing listing() {
         Path file = config.root().resolve(config.file());
         ListedFiles files = new ListedFiles(config.root());
         Map<Path, TableRow> rows = new HashMap<>();
@@ -81,7 +81,7 @@ public final class Table {
             images.add(image(files, path, row));
         }
         files.requireAll(file.toString(), config.root());
-        return new ImageListing(file, images, List.of());
+        return new DataListing(file, images, List.of());
     }
 
     private ListedImage image(ListedFiles files, Path path, TableRow row) {
@@ -95,6 +95,6 @@ public final class Table {
                 ImageLimits.usual(),
                 "",
                 ResizeMode.STRETCH);
-        return new ListedImage(sample, row.path(), row.use(), row.kind());
+        return new ListedImage(sample, row.path(), row.use(), row.kind(), row.group());
     }
 }

@@ -11,14 +11,15 @@ import java.util.Set;
  * @param mask the path of the mask
  * @param split train, validation or test
  * @param kind the kind of the defect
+ * @param group the group of the image, for instance the part that it shows
  */
-public record TableColumns(String path, String label, String mask, String split, String kind) {
-    static final TableColumns DEFAULT = new TableColumns("path", "label", "mask", "split", "kind");
+public record TableColumns(String path, String label, String mask, String split, String kind, String group) {
+    static final TableColumns DEFAULT = new TableColumns("path", "label", "mask", "split", "kind", "group");
 
     public TableColumns {
-        List<String> names = List.of(path, label, mask, split, kind);
+        List<String> names = List.of(path, label, mask, split, kind, group);
         if (names.stream().anyMatch(String::isBlank) || Set.copyOf(names).size() < names.size()) {
-            throw new IllegalArgumentException("columns must be five different names, but are " + names);
+            throw new IllegalArgumentException("columns must be six different names, but are " + names);
         }
     }
 }

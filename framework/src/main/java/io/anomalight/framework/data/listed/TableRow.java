@@ -15,8 +15,9 @@ import java.util.function.Function;
  * @param path the path of the image from the root
  * @param mask the path of its mask from the root
  * @param kind the kind of its defect; empty for a normal image
+ * @param group its group; empty if it has none
  */
-record TableRow(String place, String path, Label label, Optional<String> mask, Use use, String kind) {
+record TableRow(String place, String path, Label label, Optional<String> mask, Use use, String kind, String group) {
     private static final List<String> NORMAL = List.of("normal", "good", "ok", "0");
     private static final List<String> DEFECTIVE = List.of("defective", "abnormal", "anomalous", "bad", "ng", "1");
     private static final String NO_KIND = "defect";
@@ -41,7 +42,8 @@ record TableRow(String place, String path, Label label, Optional<String> mask, U
                 label,
                 mask,
                 use(place, columns.split(), values.apply(columns.split())),
-                label == Label.NORMAL ? "" : kind.isEmpty() ? NO_KIND : kind);
+                label == Label.NORMAL ? "" : kind.isEmpty() ? NO_KIND : kind,
+                values.apply(columns.group()));
     }
 
     private static Label label(String place, String column, String value) {

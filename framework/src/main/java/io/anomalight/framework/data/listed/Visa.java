@@ -8,9 +8,9 @@ import io.anomalight.framework.data.LoaderConfig;
 import io.anomalight.framework.data.SplitConfig;
 import io.anomalight.framework.data.Splits;
 import io.anomalight.framework.data.folder.Categories;
+import io.anomalight.framework.data.folder.DataListing;
 import io.anomalight.framework.data.folder.FileSample;
 import io.anomalight.framework.data.folder.ImageFolder;
-import io.anomalight.framework.data.folder.ImageListing;
 import io.anomalight.framework.data.folder.ListedImage;
 import io.anomalight.framework.data.folder.ListedImage.Use;
 import io.anomalight.framework.data.folder.Shots;
@@ -98,7 +98,7 @@ public final class Visa implements DataModule {
         List<ListedImage> images = VisaTable.read(root.path(), config.splitFile()).rowsOf(category()).stream()
                 .map(this::image)
                 .toList();
-        return new ImageListing(root.path().resolve(category()), images, List.of())
+        return new DataListing(root.path().resolve(category()), images, List.of())
                 .split(config.split(), config.shots(), context);
     }
 

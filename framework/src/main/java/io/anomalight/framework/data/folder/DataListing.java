@@ -25,11 +25,11 @@ import java.util.function.Predicate;
  * @param images the images, in an order that is the same on every machine
  * @param notes sentences about findings
  */
-public record ImageListing(Path folder, List<ListedImage> images, List<String> notes) {
+public record DataListing(Path folder, List<ListedImage> images, List<String> notes) {
     /** With more folders than this, as with a folder for each part, the table of folders has the whole folder only. */
     private static final int MOST_FOLDERS = 12;
 
-    public ImageListing {
+    public DataListing {
         images = List.copyOf(images);
         notes = List.copyOf(notes);
     }
@@ -46,10 +46,14 @@ public record ImageListing(Path folder, List<ListedImage> images, List<String> n
 
     private ImageSet imageSet() {
         Map<Path, String> names = new HashMap<>();
+        Map<Path, String> groups = new HashMap<>();
         SortedMap<String, List<FileSample>> kinds = new TreeMap<>();
         for (ListedImage image : images) {
             if (names.put(image.sample().path(), image.name()) != null) {
                 throw new UserError(folder + " has the image " + image.sample().path() + " twice: remove one of them");
+            }
+            if (!image.group().isEmpty()) {
+                groups.put(image.sample().path(), image.group());
             }
             if (isDefective(image) && image.use() != Use.TRAIN && image.use() != Use.VALIDATION) {
                 kinds.computeIfAbsent(image.kind(), kind -> new ArrayList<>()).add(image.sample());
@@ -57,7 +61,8 @@ public record ImageListing(Path folder, List<ListedImage> images, List<String> n
         }
         GivenSplit given = new GivenSplit(
                 samples(image -> image.use() == Use.VALIDATION),
-                samples(image -> image.use() == Use.TRAIN && isDefective(image)));
+                samples(image -> image.use() == Use.TRAIN && isDefective(image)),
+                groups);
         return new ImageSet(
                 folder.toString(),
                 samples(image -> !isDefective(image) && (image.use() == Use.TRAIN || image.use() == Use.ANY)),
