@@ -154,7 +154,10 @@ public final class SweepRun {
         try {
             ended.ifPresent(job -> {
                 queue.ended(job);
-                progress.step(job.status() == Status.PRUNED ? 0 : 1);
+                // A paused job may go on. A step of 0 would divide the time by no jobs.
+                if (job.status() != Status.PRUNED) {
+                    progress.step(1);
+                }
             });
             isTold = ended.isPresent();
         } finally {
