@@ -15,7 +15,8 @@ import java.util.stream.IntStream;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record DrawnValues(double whole, double[] drawn) {
-    private static final double ROUNDING = 1e-9; // (1 - 0.9) / 2 is a little less than 0.05
+    private static final double ROUNDING =
+            1e-9; // (1 - 0.9) / 2 is a little less than 0.05; a value may differ as little from whole
 
     /** The means of the values of several categories, without those in which the metric is undefined. */
     public static DrawnValues mean(List<DrawnValues> categories) {
@@ -53,8 +54,9 @@ public record DrawnValues(double whole, double[] drawn) {
         }
         int last = ascending.length - 1;
         int cut = (int) Math.floor(level.tail() * last + ROUNDING);
-        double low = ascending[cut] + value - whole;
-        double high = ascending[last - cut] + value - whole;
+        double moved = Math.abs(value - whole) < ROUNDING ? 0 : value - whole;
+        double low = ascending[cut] + moved;
+        double high = ascending[last - cut] + moved;
         boolean isShare = value >= 0 && value <= 1 && ascending[0] >= 0 && ascending[last] <= 1;
         return Optional.of(
                 isShare

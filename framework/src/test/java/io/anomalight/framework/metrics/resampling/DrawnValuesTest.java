@@ -27,6 +27,12 @@ class DrawnValuesTest {
     }
 
     @Test
+    void aRoundingErrorOfTheValueMovesNothing() {
+        assertThat(new DrawnValues(0.96 + 1e-16, new double[] {0.5, 1}).interval(0.96 - 1e-15, ConfidenceLevel.USUAL))
+                .contains(new Interval(0.5, 1, 0.95));
+    }
+
+    @Test
     void aMetricThatIsNoShareIsNotCut() {
         assertThat(new DrawnValues(2, new double[] {1, 2, 3}).interval(2, ConfidenceLevel.USUAL))
                 .contains(new Interval(1, 3, 0.95));
