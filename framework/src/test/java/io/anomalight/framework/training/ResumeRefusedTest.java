@@ -51,7 +51,8 @@ class ResumeRefusedTest {
                             Greys.data(ResumableFit.IMAGES, 2),
                             Checkpoint.open(saver.newest())))
                     .isInstanceOf(UserError.class)
-                    .hasMessageContaining("was saved with other optimizers, another accumulate_grad_batches or another");
+                    .hasMessageContaining(
+                            "was saved with other optimizers, another accumulate_grad_batches or another");
         }
     }
 }
