@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
             "Keys: to=<new folder for the run> (default trainer.default_root_dir/<model>/<data>/<category>/<time>),"
                     + " or run.dir=<pattern of it>, such as results/$${now:%%Y-%%m-%%d}/$${model.name};"
                     + " resume=<run> continues a run that was interrupted or killed, exactly from its newest checkpoint;"
-                    + " pause_after=<epochs> stops after so many epochs and saves, so that resume= goes on; the exit code"
+                    + " pause_after=<epochs> stops after this number of epochs and saves, so that resume= goes on; the exit code"
                     + " is then 3."
         },
         mixinStandardHelpOptions = true)

@@ -15,14 +15,14 @@ import java.util.TreeMap;
  * Decides how many epochs each trial is trained: all stop after a few epochs, the best of them go on to several times as many, and so on.
  *
  * <p>Source: Li et al., "A System for Massively Parallel Hyperparameter Tuning", MLSys 2020 (ASHA): a trial goes on as soon as it is
- * among the best of those that have reached its epochs. So no job waits for others, and a trial is judged again when more have come.
+ * among the best of those that have reached its epochs. So no job waits for others, and a trial is compared again when more have come.
  */
 public final class SuccessiveHalving {
     /**
      * Settings, named as in Optuna where it has them.
      *
      * @param minEpochs the epochs after which all trials stop
-     * @param reductionFactor one of so many trials goes on, for so many times the epochs
+     * @param reductionFactor one of this number of trials goes on, for this number of times the epochs
      */
     public record Config(int minEpochs, int reductionFactor) {
         public Config {

@@ -8,7 +8,7 @@ import java.util.Optional;
 public interface JobQueue {
 
     /**
-     * The next job; empty if there is none, or none before a running job has ended.
+     * The next job; empty if no job is left, or none before a running job has ended.
      *
      * @param jobs the current state of all jobs
      */

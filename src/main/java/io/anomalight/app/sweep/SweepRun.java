@@ -117,7 +117,7 @@ public final class SweepRun {
         return jobs();
     }
 
-    /** The next job of the queue; empty if there is none any more. Waits while only the end of a running job can bring one. */
+    /** The next job of the queue; empty at its end. Waits while only the end of a running job can bring one. */
     private synchronized Optional<JobStep> take() throws InterruptedException {
         while (!stopped) {
             Optional<JobStep> next = queue.next(jobs());

@@ -67,7 +67,7 @@ record BlackBox(SearchSpace space, double minimum, ToDoubleFunction<double[]> fu
                 .toArray());
     }
 
-    /** The best value of so many trials minus the minimum. */
+    /** The best value of a number of trials minus the minimum. */
     double regret(Function<Study, Sweeper> made, long seed, int trials) {
         Sweeper sweeper = made.apply(new Study(space, List.of(Direction.MINIMIZE), seed));
         double best = Double.POSITIVE_INFINITY;

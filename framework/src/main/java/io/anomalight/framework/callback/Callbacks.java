@@ -74,7 +74,7 @@ public final class Callbacks {
     }
 
     /**
-     * The callback that also has this type; empty if there is none.
+     * The callback that also has this type; empty if no callback has it.
      *
      * @param deed what such callbacks do, for the message
      * @throws UserError if there are several

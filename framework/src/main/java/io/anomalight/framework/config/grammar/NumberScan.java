@@ -20,7 +20,7 @@ final class NumberScan {
         this.end = longest > afterSign ? longest : start;
     }
 
-    /** The index after the number; the index where it should begin if there is none. */
+    /** The index after the number; the index where it should begin if there is no number. */
     int end() {
         return end;
     }
