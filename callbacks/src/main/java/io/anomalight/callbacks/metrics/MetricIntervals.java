@@ -99,9 +99,12 @@ final class MetricIntervals {
             Optional<Interval> interval =
                     name.equals(BY_DELONG) ? ofArea(areas) : ofDraws(name, measurement.value(), drawn);
             boolean defined = measurement.undefined().isEmpty();
+            // With the width 0, for instance if no good image scores higher than a bad one, it would promise too much.
             all.put(
                     name,
-                    interval.filter(computed -> defined).map(measurement::with).orElse(measurement));
+                    interval.filter(computed -> defined && computed.high() > computed.low())
+                            .map(measurement::with)
+                            .orElse(measurement));
         });
         return all;
     }

@@ -82,10 +82,10 @@ class MetricsCallbackTest {
                 Metrics.builtIn().create(List.of("image_AUROC", "image_AUPR")), Optional.of(IntervalSettings.DEFAULT));
         Evaluation evaluation = new Evaluation();
         List<ImageResult> images = List.of(
-                Results.of("a.png", Label.NORMAL),
-                Results.of("b.png", Label.NORMAL),
-                Results.of("c.png", Label.ANOMALOUS),
-                Results.of("d.png", Label.ANOMALOUS));
+                scored("", Label.NORMAL, 1),
+                scored("", Label.NORMAL, 3),
+                scored("", Label.ANOMALOUS, 2),
+                scored("", Label.ANOMALOUS, 4));
         images.forEach(evaluation::add);
 
         metrics.onEvaluationStart(run, List.of(), 1);
@@ -97,10 +97,28 @@ class MetricsCallbackTest {
 
         assertThat(validation.values().values())
                 .allMatch(measurement -> measurement.interval().isEmpty());
-        // All scores are equal, so no draw differs from another.
-        assertThat(test.values())
-                .containsEntry("image_AUROC", Measurement.exact(0.5).with(new Interval(0.5, 0.5, 0.95)))
-                .containsEntry("image_AUPR", Measurement.exact(0.5).with(new Interval(0.5, 0.5, 0.95)));
+        assertThat(test.values().values())
+                .allMatch(measurement -> measurement.interval().isPresent());
+    }
+
+    @Test
+    void anIntervalOfTheWidthZeroIsWithheld() {
+        MetricsCallback metrics = new MetricsCallback(
+                Metrics.builtIn().create(List.of("image_AUROC", "image_AUPR")), Optional.of(IntervalSettings.DEFAULT));
+        Evaluation evaluation = new Evaluation();
+        List<ImageResult> images = List.of(
+                scored("", Label.NORMAL, 1),
+                scored("", Label.NORMAL, 2),
+                scored("", Label.ANOMALOUS, 3),
+                scored("", Label.ANOMALOUS, 4));
+        images.forEach(evaluation::add);
+        metrics.onEvaluationStart(run, List.of(), 1);
+        metrics.onTestBatchEnd(run, images);
+
+        // Each bad image scores higher than each good one, so all draws are equal.
+        assertThat(metrics.onTestEpochEnd(run, evaluation).values())
+                .containsEntry("image_AUROC", Measurement.exact(1))
+                .containsEntry("image_AUPR", Measurement.exact(1));
     }
 
     @Test
