@@ -28,6 +28,14 @@ public record Categories(List<String> names) {
             throw new IllegalArgumentException(
                     "category must be a name, or a list of different names, but is " + names);
         }
+        names.forEach(Categories::requireInRoot);
+    }
+
+    private static void requireInRoot(String name) {
+        Path path = Path.of(name).normalize();
+        if (path.isAbsolute() || path.startsWith("..")) {
+            throw new IllegalArgumentException("category must be a folder in root, but is " + name);
+        }
     }
 
     /** One category. */

@@ -74,7 +74,10 @@ final class FolderListing {
     }
 
     static String some(List<Path> paths) {
-        String named = paths.stream().limit(NAMED).map(Path::toString).collect(Collectors.joining(", "));
+        String named = paths.stream()
+                .limit(NAMED)
+                .map(path -> TableRow.shown(path.toString()))
+                .collect(Collectors.joining(", "));
         return paths.size() > NAMED ? named + " and " + (paths.size() - NAMED) + " more" : named;
     }
 }

@@ -1,6 +1,8 @@
 package io.anomalight.framework.data.listed;
 
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.files.FileFailure;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -25,8 +27,8 @@ final class ListedFiles {
      */
     Path file(String name, String place) {
         Path file = path(name, place).normalize();
-        if (!file.startsWith(root.normalize())) {
-            throw new UserError(place + " names " + name + ", which lies outside of the folder " + root
+        if (!file.startsWith(root.normalize()) || leadsOutside(file)) {
+            throw new UserError(place + " names " + TableRow.shown(name) + ", which lies outside of the folder " + root
                     + ": move the file there, or set data.root to a folder that holds all files");
         }
         if (!Files.isRegularFile(file)) {
@@ -35,11 +37,21 @@ final class ListedFiles {
         return file;
     }
 
+    /** Whether links lead to a file outside. */
+    private boolean leadsOutside(Path file) {
+        try {
+            return Files.exists(file) && !file.toRealPath().startsWith(root.toRealPath());
+        } catch (IOException e) {
+            throw FileFailure.reading(file, e);
+        }
+    }
+
     private Path path(String name, String place) {
         try {
             return root.resolve(name);
         } catch (InvalidPathException e) {
-            throw new UserError(place + " names \"" + name + "\", which is no path: " + e.getReason(), e);
+            throw new UserError(
+                    place + " names \"" + TableRow.shown(name) + "\", which is no path: " + e.getReason(), e);
         }
     }
 

@@ -5,15 +5,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.files.FileFailure;
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -47,61 +51,86 @@ final class TableFile {
                     + " does not exist: set data.file to a CSV or JSON Lines file, relative to data.root");
         }
         try {
-            List<TableRow> rows =
-                    name.endsWith(".jsonl") || name.endsWith(".ndjson") ? jsonLines(file, columns) : csv(file, columns);
+            String text = TableText.read(file);
+            if (text.isBlank()) {
+                throw new UserError("The table " + file + " is empty");
+            }
+            List<TableRow> rows = name.endsWith(".jsonl") || name.endsWith(".ndjson")
+                    ? jsonLines(file, text, columns)
+                    : csv(file, text, columns);
             if (rows.isEmpty()) {
                 throw new UserError("The table " + file + " has no rows");
             }
             return rows;
-        } catch (UncheckedIOException e) {
-            throw new UserError(file + " is not a table of values between commas: " + e.getMessage(), e);
         } catch (IOException e) {
             throw FileFailure.reading(file, e);
         }
     }
 
-    private static List<TableRow> csv(Path file, TableColumns columns) throws IOException {
+    private static List<TableRow> csv(Path file, String text, TableColumns columns) {
         List<TableRow> rows = new ArrayList<>();
-        try (CSVParser lines = CSVParser.parse(file, StandardCharsets.UTF_8, CSV)) {
+        long line = 0;
+        try (CSVParser lines = CSV.parse(new StringReader(text))) {
             List<String> header = lines.getHeaderNames();
-            requireColumn(file, header, columns.path());
-            requireColumn(file, header, columns.label());
-            for (CSVRecord line : lines) {
-                String place = place(file, lines.getCurrentLineNumber());
-                if (!line.isConsistent()) {
-                    throw new UserError(place + " has " + line.size() + " values, but the first line names "
+            requireCommas(file, header);
+            requireDifferent(file, header);
+            columns.require(file, header);
+            line = lines.getCurrentLineNumber();
+            for (CSVRecord values : lines) {
+                line = lines.getCurrentLineNumber();
+                String place = place(file, line);
+                if (!values.isConsistent()) {
+                    throw new UserError(place + " has " + values.size() + " values, but the first line names "
                             + header.size() + " columns");
                 }
                 rows.add(TableRow.of(
                         place,
                         columns,
-                        column -> line.isMapped(column) ? line.get(column).strip() : ""));
+                        column -> values.isMapped(column) ? values.get(column).strip() : ""));
             }
+        } catch (UncheckedIOException | IOException e) {
+            throw new UserError(
+                    place(file, line + 1)
+                            + " has quotation marks in a wrong place: put a value with a comma, a line break"
+                            + " or a quotation mark between quotation marks, and write each of its own twice",
+                    e);
         }
         return rows;
     }
 
-    private static void requireColumn(Path file, List<String> header, String column) {
-        if (!header.contains(column)) {
-            throw new UserError("The table " + file + " has no column \"" + column + "\": its first line names "
-                    + String.join(", ", header) + "; set data.columns to the names of its columns");
+    private static void requireCommas(Path file, List<String> header) {
+        String first = String.join(",", header);
+        if (header.size() == 1 && (first.contains(";") || first.contains("\t"))) {
+            throw new UserError("The table " + file + " must have commas between its values, but its first line is "
+                    + TableRow.shown(first));
         }
     }
 
-    private static List<TableRow> jsonLines(Path file, TableColumns columns) throws IOException {
-        List<TableRow> rows = new ArrayList<>();
-        try (BufferedReader lines = Files.newBufferedReader(file)) {
-            long number = 0;
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                number++;
-                if (!line.isBlank()) {
-                    JsonNode node = node(place(file, number), line);
-                    rows.add(TableRow.of(place(file, number), columns, column -> node.path(column)
-                            .asText("")
-                            .strip()));
-                }
+    private static void requireDifferent(Path file, List<String> header) {
+        for (String name : header) {
+            if (Collections.frequency(header, name) > 1) {
+                throw new UserError(
+                        "The table " + file + " has the column \"" + name + "\" twice: rename or remove one");
             }
         }
+    }
+
+    private static List<TableRow> jsonLines(Path file, String text, TableColumns columns) {
+        Map<String, JsonNode> nodes = new LinkedHashMap<>();
+        Set<String> keys = new LinkedHashSet<>();
+        long number = 0;
+        for (String line : text.lines().toList()) {
+            number++;
+            if (!line.isBlank()) {
+                JsonNode node = node(place(file, number), line);
+                node.fieldNames().forEachRemaining(keys::add);
+                nodes.put(place(file, number), node);
+            }
+        }
+        columns.require(file, keys);
+        List<TableRow> rows = new ArrayList<>();
+        nodes.forEach((place, node) -> rows.add(TableRow.of(
+                place, columns, column -> node.path(column).asText("").strip())));
         return rows;
     }
 
@@ -113,7 +142,13 @@ final class TableFile {
             }
             return node;
         } catch (JsonProcessingException e) {
-            throw new UserError(place + " is not JSON: " + e.getOriginalMessage(), e);
+            String at = e.getLocation() == null
+                    ? ""
+                    : " at character " + e.getLocation().getColumnNr();
+            throw new UserError(
+                    place + " is not JSON" + at
+                            + ": write an object such as {\"path\": \"a.png\", \"label\": \"normal\"}",
+                    e);
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.function.Function;
 record TableRow(String place, String path, Label label, Optional<String> mask, Use use, String kind, String group) {
     private static final List<String> NORMAL = List.of("normal", "good", "ok", "0");
     private static final List<String> DEFECTIVE = List.of("defective", "abnormal", "anomalous", "bad", "ng", "1");
+    private static final int MOST_LETTERS = 300;
     private static final String NO_KIND = "defect";
 
     /**
@@ -43,7 +44,12 @@ record TableRow(String place, String path, Label label, Optional<String> mask, U
                 mask,
                 use(place, columns.split(), values.apply(columns.split())),
                 label == Label.NORMAL ? "" : kind.isEmpty() ? NO_KIND : kind,
-                values.apply(columns.group()));
+                values.apply(columns.group().orElseThrow()));
+    }
+
+    /** A value for an error: a long one is cut. */
+    static String shown(String value) {
+        return value.length() <= MOST_LETTERS ? value : value.substring(0, MOST_LETTERS) + "…";
     }
 
     private static Label label(String place, String column, String value) {
@@ -54,7 +60,7 @@ record TableRow(String place, String path, Label label, Optional<String> mask, U
         if (DEFECTIVE.contains(word)) {
             return Label.ANOMALOUS;
         }
-        throw new UserError(place + ": " + column + " is \"" + value + "\", but must be one of "
+        throw new UserError(place + ": " + column + " is \"" + shown(value) + "\", but must be one of "
                 + String.join(", ", NORMAL) + " for a normal image, or one of " + String.join(", ", DEFECTIVE)
                 + " for a defective one");
     }
@@ -66,7 +72,7 @@ record TableRow(String place, String path, Label label, Optional<String> mask, U
             case "validation", "val" -> Use.VALIDATION;
             case "test" -> Use.TEST;
             default ->
-                throw new UserError(place + ": " + column + " is \"" + value
+                throw new UserError(place + ": " + column + " is \"" + shown(value)
                         + "\", but must be train, validation or test, or empty if the split is to be drawn");
         };
     }

@@ -79,4 +79,12 @@ class CategoriesTest {
                     .hasMessage("category must be a name, or a list of different names, but is " + names);
         }
     }
+
+    @Test
+    void aCategoryOutsideOfTheRootIsRefused() {
+        for (String name : List.of("../other/bottle", "a/../../other", "..")) {
+            assertThatThrownBy(() -> Categories.parse(name))
+                    .hasMessage("category must be a folder in root, but is " + name);
+        }
+    }
 }

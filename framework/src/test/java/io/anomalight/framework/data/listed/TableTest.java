@@ -10,14 +10,21 @@ import io.anomalight.framework.data.TestFiles;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.MaskValues;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TableTest {
     private static final String HEADING = "path,label,mask,split,kind\n";
+
+    private static final String MANY =
+            IntStream.range(0, 6).mapToObj(i -> "images/0" + i + ".png,ok,,,\n").collect(Collectors.joining());
 
     private final Path root;
 
@@ -97,7 +104,7 @@ class TableTest {
 
         assertThatThrownBy(() -> splits("parts.jsonl", "{\"path\": \n", Validation.SAME_AS_TEST))
                 .isInstanceOf(UserError.class)
-                .hasMessageStartingWith(root.resolve("parts.jsonl") + ", line 1 is not JSON: ");
+                .hasMessageStartingWith(root.resolve("parts.jsonl") + ", line 1 is not JSON at character ");
     }
 
     @Test
@@ -135,7 +142,7 @@ class TableTest {
     void aFileThatIsNoTableIsRefused() {
         assertThatThrownBy(() -> splits("parts.csv", "file,label\n", Validation.GIVEN))
                 .hasMessage("The table " + root.resolve("parts.csv")
-                        + " has no column \"path\": its first line names file, label; set data.columns to the names of its"
+                        + " has no column \"path\": its columns are file, label; set data.columns to the names of its"
                         + " columns");
         assertThatThrownBy(() -> splits("parts.csv", HEADING, Validation.GIVEN))
                 .hasMessage("The table " + root.resolve("parts.csv") + " has no rows");
@@ -148,5 +155,72 @@ class TableTest {
         assertThatThrownBy(() -> splits("parts.csv", HEADING + "images/00.png,ok,,train,\n", Validation.GIVEN))
                 .hasMessage("data.split.validation = given needs a data set that names its validation images, but "
                         + root.resolve("parts.csv") + " names none; choose from_test or from_train");
+    }
+
+    @Test
+    void aColumnSpelledWithOtherCaseIsNotIgnored() {
+        for (String file : List.of("parts.csv", "parts.jsonl")) {
+            assertThatThrownBy(() -> splits(
+                            file,
+                            file.endsWith("csv")
+                                    ? "path,label,Split\nimages/00.png,ok,train\n"
+                                    : "{\"path\": \"images/00.png\", \"label\": 0, \"Split\": \"train\"}\n",
+                            Validation.SAME_AS_TEST))
+                    .isInstanceOf(UserError.class)
+                    .hasMessage(
+                            "The table " + root.resolve(file)
+                                    + " has the column \"Split\", but data.columns.split is \"split\": write both in the same way");
+        }
+    }
+
+    @Test
+    void aRenamedColumnThatIsMissingIsRefused() {
+        TableColumns columns = new TableColumns("path", "label", "mask", "set", "kind", Optional.empty());
+
+        assertThatThrownBy(() -> columns.require(root, List.of("path", "label", "split")))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("The table " + root + " has no column \"set\": ");
+        assertThat(columns.group()).as("absent in old runs").contains("group");
+    }
+
+    @Test
+    void aByteOrderMarkIsSkipped() throws IOException {
+        Splits splits = splits("parts.csv", "\uFEFF" + HEADING + MANY, Validation.FROM_TRAIN);
+
+        assertThat(splits.train()).isNotEmpty();
+    }
+
+    @Test
+    void theFormOfAWrongFileIsExplainedInOurWords() throws IOException {
+        Path file = root.resolve("parts.csv");
+        assertThatThrownBy(() -> splits("parts.csv", "path;label\nimages/00.png;ok\n", Validation.GIVEN))
+                .hasMessage(
+                        "The table " + file + " must have commas between its values, but its first line is path;label");
+        assertThatThrownBy(() -> splits("parts.csv", "", Validation.GIVEN))
+                .hasMessage("The table " + file + " is empty");
+        assertThatThrownBy(() -> splits("parts.csv", "path,label,label\nimages/00.png,ok,ok\n", Validation.GIVEN))
+                .hasMessage("The table " + file + " has the column \"label\" twice: rename or remove one");
+        for (String row : List.of("\"images/00.png,ok,,,\n", "\"images/00.png\"x,ok,,,\n")) {
+            refused(row, ", line 2 has quotation marks in a wrong place: ");
+        }
+        refused(
+                "images/00.png," + "x".repeat(10_000) + ",,,\n",
+                ", line 2: label is \"" + "x".repeat(300) + "…\", but");
+        assertThatThrownBy(() -> splits("parts.jsonl", "{\"path\": 1,}\n", Validation.GIVEN))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith(
+                        root.resolve("parts.jsonl") + ", line 1 is not JSON at character 12: write an object");
+        Files.write(file, (HEADING + "images/0\u00e4.png,ok,,,\n").getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> TableFile.read(file, TableColumns.DEFAULT))
+                .isInstanceOf(UserError.class)
+                .hasMessage(file + ", line 2 is not UTF-8: save the table in this encoding");
+    }
+
+    @Test
+    void aLinkOutOfTheRootIsRefused(@TempDir Path outside) throws IOException {
+        Path target = Files.writeString(outside.resolve("secret.png"), "");
+        Files.createSymbolicLink(root.resolve("images/link.png"), target);
+
+        refused("images/link.png,ok,,,\n", ", line 2 names images/link.png, which lies outside of the folder " + root);
     }
 }

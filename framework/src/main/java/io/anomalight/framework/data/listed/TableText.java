@@ -1,0 +1,38 @@
+package io.anomalight.framework.data.listed;
+
+import io.anomalight.framework.failure.UserError;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Reads the text of a table. */
+final class TableText {
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    private TableText() {}
+
+    /**
+     * The text, without a byte order mark.
+     *
+     * @throws UserError if it is not UTF-8, with the line
+     */
+    static String read(Path file) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+        CharBuffer text = CharBuffer.allocate(bytes.remaining()); // UTF-8 has no more characters than bytes
+        CharsetDecoder decoder = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        if (decoder.decode(bytes, text, true).isError()) {
+            long line = text.flip().chars().filter(letter -> letter == '\n').count() + 1;
+            throw new UserError(file + ", line " + line + " is not UTF-8: save the table in this encoding");
+        }
+        String all = text.flip().toString();
+        return all.startsWith(BYTE_ORDER_MARK) ? all.substring(BYTE_ORDER_MARK.length()) : all;
+    }
+}
