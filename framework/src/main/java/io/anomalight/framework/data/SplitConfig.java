@@ -65,6 +65,10 @@ public record SplitConfig(
             throw new IllegalArgumentException("train_defects_ratio must be from 0 to 1, but is " + defects);
         }
         requireGroup(group, seed, defects);
+        if (fold.isPresent() && folds.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "fold is " + fold.get() + ", but folds is null: set it to the number of folds");
+        }
         requireFold(folds, fold.orElse(0), validation, seed, defects);
     }
 

@@ -2,6 +2,7 @@ package io.anomalight.framework.data.folder;
 
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.draw.NamedDraw;
+import io.anomalight.framework.failure.UserError;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -26,6 +27,8 @@ record Folds(int count, int fold) {
     /**
      * The images of this fold's run: the fold for the test, the next one as given validation images if {@code validates}, and the
      * normal images of the others for training.
+     *
+     * @throws UserError if there are too few images or groups for the number of folds
      */
     ImageSet of(ImageSet images, Groups groups, NamedDraw draw, boolean validates) {
         List<FileSample> normal = new ArrayList<>(images.normal());
@@ -36,6 +39,8 @@ record Folds(int count, int fold) {
         List<List<FileSample>> kinds = new ArrayList<>(images.abnormal().values());
         kinds.add(normal);
         Map<String, Integer> folds = folds(kinds, groups, draw);
+        requireInEach(normal, "normal", images, folds, groups);
+        requireInEach(images.allAbnormal(), "defective", images, folds, groups);
         int next = (fold + 1) % count;
         List<FileSample> train = new ArrayList<>();
         List<FileSample> test = new ArrayList<>();
@@ -72,6 +77,17 @@ record Folds(int count, int fold) {
                         normal.size(),
                         defects,
                         validates ? ", except those of fold " + next + ", which are for validation" : "");
+    }
+
+    private void requireInEach(
+            List<FileSample> all, String label, ImageSet images, Map<String, Integer> folds, Groups groups) {
+        List<String> names = all.stream().map(groups::of).distinct().toList();
+        boolean isInEach = names.stream().map(folds::get).distinct().count() == count;
+        if (!isInEach && !(all.isEmpty() && label.equals("defective"))) {
+            throw new UserError("data.split.folds = " + count + " needs " + label + " images in each fold, but "
+                    + images.name() + " has " + all.size()
+                    + (groups.isEmpty() ? "" : " in " + names.size() + " groups") + ": lower data.split.folds");
+        }
     }
 
     private static List<FileSample> in(int fold, List<FileSample> images, Map<String, Integer> folds, Groups groups) {

@@ -29,7 +29,7 @@ record Groups(Map<Path, String> byImage) {
     /**
      * The groups that a pattern finds in the names of the images: its first group in parentheses, or without one all that it matches.
      *
-     * @throws UserError if it does not match the name of an image
+     * @throws UserError if it does not match the name of an image, or finds an empty group
      */
     static Groups of(Pattern pattern, Map<Path, String> names) {
         Map<Path, String> groups = new HashMap<>();
@@ -39,8 +39,12 @@ record Groups(Map<Path, String> byImage) {
                 throw new UserError("data.split.group = " + pattern + " does not match the image " + name
                         + ": write a regular expression that finds the group in the name of every image");
             }
-            groups.put(
-                    image, matcher.groupCount() > 0 && matcher.group(1) != null ? matcher.group(1) : matcher.group());
+            String group = matcher.group(Math.min(1, matcher.groupCount()));
+            if (group == null || group.isEmpty()) {
+                throw new UserError("data.split.group = " + pattern + " finds an empty group in the image " + name
+                        + ": write a regular expression that finds the group in the name of every image");
+            }
+            groups.put(image, group);
         });
         return new Groups(groups);
     }

@@ -25,6 +25,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GroupsAndFoldsTest {
     private static final String PART = "^(part\\d+)_";
@@ -166,5 +167,52 @@ class GroupsAndFoldsTest {
         assertThatThrownBy(() -> split.withFold(5, 5)).hasMessage("fold must be from 0 to folds - 1, but is 5");
         assertThatThrownBy(() -> TestFiles.split(Validation.GIVEN, 0.5).withFold(5, 0))
                 .hasMessage("folds needs a seed, train_defects_ratio = 0, and another validation than given");
+    }
+
+    @Test
+    void moreFoldsThanImagesOrGroupsAreRefused() {
+        parts(8); // 24 normal images, four with a dent and one with a scratch
+
+        for (Validation validation : List.of(Validation.FROM_TEST, Validation.SAME_AS_TEST)) {
+            SplitConfig split = TestFiles.split(validation, 0.5);
+            assertThatThrownBy(() -> split(split.withFold(12, 10)))
+                    .isInstanceOf(UserError.class)
+                    .hasMessage("data.split.folds = 12 needs defective images in each fold, but root has 5: lower"
+                            + " data.split.folds");
+            assertThatThrownBy(() -> split(split.withFold(100, 1)))
+                    .hasMessageStartingWith(
+                            "data.split.folds = 100 needs normal images in each fold, but root has 24: ");
+            assertThatThrownBy(() -> split(split.withFold(3, 0).withGroup(PART)))
+                    .hasMessageContaining(
+                            "data.split.folds = 3 needs defective images in each fold, but root has 5 in 2 groups");
+            assertThat(SplitContents.of(split(split.withFold(5, 4)).test()).anomalous())
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aFoldWithoutFoldsIsRefused() {
+        assertThatThrownBy(() -> new SplitConfig(
+                        Validation.FROM_TEST,
+                        0.5,
+                        0.2,
+                        Optional.of(0L),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(1)))
+                .hasMessage("fold is 1, but folds is null: set it to the number of folds");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "(x)?part", "x*"})
+    void aPatternThatFindsAnEmptyGroupIsRefused(String pattern) {
+        parts(8);
+
+        assertThatThrownBy(
+                        () -> split(TestFiles.split(Validation.FROM_TEST, 0.5).withGroup(pattern)))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("data.split.group = " + pattern + " finds an empty group in the image part");
     }
 }
