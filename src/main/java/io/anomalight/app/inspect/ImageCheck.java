@@ -26,7 +26,7 @@ record ImageCheck(
         Optional<PerceptualHash> hash,
         Optional<Finding> finding) {
 
-    /** Decodes an image and its mask. */
+    /** Decodes an image and its masks. */
     static ImageCheck of(Sample sample) {
         try {
             DecodedImage image = ImageReader.read(sample.path(), sample.limits());
@@ -34,8 +34,8 @@ record ImageCheck(
                     Optional.of(image.size()),
                     Optional.of(image.fingerprint()),
                     PerceptualHash.of(image),
-                    sample.mask().flatMap(mask -> MaskFit.fault(sample, image.size(), mask)
-                            .map(fault -> finding(Kind.MISFITTING_MASK, mask, fault))));
+                    MaskFit.fault(sample, image.size())
+                            .map(fault -> finding(Kind.MISFITTING_MASK, fault.mask(), fault.sentence())));
         } catch (UserError unreadable) {
             return new ImageCheck(
                     Optional.empty(),

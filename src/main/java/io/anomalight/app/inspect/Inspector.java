@@ -91,10 +91,10 @@ public final class Inspector {
         findings.addAll(missingMasks(images));
         findings.addAll(emptyFolders(splits, images));
         findings.sort(Comparator.comparing(Finding::kind));
-        int masks = (int) images.stream()
+        int masks = images.stream()
                 .limit(checked)
-                .filter(image -> image.sample().mask().isPresent())
-                .count();
+                .mapToInt(image -> image.sample().masks().size())
+                .sum();
         return new Inspection(splits, defects(splits), sizes.counts(), checked, masks, findings);
     }
 

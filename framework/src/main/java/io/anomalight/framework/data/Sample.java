@@ -7,6 +7,7 @@ import io.anomalight.framework.image.MaskValues;
 import io.anomalight.framework.image.ResizeMode;
 import io.anomalight.framework.image.Window;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** One image of a data set, not yet read. */
@@ -28,6 +29,11 @@ public interface Sample {
     /** The file of the mask, if there is one. */
     default Optional<Path> mask() {
         return Optional.empty();
+    }
+
+    /** The files of all masks, if there is one for each defect. */
+    default List<Path> masks() {
+        return mask().stream().toList();
     }
 
     /** Which pixels of the mask mark a defect. */

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * An image file.
@@ -149,6 +150,11 @@ public record FileSample(
     @Override
     public FileSample resized(ResizeMode changed) {
         return new FileSample(path, label, mask, moreMasks, maskValues, limits, category, changed);
+    }
+
+    @Override
+    public List<Path> masks() {
+        return Stream.concat(mask.stream(), moreMasks.stream()).toList();
     }
 
     @Override

@@ -10,31 +10,45 @@ import io.anomalight.framework.image.decoding.ImageReader;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Checks whether a mask can be used with its image. */
+/** Checks whether the masks of an image can be used with it. */
 public final class MaskFit {
     private MaskFit() {}
 
     /**
-     * The reason why a mask can't be used, as a sentence: it can't be read, has another size than the image, or marks
-     * nothing; empty if it can be used.
+     * Why a mask can't be used.
+     *
+     * @param mask its file
+     * @param sentence the reason
+     */
+    public record Fault(Path mask, String sentence) {}
+
+    /**
+     * The first reason why the masks can't be used: one can't be read or has another size than the image, or none marks anything;
+     * empty if they can be used, or there are none.
      *
      * @param sample the defective image
      * @param size its size
-     * @param file the mask
      */
-    public static Optional<String> fault(Sample sample, ImageSize size, Path file) {
-        Path image = sample.path();
-        try {
-            DecodedImage mask = ImageReader.read(file, sample.limits());
-            if (!mask.size().equals(size)) {
-                return Optional.of(sizes(image, size, file, mask.size()));
+    public static Optional<Fault> fault(Sample sample, ImageSize size) {
+        boolean isMarked = false;
+        for (Path file : sample.masks()) {
+            try {
+                DecodedImage mask = ImageReader.read(file, sample.limits());
+                if (!mask.size().equals(size)) {
+                    return Optional.of(new Fault(file, sizes(sample.path(), size, file, mask.size())));
+                }
+                isMarked |= !marksNothing(mask, sample.maskValues());
+            } catch (UserError unusable) {
+                return Optional.of(new Fault(file, String.valueOf(unusable.getMessage())));
             }
-            return marksNothing(mask, sample.maskValues())
-                    ? Optional.of("The mask " + file + " is completely black, but its image " + image + " is defective")
-                    : Optional.empty();
-        } catch (UserError unusable) {
-            return Optional.of(String.valueOf(unusable.getMessage()));
         }
+        if (isMarked) {
+            return Optional.empty();
+        }
+        return sample.mask()
+                .map(file -> new Fault(
+                        file,
+                        "The mask " + file + " is completely black, but its image " + sample.path() + " is defective"));
     }
 
     static String sizes(Path image, ImageSize size, Path mask, ImageSize maskSize) {

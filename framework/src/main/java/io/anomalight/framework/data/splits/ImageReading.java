@@ -24,7 +24,10 @@ record ImageReading(Optional<FileContent> content, Optional<FileContent> mask, O
                 content(sample.path()),
                 sample.mask().flatMap(ImageReading::content),
                 checkMasks
-                        ? sample.mask().flatMap(mask -> size(sample).flatMap(size -> MaskFit.fault(sample, size, mask)))
+                        ? sample.mask()
+                                .flatMap(mask -> size(sample))
+                                .flatMap(size -> MaskFit.fault(sample, size))
+                                .map(MaskFit.Fault::sentence)
                         : Optional.empty());
     }
 

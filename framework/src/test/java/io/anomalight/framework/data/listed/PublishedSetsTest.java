@@ -12,6 +12,7 @@ import io.anomalight.framework.data.SplitContents;
 import io.anomalight.framework.data.Splits;
 import io.anomalight.framework.data.TestFiles;
 import io.anomalight.framework.data.folder.Categories;
+import io.anomalight.framework.data.folder.MaskFit;
 import io.anomalight.framework.data.folder.Mvtec;
 import io.anomalight.framework.data.folder.MvtecConfig;
 import io.anomalight.framework.failure.UserError;
@@ -80,6 +81,21 @@ class PublishedSetsTest {
         assertThat(SplitContents.of(splits.test())).isEqualTo(new SplitContents(2, 3, 3));
         HostImage image = splits.test().get(2).read(new ImageSize(8, 8));
         assertThat(image.mask().orElseThrow()).startsWith(0, 1, 0, 1, 0);
+    }
+
+    @Test
+    void everyMaskOfAnImageOfLocoIsChecked() {
+        loco("pushpins");
+        Path second = root.resolve("pushpins/ground_truth/logical_anomalies/000/001.png");
+        DataModule module = MvtecLoco.mvtecLoco(config(GIVEN, "pushpins"), TestFiles.environment(0));
+        Sample image = splits(module).test().get(2);
+        assertThat(MaskFit.fault(image, new ImageSize(8, 8))).isEmpty();
+        TestFiles.png(second, 4, 4, 100);
+
+        assertThat(MaskFit.fault(image, new ImageSize(8, 8)).orElseThrow())
+                .isEqualTo(new MaskFit.Fault(
+                        second,
+                        "The mask " + second + " is 4x4 (height x width), but its image " + image.path() + " is 8x8"));
     }
 
     @Test

@@ -84,7 +84,7 @@ class VisaTest {
         HostImage image = visa("candle").splits().test().get(2).read(new ImageSize(4, 4));
 
         assertThat(image.mask().orElseThrow()).containsOnly(1);
-        assertThat(MaskFit.fault(visa("candle").splits().test().get(2), new ImageSize(8, 8), mask()))
+        assertThat(MaskFit.fault(visa("candle").splits().test().get(2), new ImageSize(8, 8)))
                 .isEmpty();
     }
 
