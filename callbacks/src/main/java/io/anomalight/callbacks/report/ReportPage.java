@@ -45,7 +45,7 @@ record ReportPage(
         sections.addAll(OriginSections.of(files, split, fit));
         return new Page(
                 title(),
-                contents() + " · " + TIME.format(now) + " · " + directory,
+                contents() + " · " + TIME.format(now) + " · " + files.nameOf(directory),
                 sections,
                 "Written by Anomalight " + AnomalightVersion.current() + ".");
     }

@@ -3,6 +3,9 @@ package io.anomalight.callbacks.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.typesafe.config.Config;
+import io.anomalight.framework.config.hocon.Hocon;
+import io.anomalight.framework.config.hocon.Variables;
 import io.anomalight.framework.files.FileFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,9 +23,18 @@ import java.util.stream.Stream;
  */
 record RunFiles(String config, String overrides, JsonNode facts) {
 
+    private static final String ROOT = "trainer.default_root_dir";
+
     static RunFiles of(Path directory) {
         String facts = text(directory, "run.json");
         return new RunFiles(text(directory, "config.conf"), text(directory, "overrides.txt"), json(directory, facts));
+    }
+
+    /** The name of the folder in the report; without its parents if a variable of the environment names one of them. */
+    String nameOf(Path directory) {
+        Config settings = Hocon.parse(config, "config.conf");
+        boolean isHidden = settings.hasPath(ROOT) && Variables.isIn(settings.getString(ROOT));
+        return String.valueOf(isHidden ? directory.getFileName() : directory);
     }
 
     private static JsonNode json(Path directory, String text) {

@@ -83,6 +83,15 @@ class ReportTest {
     }
 
     @Test
+    void theValueOfAVariableInTheNameOfAFolderIsNotShown() throws IOException {
+        Path run = Files.createDirectories(directory.resolve("value-of-a-variable/time"));
+        Files.writeString(run.resolve("config.conf"), "trainer { \"default_root_dir\"=\"${oc.env:ROOT}\" }");
+        ReportFixture fixture = new ReportFixture(run, 1).test(ReportFixture.parts());
+
+        assertThat(fixture.text()).contains(" · time").doesNotContain("value-of-a-variable");
+    }
+
+    @Test
     void worksWithoutTheFilesOfARunFolder() throws IOException {
         ReportFixture fixture = new ReportFixture(directory, 1).test(ReportFixture.parts());
 
