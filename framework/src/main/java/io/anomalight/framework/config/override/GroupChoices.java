@@ -213,7 +213,7 @@ public final class GroupChoices {
         sections.remove(EXPERIMENT);
         Config merged = layers.merged(
                 sections, own, experiment.withoutPath(DEFAULTS), new Presets(recipes, byDefault).of(sections));
-        nested.refuseUnused();
+        nested.refuseUnused(recipes);
         return merged;
     }
 

@@ -75,6 +75,7 @@ public record DefaultsEntry(
         String path = parts.group(2);
         refuseLeadingOut(path, where);
         options.forEach(option -> refuseLeadingOut(option, where));
+        requirePackage(Optional.ofNullable(parts.group(3)).orElse(""), where);
         return new DefaultsEntry(
                 kind,
                 Optional.ofNullable(parts.group(1)).orElse(""),
@@ -82,6 +83,14 @@ public record DefaultsEntry(
                 Optional.ofNullable(parts.group(3)),
                 options,
                 where);
+    }
+
+    /** Requires that a package is empty or has names with dots between them. */
+    static void requirePackage(String name, String where) {
+        if (name.startsWith(".") || name.endsWith(".") || name.contains("..")) {
+            throw new UserError(where + ": \"" + name
+                    + "\" is not a package: write names with dots between them, such as model.optimizer, or _global_");
+        }
     }
 
     private static void refuseLeadingOut(String path, String where) {
@@ -104,6 +113,13 @@ public record DefaultsEntry(
             throw new UserError(where + ": defaults name the recipe of a group, but here is a section: " + EXAMPLES);
         }
         return List.of(String.valueOf(value.unwrapped()));
+    }
+
+    /** The entry as it is written, without its options. */
+    String written() {
+        return (keyword.isEmpty() ? "" : keyword + " ")
+                + path
+                + packageName.map(name -> "@" + name).orElse("");
     }
 
     public boolean isOverride() {

@@ -7,8 +7,10 @@ import io.anomalight.framework.config.hocon.Hocon;
 import io.anomalight.framework.config.hocon.Origins;
 import io.anomalight.framework.failure.UserError;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The list {@code defaults} of a recipe: what it is composed of, from weakest to strongest. */
 public final class DefaultsList {
@@ -36,7 +38,29 @@ public final class DefaultsList {
         if (selves == 0) {
             entries.add(DefaultsEntry.self(where));
         }
+        refuseTwice(entries);
         return Optional.of(entries);
+    }
+
+    private static void refuseTwice(List<DefaultsEntry> entries) {
+        Set<String> seen = new HashSet<>();
+        for (DefaultsEntry entry : entries) {
+            String name = entry.written();
+            if (entry.kind() == DefaultsEntry.Kind.GROUP && !seen.add(name)) {
+                throw new UserError(entry.where() + ": defaults has \"" + name
+                        + "\" more than once: leave one, or write a list of recipes such as [a, b]");
+            }
+        }
+    }
+
+    /** As {@link #of}, for a recipe of a group, whose {@code defaults} can only be a list. */
+    static Optional<List<DefaultsEntry>> ofGroup(Config recipe) {
+        ConfigValue value = Hocon.resolve(recipe.withOnlyPath(KEY)).root().get(KEY);
+        if (value != null && !(value instanceof ConfigList)) {
+            throw new UserError(Origins.describe(value.origin())
+                    + ": defaults in a recipe of a group must be a list, such as defaults = [padim]");
+        }
+        return of(recipe);
     }
 
     private static boolean isSelf(DefaultsEntry entry) {

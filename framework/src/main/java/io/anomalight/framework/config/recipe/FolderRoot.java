@@ -21,6 +21,11 @@ record FolderRoot(Path folder) implements RecipeRoot {
     }
 
     @Override
+    public boolean isFolder(Path other) {
+        return folder.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
+    }
+
+    @Override
     public Set<String> groups() {
         return names(folder, Files::isDirectory).stream()
                 .filter(group -> !options(group).isEmpty())

@@ -1,5 +1,6 @@
 package io.anomalight.framework.config.recipe;
 
+import io.anomalight.framework.config.hocon.Origins;
 import io.anomalight.framework.failure.UserError;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -39,15 +40,27 @@ public final class NestedChoices {
      *
      * @throws UserError with the first one
      */
-    public void refuseUnused() {
+    public void refuseUnused(Recipes recipes) {
         choices.forEach((key, choice) -> {
             if (!used.contains(key)) {
                 throw new UserError(choice.where() + ": no defaults list has " + key + " to override; "
-                        + (known.isEmpty()
-                                ? "no list has an entry of a group"
-                                : "they have " + String.join(", ", known))
-                        + ". +" + key + "=… adds one");
+                        + remedy(key, choice, recipes));
             }
         });
+    }
+
+    private String remedy(String key, Chosen choice, Recipes recipes) {
+        String group = key.replaceFirst("@.*", "");
+        if (recipes.options(group).isEmpty()) {
+            return "there are no recipes of " + group + "; groups are " + String.join(", ", recipes.groups());
+        }
+        boolean isInRecipe = !choice.where().startsWith(Origins.OVERRIDE);
+        if (isInRecipe && recipes.groups().contains(group)) {
+            return "only config.conf, an experiment and the command line choose the recipe of " + group
+                    + " for the whole configuration: write the entry in an experiment, or " + group + "="
+                    + String.join(",", choice.options()) + " on the command line";
+        }
+        return (known.isEmpty() ? "no list has an entry of a group" : "they have " + String.join(", ", known)) + ". +"
+                + key + "=… adds one";
     }
 }

@@ -48,12 +48,19 @@ record Recipe(RecipeRoot home, String path, String where) {
 
     /** The package of its comment {@code # @package <name>} before any setting; empty if it has none. */
     Optional<String> packageHeader() {
-        return text().lines()
-                .takeWhile(line -> line.isBlank() || COMMENT.matcher(line).lookingAt())
-                .map(PACKAGE::matcher)
-                .filter(Matcher::matches)
-                .map(line -> line.group(1))
-                .findFirst();
+        int number = 0;
+        for (String line : text().lines().toList()) {
+            number++;
+            Matcher header = PACKAGE.matcher(line);
+            if (!line.isBlank() && !COMMENT.matcher(line).lookingAt()) {
+                return Optional.empty();
+            }
+            if (header.matches()) {
+                DefaultsEntry.requirePackage(header.group(1), where + ":" + number);
+                return Optional.of(header.group(1));
+            }
+        }
+        return Optional.empty();
     }
 
     /**

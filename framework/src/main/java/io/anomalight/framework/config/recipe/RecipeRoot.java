@@ -1,5 +1,6 @@
 package io.anomalight.framework.config.recipe;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 
@@ -8,6 +9,11 @@ interface RecipeRoot {
 
     /** Its name in errors. */
     String where();
+
+    /** Whether it is this folder. */
+    default boolean isFolder(Path folder) {
+        return false;
+    }
 
     Set<String> groups();
 

@@ -45,8 +45,9 @@ final class RecipeTree {
         refuseEndless(recipe, parents);
         List<String> chain =
                 Stream.concat(parents.stream(), Stream.of(recipe.path())).toList();
-        Optional<List<DefaultsEntry>> list =
-                recipe.text().contains(DefaultsList.KEY) ? DefaultsList.of(parser.parse(recipe)) : Optional.empty();
+        Optional<List<DefaultsEntry>> list = recipe.text().contains(DefaultsList.KEY)
+                ? DefaultsList.ofGroup(parser.parse(recipe))
+                : Optional.empty();
         if (list.isEmpty()) {
             log(recipe, packageName, false, parents);
             return content(recipe, packageName);

@@ -60,7 +60,9 @@ public final class Recipes {
             }
             roots.add(new FolderRoot(folder));
         }
-        roots.addAll(ClassPathRoots.of(classPath));
+        ClassPathRoots.of(classPath).stream()
+                .filter(root -> folders.stream().noneMatch(root::isFolder))
+                .forEach(roots::add);
         return new Recipes(roots, new NestedChoices());
     }
 

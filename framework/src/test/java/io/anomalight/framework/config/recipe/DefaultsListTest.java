@@ -141,7 +141,11 @@ class DefaultsListTest {
                 "[{ db = ../../x }] | has a backslash or ..",
                 "[{ a = b, c = d }] | an entry of defaults is not understood",
                 "[{ db { a = b } }] | here is a section",
-                "[{ override /x/y = z }] | no defaults list has x/y@server.x.y to override"
+                "[{ override /x/y = z }] | x/y@server.x.y to override; there are no recipes of x/y; groups are data",
+                "[{ override /model = padim }] | or model=padim on the command line",
+                "[{ override db = mysql }, { override db = sqlite }] | \"override db\" more than once",
+                "[{ \"db@..foo\" = mysql }] | \"..foo\" is not a package",
+                "apache | mine.conf:1: defaults in a recipe of a group must be a list"
             })
     void aListThatDoesNotFitIsRefused(String list, String reason) {
         recipes.with("server/mine.conf", "defaults = " + list + "\nname = mine");
@@ -150,6 +154,24 @@ class DefaultsListTest {
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining(reason)
                 .hasMessageContaining("mine.conf");
+    }
+
+    @Test
+    void aPackageThatIsNoNameIsRefusedWithItsLine() {
+        recipes.with("server/mine.conf", "# Mine.\n# @package ..foo\nname = mine");
+
+        assertThatThrownBy(() -> compose("server=mine"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("mine.conf:2: \"..foo\" is not a package");
+    }
+
+    @Test
+    void anExperimentThatChoosesTwoRecipesOfAGroupIsRefused() {
+        recipes.with("experiment/two.conf", "defaults = [{ override /model = padim }, { override /model = cflow }]");
+
+        assertThatThrownBy(() -> compose("experiment=two"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("two.conf:1: defaults has \"override /model\" more than once");
     }
 
     @Test

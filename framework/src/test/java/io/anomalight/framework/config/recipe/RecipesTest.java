@@ -46,6 +46,17 @@ class RecipesTest {
     }
 
     @Test
+    void aFolderThatIsOnTheClassPathTooIsListedOnce() throws IOException {
+        RecipeFolder.typical(temp.resolve("configs"));
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {temp.toUri().toURL()}, ClassLoader.getPlatformClassLoader())) {
+            Path folder = temp.resolve("configs");
+
+            assertThat(Recipes.of(List.of(folder), loader).places()).containsExactly(folder.toString());
+        }
+    }
+
+    @Test
     void theFirstFolderWins() {
         Path first = temp.resolve("first");
         Path second = temp.resolve("second");
