@@ -92,9 +92,8 @@ public final class Hocon {
         // HOCON also looks for ${x} of model/a.conf at ${model.x}, and names that in its error; the user wrote ${x}.
         Matcher group = GROUP.matcher(origin.description());
         reason = group.find() ? reason.replace("${" + group.group(1) + ".", "${") : reason;
-        return new UserError(
-                Origins.describe(origin) + ": " + prefix + Character.toLowerCase(reason.charAt(0))
-                        + reason.substring(1),
-                error);
+        String plain =
+                HoconReason.of(reason).orElse(prefix + Character.toLowerCase(reason.charAt(0)) + reason.substring(1));
+        return new UserError(Origins.describe(origin) + ": " + plain, error);
     }
 }

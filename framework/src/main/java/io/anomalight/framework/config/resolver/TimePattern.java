@@ -31,6 +31,9 @@ record TimePattern(String pattern, String where) {
             Map.entry('B', "MMMM"));
 
     String format(LocalDateTime time) {
+        if (pattern.isBlank()) {
+            throw new UserError(where + ": ${now:" + pattern + "} has no pattern: write one such as ${now:%Y-%m-%d}");
+        }
         StringBuilder formatted = new StringBuilder();
         for (int i = 0; i < pattern.length(); i++) {
             char letter = pattern.charAt(i);

@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OverrideValueTest {
@@ -100,6 +101,19 @@ class OverrideValueTest {
     @ValueSource(strings = {"[1, 2", "{a:1", "\"open", "[1], [2]", "[1]\n[2]", "{a:1}], x = [2", "[1]\n], x = [2"})
     void invalidHoconIsRefused(String text) {
         assertThatThrownBy(() -> parse(text)).isInstanceOf(UserError.class).hasMessageStartingWith("override k:");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "${model.name | a substitution that begins with ${ has no end: write }",
+                "a/${model.name | a substitution that begins with ${ has no end: write }",
+                "[a,b | a list that begins with [ has no end: write ]",
+                "{a:1 | a section that begins with { has no end: write }"
+            })
+    void whatHasNoEndIsRefusedInPlainWords(String text, String reason) {
+        assertThatThrownBy(() -> parse(text)).hasMessageStartingWith("override k: " + reason);
     }
 
     @Test

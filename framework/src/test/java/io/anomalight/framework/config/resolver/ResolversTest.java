@@ -79,6 +79,9 @@ class ResolversTest {
                 "${eval:1+1} | ${eval:1+1} is refused, because a configuration must not run code",
                 "${lower:A} | there is no resolver lower for ${lower:A}; there are env, long, now, oc.env, upper, and",
                 "${oc.select:a} | there is no resolver oc.select",
+                "${now:} | ${now:} has no pattern",
+                "${now} | ${now} has no argument: write \"${now:%Y-%m-%d}\"",
+                "${oc.env} | ${oc.env} has no argument: write \"${oc.env:NAME}\"",
                 "${now:%Q} | %Q in ${now:%Q} is unknown",
                 "${now:%} | in ${now:%} is unknown",
                 "${long:x} | longer than 10000 letters"
