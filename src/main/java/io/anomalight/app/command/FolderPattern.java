@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigValueType;
 import io.anomalight.framework.config.hocon.Variables;
 import io.anomalight.framework.config.resolver.Resolvers;
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.files.NewFolder;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -42,6 +43,9 @@ record FolderPattern(String key, String pattern) {
         if (Variables.isIn(pattern)) {
             throw error("the value of an environment variable must not be a part of a folder's name; write the name");
         }
+        if (pattern.isBlank()) {
+            throw new UserError(key + "= names no folder: write a pattern such as " + key + "=results/${now:%Y-%m-%d}");
+        }
         StringBuilder folder = new StringBuilder();
         Matcher reference = REFERENCE.matcher(pattern);
         while (reference.find()) {
@@ -52,10 +56,16 @@ record FolderPattern(String key, String pattern) {
             reference.appendReplacement(folder, Matcher.quoteReplacement(value));
         }
         reference.appendTail(folder);
+        return newFolder(folder.toString());
+    }
+
+    private Path newFolder(String name) {
         try {
-            return Path.of(folder.toString());
+            Path folder = Path.of(name);
+            NewFolder.check(key, folder);
+            return folder;
         } catch (InvalidPathException e) {
-            throw new UserError(key + "=" + pattern + ": \"" + folder + "\" is not a path", e);
+            throw new UserError(key + "=" + pattern + ": \"" + name + "\" is not a path", e);
         }
     }
 

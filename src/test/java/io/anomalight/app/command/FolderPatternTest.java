@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.anomalight.framework.failure.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -55,6 +58,16 @@ class FolderPatternTest {
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith("run.dir=" + pattern + ": ")
                 .hasMessageContaining(reason);
+    }
+
+    @Test
+    void anErrorOfTheFolderNamesTheKeyOfThePattern(@TempDir Path folder) throws IOException {
+        Files.createFile(folder.resolve("x"));
+
+        assertThatThrownBy(() -> folder("")).hasMessageStartingWith("run.dir= names no folder: write a pattern");
+        assertThatThrownBy(() -> folder(folder.toString()))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("run.dir=" + folder + " is not empty: name a folder that is new or empty");
     }
 
     private static Path folder(String pattern) {
