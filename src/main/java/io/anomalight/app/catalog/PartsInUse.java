@@ -1,5 +1,6 @@
 package io.anomalight.app.catalog;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,15 @@ public record PartsInUse(List<String> use, Optional<List<String>> add) {
     public PartsInUse {
         use = List.copyOf(use);
         add = add.map(List::copyOf);
+        refuseTwice(USE, use);
+        add.ifPresent(names -> refuseTwice(ADD, names));
+    }
+
+    private static void refuseTwice(String key, List<String> names) {
+        Set<String> seen = new HashSet<>();
+        names.stream().filter(name -> !seen.add(name)).findFirst().ifPresent(name -> {
+            throw new IllegalArgumentException(key + " has " + name + " twice: leave one");
+        });
     }
 
     /** Each name once, with the key that lists it first. */

@@ -11,11 +11,13 @@ import io.anomalight.framework.metrics.Scores;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -39,6 +41,15 @@ public final class MetricsCallback implements Callback {
         public Config {
             image = List.copyOf(image);
             pixel = List.copyOf(pixel);
+            refuseTwice("image", image);
+            refuseTwice("pixel", pixel);
+        }
+
+        private static void refuseTwice(String key, List<String> names) {
+            Set<String> seen = new HashSet<>();
+            names.stream().filter(name -> !seen.add(name)).findFirst().ifPresent(name -> {
+                throw new IllegalArgumentException(key + " has the metric " + name + " twice: leave one");
+            });
         }
 
         /** The full names, for instance {@code image_AUROC}. */
@@ -46,7 +57,6 @@ public final class MetricsCallback implements Callback {
             return Stream.concat(
                             image.stream().map(name -> "image_" + name),
                             pixel.stream().map(name -> "pixel_" + name))
-                    .distinct()
                     .toList();
         }
     }

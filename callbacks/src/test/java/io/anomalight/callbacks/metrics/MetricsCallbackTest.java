@@ -165,8 +165,16 @@ class MetricsCallbackTest {
     @Test
     void namesContainImageOrPixel() {
         MetricsCallback.Config config =
-                new MetricsCallback.Config(List.of("AUROC", "AUROC"), List.of("AUROC", "AUPRO"), Optional.empty());
+                new MetricsCallback.Config(List.of("AUROC"), List.of("AUROC", "AUPRO"), Optional.empty());
 
         assertThat(config.names()).containsExactly("image_AUROC", "pixel_AUROC", "pixel_AUPRO");
+    }
+
+    @Test
+    void aMetricThatIsNamedTwiceIsRefused() {
+        List<String> twice = List.of("PG5", "PG5");
+
+        assertThatThrownBy(() -> new MetricsCallback.Config(twice, List.of(), Optional.empty()))
+                .hasMessage("image has the metric PG5 twice: leave one");
     }
 }
