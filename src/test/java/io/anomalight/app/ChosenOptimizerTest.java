@@ -84,7 +84,8 @@ class ChosenOptimizerTest {
     @Test
     void aKeyThatTheOptimizerDoesNotHaveIsRefused() {
         assertThatThrownBy(() -> optimizers("cflow", "model.optimizer.name=adamw", "model.optimizer.momentum=0.9"))
-                .hasMessageContaining("adamw has no momentum; it has betas, eps, weight_decay, amsgrad");
+                .hasMessageContaining(
+                        "momentum must be null, because adamw has no such setting; it has betas, eps, weight_decay, amsgrad");
     }
 
     private TrainedRun train(String model, Path parts, String... more) {

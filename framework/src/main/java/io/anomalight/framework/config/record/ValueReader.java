@@ -179,7 +179,21 @@ final class ValueReader {
                 .filter(key -> KEY.matcher(key).matches() && section.toConfig().hasPath(key))
                 .findFirst()
                 .map(key -> section.toConfig().getValue(key))
+                .map(value -> overridden(value, Set.copyOf(List.of(words))))
                 .orElse(section);
+    }
+
+    // A section that a recipe and an override set together is named by the override, if the sentence has its key.
+    private static ConfigValue overridden(ConfigValue value, Set<String> words) {
+        if (!(value instanceof ConfigObject section)) {
+            return value;
+        }
+        return section.entrySet().stream()
+                .filter(entry -> words.contains(entry.getKey()) || words.contains("\"" + entry.getKey() + "\""))
+                .map(Map.Entry::getValue)
+                .filter(inner -> Origins.isOverride(inner.origin()))
+                .findFirst()
+                .orElse(value);
     }
 
     private void refuseUnknown(String path, ConfigObject section, Set<String> components, Set<String> alsoAllowed) {

@@ -95,8 +95,8 @@ public record OptimizerConfig(
                     name == Name.MODEL
                             ? String.join(", ", foreign) + " must be null with name = model: the model sets its own"
                                     + " optimizer; choose one with name = adam, adamw, sgd or rmsprop"
-                            : name + " has no " + String.join(", ", foreign) + "; it has "
-                                    + String.join(", ", keys(name)));
+                            : String.join(", ", foreign) + " must be null, because " + name
+                                    + " has no such setting; it has " + String.join(", ", keys(name)));
         }
         if (betas.filter(both -> both.size() != DEFAULT_BETAS.size()).isPresent()) {
             throw new IllegalArgumentException("betas must be two numbers such as [0.9, 0.999], but is " + betas.get());

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import io.anomalight.framework.config.override.ConfigOverride;
 import io.anomalight.framework.config.override.EditedConfig;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +41,26 @@ class OverriddenValueTest {
         reader.read("box", Box.class);
 
         assertThatThrownBy(reader::check).hasMessage("override box.inner.max_epochs=" + value + ": box: " + sentence);
+    }
+
+    record Plan(Map<String, Integer> epochs) {
+        public Plan {
+            if (epochs.containsKey("-1")) {
+                throw new IllegalArgumentException("epochs must be counted from 0, but has \"-1\"");
+            }
+        }
+    }
+
+    @Test
+    void anEntryThatAnOverrideAddsToASectionIsNamedByIt() {
+        EditedConfig edited = new EditedConfig(parse("plan { epochs {} }"));
+        edited.apply(ConfigOverride.parse("plan.epochs={-1:3}"));
+        ConfigReader reader = new ConfigReader(edited.config());
+
+        reader.read("plan", Plan.class);
+
+        assertThatThrownBy(reader::check)
+                .hasMessage("override plan.epochs={-1:3}: plan: epochs must be counted from 0, but has \"-1\"");
     }
 
     @Test

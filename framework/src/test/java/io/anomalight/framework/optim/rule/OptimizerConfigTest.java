@@ -30,8 +30,8 @@ class OptimizerConfigTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "name = adamw, momentum = 0.9 | optimizer: adamw has no momentum; it has betas, eps, weight_decay, amsgrad",
-                "name = sgd, eps = 1e-8, betas = [0, 0] | optimizer: sgd has no betas, eps; it has momentum, dampening,"
+                "name = adamw, momentum = 0.9 | optimizer: momentum must be null, because adamw has no such setting; it has betas, eps, weight_decay, amsgrad",
+                "name = sgd, eps = 1e-8, betas = [0, 0] | optimizer: betas, eps must be null, because sgd has no such setting; it has momentum, dampening,"
                         + " weight_decay, nesterov",
                 "name = model, eps = 1e-8 | optimizer: eps must be null with name = model: the model sets its own"
                         + " optimizer; choose one with name = adam, adamw, sgd or rmsprop",
