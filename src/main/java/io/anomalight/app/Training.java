@@ -69,7 +69,8 @@ record Training(Composition composition, ExperimentPlan plan, RunContext context
         try (NativeMemory memory = plan.openMemory(context);
                 ModuleState state = new ModuleState(memory.root())) {
             AnomalyModule module = plan.module(state, context);
-            RunFolder folder = resumed.orElseGet(() -> newFolder(to, module, data, splits));
+            Callbacks callbacks = plan.fitCallbacks(context);
+            RunFolder folder = resumed.orElseGet(() -> newFolder(to, callbacks, module, data, splits));
             RunLock lock = folder.lock();
             try (lock) {
                 resumed.ifPresent(found -> Leftovers.clean(found.path()));
@@ -82,13 +83,14 @@ record Training(Composition composition, ExperimentPlan plan, RunContext context
                                 Provenance.of(composition.choices(), context.seed(), module, data)));
                 started.ifPresent(read -> read.record().write(folder.path()));
                 context.console().line("Run folder: " + folder.path());
-                return fitAndTest(folder, from, module, data, splits, memory);
+                return fitAndTest(folder, from, callbacks, module, data, splits, memory);
             }
         }
     }
 
-    private RunFolder newFolder(Optional<Path> to, AnomalyModule module, DataModule data, Splits splits) {
-        Trainer.check(plan.trainer(), module, data);
+    private RunFolder newFolder(
+            Optional<Path> to, Callbacks callbacks, AnomalyModule module, DataModule data, Splits splits) {
+        Trainer.check(plan.trainer(), callbacks, module, data);
         Path root = plan.trainer().defaultRootDir();
         splits.folders().forEach(role -> requireOutside(role, to.orElse(root)));
         return to.map(RunFolder::createAt)
@@ -115,6 +117,7 @@ record Training(Composition composition, ExperimentPlan plan, RunContext context
     private TrainedRun fitAndTest(
             RunFolder folder,
             Optional<Checkpoint> from,
+            Callbacks fitCallbacks,
             AnomalyModule module,
             DataModule data,
             Splits splits,
@@ -123,7 +126,6 @@ record Training(Composition composition, ExperimentPlan plan, RunContext context
             if (from.isEmpty()) {
                 logger.text("config", composition.render());
             }
-            Callbacks fitCallbacks = plan.fitCallbacks(context);
             Callbacks callbacks = pause.map(fitCallbacks::with).orElse(fitCallbacks);
             Trainer trainer = new Trainer(plan.trainer(), callbacks, logger, context, folder.path(), memory);
             FitReport report = from.map(checkpoint ->

@@ -1,6 +1,7 @@
 package io.anomalight.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.anomalight.detector.Detector;
@@ -20,6 +21,20 @@ class AveragedRunTest {
 
     @TempDir
     Path folder;
+
+    @Test
+    void aCallbackThatDoesNotFitIsRefusedBeforeARunFolderIsMade() throws IOException {
+        Experiment experiment = TinyCflow.ofOneEpoch(
+                folder,
+                12,
+                6,
+                "callbacks.add=[gradient_accumulation_scheduler]",
+                "callbacks.gradient_accumulation_scheduler.scheduling={0:2}",
+                "trainer.accumulate_grad_batches=2");
+
+        assertThatThrownBy(experiment::train).hasMessageStartingWith("trainer.accumulate_grad_batches is 2");
+        assertThat(folder.resolve("results")).doesNotExist();
+    }
 
     @Test
     void theArchiveHasTheAverageAndTheCheckpointBoth() throws IOException {

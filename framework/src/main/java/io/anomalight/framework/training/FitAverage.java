@@ -38,15 +38,18 @@ final class FitAverage implements AutoCloseable {
      * @throws UserError if two callbacks average, or the module has no optimizer
      */
     static FitAverage open(Callbacks callbacks, AnomalyModule module, NDManager parent) {
+        Optional<WeightAveraging> policy = policy(callbacks, module);
+        return policy.isEmpty() ? NONE : new FitAverage(policy, Optional.of(new AveragedModel(module.state(), parent)));
+    }
+
+    /** The callback that averages, as for {@link #open}. */
+    static Optional<WeightAveraging> policy(Callbacks callbacks, AnomalyModule module) {
         Optional<WeightAveraging> policy = callbacks.only(WeightAveraging.class, "average the weights");
-        if (policy.isEmpty()) {
-            return NONE;
-        }
-        if (module.configureOptimizers().isEmpty()) {
+        if (policy.isPresent() && module.configureOptimizers().isEmpty()) {
             throw new UserError("callbacks.use or callbacks.add has a callback that averages the weights, but "
                     + module.name() + " learns without gradients; leave the callback out");
         }
-        return new FitAverage(policy, Optional.of(new AveragedModel(module.state(), parent)));
+        return policy;
     }
 
     /** Updates the average after a training step in which an optimizer took a step. */

@@ -3,6 +3,7 @@ package io.anomalight.framework.training;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.RunContext;
 import io.anomalight.framework.callback.AccumulationSchedule;
+import io.anomalight.framework.callback.Callbacks;
 import io.anomalight.framework.failure.ModuleStep;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.memory.NativeMemory;
@@ -27,7 +28,7 @@ record FitOptimizers(Optimizers optimizers, FitAverage average, Optional<Accumul
             TrainerConfig config, RunContext context, NativeMemory memory, ActiveRun run, StepWatch watch) {
         AnomalyModule module = run.module();
         OptimizationConfig optimization = config.optimization();
-        Optional<AccumulationSchedule> schedule = schedule(run, optimization);
+        Optional<AccumulationSchedule> schedule = schedule(run.callbacks(), optimization);
         OptimizerSettings settings = new OptimizerSettings(
                 optimization.clip(),
                 schedule.map(AccumulationSchedule::largest).orElse(optimization.accumulateGradBatches()),
@@ -48,9 +49,15 @@ record FitOptimizers(Optimizers optimizers, FitAverage average, Optional<Accumul
         }
     }
 
-    private static Optional<AccumulationSchedule> schedule(ActiveRun run, OptimizationConfig optimization) {
+    /** Refuses callbacks that don't fit the module or the settings, before a run begins. */
+    static void check(Callbacks callbacks, AnomalyModule module, OptimizationConfig optimization) {
+        FitAverage.policy(callbacks, module);
+        schedule(callbacks, optimization);
+    }
+
+    private static Optional<AccumulationSchedule> schedule(Callbacks callbacks, OptimizationConfig optimization) {
         Optional<AccumulationSchedule> schedule =
-                run.callbacks().only(AccumulationSchedule.class, "schedule the accumulation");
+                callbacks.only(AccumulationSchedule.class, "schedule the accumulation");
         if (schedule.isPresent() && optimization.accumulateGradBatches() != 1) {
             throw new UserError(
                     "trainer.accumulate_grad_batches is " + optimization.accumulateGradBatches()

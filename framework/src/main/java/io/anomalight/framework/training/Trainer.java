@@ -100,11 +100,12 @@ public final class Trainer {
     /**
      * Runs the checks of a fit that need no image, before a run folder is created.
      *
-     * @throws UserError if there are no validation images, a limit leaves no batch, or the training images include
-     *     defects and the module does not learn from defects
+     * @throws UserError if there are no validation images, a limit leaves no batch, the training images include
+     *     defects and the module does not learn from defects, or a callback does not fit the module
      */
-    public static void check(TrainerConfig config, AnomalyModule module, DataModule data) {
+    public static void check(TrainerConfig config, Callbacks callbacks, AnomalyModule module, DataModule data) {
         images(config, module, data);
+        FitOptimizers.check(callbacks, module, config.optimization());
     }
 
     private static FitData images(TrainerConfig config, AnomalyModule module, DataModule data) {
