@@ -64,7 +64,7 @@ final class InspectCommand implements Callable<Integer> {
     public Integer call() {
         if (near < 0 || near > MOST_NEAR) {
             throw new UserError("--near must be from 0 to " + MOST_NEAR + ", but is " + near
-                    + ": with more bits, different images are alike");
+                    + (near < 0 ? ": write 0 to compare no images" : ": with more bits, different images are alike"));
         }
         TerminalConsole terminal = TerminalConsole.standard();
         Composition composition = options.composer().compose(options.overrides());

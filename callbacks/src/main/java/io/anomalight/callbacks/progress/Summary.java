@@ -151,7 +151,8 @@ public final class Summary implements Callback {
 
     private static String text(Fit fit) {
         return fit.report().epochs() + (fit.report().epochs() == 1 ? " epoch, " : " epochs, ")
-                + fit.report().steps() + " steps in " + Digits.of(fit.time()) + "; ended because "
+                + fit.report().steps() + (fit.report().steps() == 1 ? " step in " : " steps in ")
+                + Digits.of(fit.time()) + "; ended because "
                 + fit.report().stopReason();
     }
 

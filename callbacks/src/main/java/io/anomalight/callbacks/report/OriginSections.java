@@ -67,7 +67,7 @@ final class OriginSections {
         fit.ifPresent(done -> facts.put(
                 "Fit",
                 Digits.of(done.time()) + ", " + ReportFormat.count(done.report().epochs(), "epoch") + ", "
-                        + done.report().steps() + " steps"));
+                        + ReportFormat.count(done.report().steps(), "step")));
         split.ifPresent(result -> facts.put(
                 ReportFormat.name(result.split()),
                 Digits.of(result.time()) + " for "

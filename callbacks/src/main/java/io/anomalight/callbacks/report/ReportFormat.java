@@ -34,7 +34,7 @@ final class ReportFormat {
         return String.format(Locale.ROOT, "%.0f %%", 100 * share);
     }
 
-    static String count(int count, String thing) {
+    static String count(long count, String thing) {
         return count + " " + thing + (count == 1 ? "" : "s");
     }
 }

@@ -28,7 +28,7 @@ final class TrainingSection {
     static PageSection of(ReportPage.Fit fit, History history) {
         List<DomContent> content = new ArrayList<>();
         content.add(p(ReportFormat.count(fit.report().epochs(), "epoch") + ", "
-                + fit.report().steps() + " steps in "
+                + ReportFormat.count(fit.report().steps(), "step") + " in "
                 + Digits.of(fit.time()) + "; it ended because " + fit.report().stopReason() + "."
                 + (fit.bestEpoch().isPresent()
                         ? " The best checkpoint is from epoch "

@@ -1,6 +1,7 @@
 package io.anomalight.framework.config.record;
 
 import com.typesafe.config.ConfigException.BadValue;
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
@@ -199,7 +200,12 @@ final class ScalarReader {
     Optional<Object> listed(String path, ConfigValue value, Class<?> type, Object texts) {
         try {
             return Optional.of(type.getMethod("parse", List.class).invoke(null, texts));
-        } catch (InvocationTargetException | NoSuchMethodException refused) {
+        } catch (InvocationTargetException refused) {
+            String found = value instanceof ConfigList ? String.valueOf(texts) : ExpectedType.found(value);
+            faults.add(Origins.describe(value.origin()) + ": " + path + " must be " + ExpectedType.describe(type)
+                    + ", but is " + found);
+            return Optional.empty();
+        } catch (NoSuchMethodException refused) {
             return refuse(path, value, ExpectedType.describe(type));
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(type.getName() + " has no public static parse(List)", e);

@@ -241,9 +241,11 @@ final class Splitter {
         return named == 0 || validation() == Validation.GIVEN
                 ? images
                 : images.plus(
-                        "ATTENTION: %d validation images that the data set names are not used at all (validation = %s);"
-                                + " validation = given uses them.",
-                        named, name(config.validation()));
+                        "ATTENTION: %d validation %s not used at all (validation = %s); validation = given uses %s.",
+                        named,
+                        named == 1 ? "image that the data set names is" : "images that the data set names are",
+                        name(config.validation()),
+                        named == 1 ? "it" : "them");
     }
 
     private SyntheticSample synthetic(FileSample normal, long seed) {

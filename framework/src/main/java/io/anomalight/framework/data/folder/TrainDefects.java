@@ -66,6 +66,13 @@ record TrainDefects(List<FileSample> images, ImageSet rest) {
         List<FileSample> taken = ratio == 0
                 ? List.of()
                 : ratio == 1 ? named : draw.share(named, ratio, 1, PURPOSE).selected();
+        if (named.size() == 1) {
+            return new TrainDefects(
+                    taken,
+                    found.plus(
+                            "The only defective training image of the data set is %s (train_defects_ratio = %s).",
+                            taken.isEmpty() ? "not used at all" : "used for training", ratio));
+        }
         return new TrainDefects(
                 taken,
                 found.plus(
