@@ -37,8 +37,11 @@ record PlacedImage(Sample sample, Set<Split> splits) {
         return sample.label() == Label.ANOMALOUS && !isSynthetic(sample);
     }
 
-    /** The kind of defect: the name of the folder of the image. */
+    /** The kind of defect: that of the data set, or the name of the folder of the image. */
     static String kind(Sample sample) {
+        if (!sample.defectKind().isEmpty()) {
+            return sample.defectKind();
+        }
         Path folder = sample.path().toAbsolutePath().normalize().getParent();
         return isSynthetic(sample) || folder == null || folder.getFileName() == null
                 ? SYNTHETIC

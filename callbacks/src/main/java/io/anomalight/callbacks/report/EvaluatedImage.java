@@ -10,31 +10,42 @@ import java.util.Optional;
 /**
  * The result of an image, without pixels.
  *
- * @param kind the name of its folder, which is the kind of defect; its category and a slash come first if it has one
+ * @param kind the kind of defect, which is the name of its folder if the data set names no kinds; its category and a slash come first
+ *     if it has one
+ * @param folder the name of its folder, also with its category
  * @param file its file name
  * @param category its category in data of several categories; otherwise empty
  * @param hasRegion whether it has a region of anomalous pixels; absent if the score decides the verdict, or if the thresholds were not
  *     known when the image was scored
  */
 record EvaluatedImage(
-        Label label, String kind, String file, float score, String category, Optional<Boolean> hasRegion) {
+        Label label,
+        String kind,
+        String folder,
+        String file,
+        float score,
+        String category,
+        Optional<Boolean> hasRegion) {
 
     /** An image without a category. */
     EvaluatedImage(Label label, String kind, String file, float score) {
-        this(label, kind, file, score, "", Optional.empty());
+        this(label, kind, kind, file, score, "", Optional.empty());
     }
 
     /** The result of an image, with the thresholds if they are known. */
     static EvaluatedImage of(ImageResult result, Optional<PostProcessor> thresholds) {
         Path path = result.image().path().toAbsolutePath().normalize();
-        String kind = Optional.ofNullable(path.getParent())
+        String folder = Optional.ofNullable(path.getParent())
                 .map(Path::getFileName)
                 .map(Path::toString)
                 .orElse("images");
         String category = result.image().category();
+        String prefix = category.isEmpty() ? "" : category + "/";
+        String kind = result.image().kind();
         return new EvaluatedImage(
                 result.image().label(),
-                category.isEmpty() ? kind : category + "/" + kind,
+                prefix + (kind.isEmpty() ? folder : kind),
+                prefix + folder,
                 String.valueOf(path.getFileName()),
                 result.score(),
                 category,
@@ -45,7 +56,7 @@ record EvaluatedImage(
     }
 
     String name() {
-        return kind + "/" + file;
+        return folder + "/" + file;
     }
 
     Verdict verdict(PostProcessor postProcessor) {

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param identity a stable key of the image, if it has the same pixels at each reading in one size; empty if it is
  *     changed at random or if this is not known
  * @param category its category in data of several categories, whose thresholds apply to it; otherwise empty
+ * @param kind the kind of its defect, or {@code good}, if the data set names it; otherwise empty
  * @param place where the image is among padding; absent if it has none
  * @param padded the padded image that it was cut from, {@link #shown}; absent if it was not cut
  * @param region the pixels that count; absent if all do. A model sees the others painted, see {@link #input}
@@ -39,6 +40,7 @@ public record HostImage(
         ImageSize originalSize,
         Optional<String> identity,
         String category,
+        String kind,
         Optional<Letterbox> place,
         Optional<HostImage> padded,
         Optional<InputRegion> region) {
@@ -73,6 +75,7 @@ public record HostImage(
                 originalSize,
                 identity,
                 category,
+                "",
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
@@ -98,7 +101,13 @@ public record HostImage(
 
     /** The same image in a category. */
     public HostImage in(String name) {
-        return new HostImage(path, label, size, rgb, mask, originalSize, identity, name, place, padded, region);
+        return new HostImage(path, label, size, rgb, mask, originalSize, identity, name, kind, place, padded, region);
+    }
+
+    /** The same image with a kind. */
+    public HostImage ofKind(String name) {
+        return new HostImage(
+                path, label, size, rgb, mask, originalSize, identity, category, name, place, padded, region);
     }
 
     /** The same image with this place among its padding, which is painted, without defects. */
@@ -114,6 +123,7 @@ public record HostImage(
                 originalSize,
                 identity,
                 category,
+                kind,
                 Optional.of(at),
                 Optional.empty(),
                 Optional.empty());
@@ -130,6 +140,7 @@ public record HostImage(
                 originalSize,
                 identity,
                 category,
+                kind,
                 place,
                 padded,
                 regions.of(category, place));
@@ -158,6 +169,7 @@ public record HostImage(
                             originalSize,
                             identity,
                             category,
+                            kind,
                             Optional.empty(),
                             Optional.of(this),
                             region.map(counting -> counting.cut(at.content())));
@@ -193,8 +205,9 @@ public record HostImage(
     /** Cuts a part out of this image; the part has no identity. */
     public HostImage cut(Window part) {
         PixelMap cut = part.cut();
-        HostImage image =
-                new HostImage(path, label, part.size(), cut.of(rgb), mask.map(cut::of), originalSize).in(category);
+        HostImage image = new HostImage(path, label, part.size(), cut.of(rgb), mask.map(cut::of), originalSize)
+                .in(category)
+                .ofKind(kind);
         return place.map(at -> image.padded(at.in(part))).orElse(image);
     }
 }

@@ -23,6 +23,11 @@ public interface Sample {
         return "";
     }
 
+    /** The kind of its defect, or {@code good}, if the data set names it; otherwise empty, and its folder has this name. */
+    default String defectKind() {
+        return "";
+    }
+
     /** Whether it has a mask of its defective pixels; true for every normal image. */
     boolean hasMask();
 

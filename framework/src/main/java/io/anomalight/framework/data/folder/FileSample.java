@@ -30,6 +30,7 @@ import java.util.stream.Stream;
  * @param maskValues which pixels of the mask mark a defect
  * @param limits the limits to decode the image and its mask
  * @param category its category in data of several categories; otherwise empty
+ * @param defectKind the kind of its defect, or {@code good}, if the data set names it; otherwise empty
  * @param mode how it is resized
  */
 public record FileSample(
@@ -40,6 +41,7 @@ public record FileSample(
         MaskValues maskValues,
         ImageLimits limits,
         String category,
+        String defectKind,
         ResizeMode mode)
         implements Sample {
     public FileSample {
@@ -59,12 +61,13 @@ public record FileSample(
                 MaskValues.NOT_BLACK,
                 ImageLimits.usual(),
                 "",
+                "",
                 ResizeMode.STRETCH);
     }
 
     /** An image with the default limits. */
     public FileSample(Path path, Label label, Optional<Path> mask, MaskValues maskValues) {
-        this(path, label, mask, List.of(), maskValues, ImageLimits.usual(), "", ResizeMode.STRETCH);
+        this(path, label, mask, List.of(), maskValues, ImageLimits.usual(), "", "", ResizeMode.STRETCH);
     }
 
     /** An image with a mask that is white for defective pixels, and with the default limits. */
@@ -139,17 +142,22 @@ public record FileSample(
 
     @Override
     public FileSample within(ImageLimits other) {
-        return new FileSample(path, label, mask, moreMasks, maskValues, other, category, mode);
+        return new FileSample(path, label, mask, moreMasks, maskValues, other, category, defectKind, mode);
     }
 
     /** The same image in a category. */
     public FileSample in(String name) {
-        return new FileSample(path, label, mask, moreMasks, maskValues, limits, name, mode);
+        return new FileSample(path, label, mask, moreMasks, maskValues, limits, name, defectKind, mode);
+    }
+
+    /** The same image with a kind. */
+    FileSample ofKind(String name) {
+        return new FileSample(path, label, mask, moreMasks, maskValues, limits, category, name, mode);
     }
 
     @Override
     public FileSample resized(ResizeMode changed) {
-        return new FileSample(path, label, mask, moreMasks, maskValues, limits, category, changed);
+        return new FileSample(path, label, mask, moreMasks, maskValues, limits, category, defectKind, changed);
     }
 
     @Override
@@ -178,7 +186,8 @@ public record FileSample(
             return letterboxed(image, part, identity);
         }
         Optional<byte[]> pixels = mask(image.size(), part.size(), file -> file.mask(part, maskValues));
-        return new HostImage(path, label, part.size(), image.rgb(part), pixels, image.size(), identity, category);
+        return new HostImage(path, label, part.size(), image.rgb(part), pixels, image.size(), identity, category)
+                .ofKind(defectKind);
     }
 
     private HostImage letterboxed(DecodedImage image, Window part, Optional<String> identity) {
@@ -186,6 +195,7 @@ public record FileSample(
         Optional<byte[]> pixels = mask(image.size(), part.resized(), file -> at.mask(file, maskValues));
         HostImage whole = new HostImage(
                         path, label, part.resized(), at.rgb(image), pixels, image.size(), identity, category)
+                .ofKind(defectKind)
                 .padded(at);
         return part.equals(Window.all(part.resized())) ? whole : whole.cut(part);
     }

@@ -1,5 +1,7 @@
 package io.anomalight.framework.data.folder;
 
+import io.anomalight.framework.data.Label;
+
 /**
  * An image of a data set that names its images.
  *
@@ -10,6 +12,12 @@ package io.anomalight.framework.data.folder;
  * @param group the group that it belongs to, for instance the part that it shows; empty if the data set names none
  */
 public record ListedImage(FileSample sample, String name, Use use, String kind, String group) {
+
+    private static final String GOOD = "good";
+
+    public ListedImage {
+        sample = sample.ofKind(sample.label() == Label.NORMAL ? GOOD : kind);
+    }
 
     /** What a data set uses an image for. */
     public enum Use {

@@ -94,6 +94,7 @@ public final class Table {
                 config.maskValues(),
                 ImageLimits.usual(),
                 "",
+                row.kind(),
                 ResizeMode.STRETCH);
         return new ListedImage(sample, row.path(), row.use(), row.kind(), row.group());
     }

@@ -81,6 +81,7 @@ class PublishedSetsTest {
         assertThat(SplitContents.of(splits.test())).isEqualTo(new SplitContents(2, 3, 3));
         HostImage image = splits.test().get(2).read(new ImageSize(8, 8));
         assertThat(image.mask().orElseThrow()).startsWith(0, 1, 0, 1, 0);
+        assertThat(image.kind()).isEqualTo("logical_anomalies");
     }
 
     @Test

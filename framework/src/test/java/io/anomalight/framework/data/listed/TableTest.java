@@ -3,6 +3,7 @@ package io.anomalight.framework.data.listed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.SplitConfig.Validation;
 import io.anomalight.framework.data.SplitContents;
 import io.anomalight.framework.data.Splits;
@@ -68,6 +69,7 @@ class TableTest {
         assertThat(SplitContents.of(splits.validation())).isEqualTo(new SplitContents(1, 1, 0));
         assertThat(SplitContents.of(splits.test())).isEqualTo(new SplitContents(1, 1, 1));
         assertThat(splits.test().get(1).mask()).contains(root.resolve("masks/07.png"));
+        assertThat(splits.test()).extracting(Sample::defectKind).containsExactly("good", "scratch");
     }
 
     @Test
