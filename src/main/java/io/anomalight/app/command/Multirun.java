@@ -50,6 +50,10 @@ final class Multirun {
     /** The short keys that may be changed when a sweep is resumed. */
     private static final List<String> SHORT_FOR_RESUMING = List.of("jobs", "launcher", "trials");
 
+    /** The settings of a search without effect on a grid. */
+    private static final List<String> OF_SEARCH =
+            List.of("sweep.objectives", "sweep.trials", "sweep.seed", "sweep.conditions");
+
     private static final String SWEEP = "sweep";
     private static final String SPEED = "speed";
     private static final int INCOMPLETE = 1;
@@ -81,6 +85,7 @@ final class Multirun {
         speed.read(composer, List.of(SPEED + "=default"), SpeedConfig.class);
         SweepSettings settings = settings(sweep, composer, recipe);
         SweepConfig config = settings.config();
+        refuseWithoutSearch(config, sweep.own());
         List<String> overrides = Sweep.overlaid(config.overrides(), sweep.others());
         SweptJobs jobs = SweptJobs.of(settings, overrides, options.recipes(), new SweepCheck(composer));
         if (options.printOnly()) {
@@ -107,6 +112,20 @@ final class Multirun {
                 config,
                 folder,
                 runner -> run(folder, plan, jobs.begin(folder, plan, runner, console), runner, config.jobs()));
+    }
+
+    /** A grid would ignore these settings. */
+    private static void refuseWithoutSearch(SweepConfig config, List<String> own) {
+        if (!config.isGrid()) {
+            return;
+        }
+        own.stream()
+                .filter(override -> OF_SEARCH.contains(override.split("=", 2)[0]))
+                .findFirst()
+                .ifPresent(override -> {
+                    throw new UserError(override + " belongs to a search, but this sweep runs every combination of its"
+                            + " values: add sweeper=tpe or sweeper=random, or leave it out");
+                });
     }
 
     /** The folder that {@code to=} names, or the pattern {@code sweep.dir=}. */

@@ -51,6 +51,17 @@ public final class Search {
         return List.copyOf(trials.values());
     }
 
+    /** How often the pruner has paused each trial of the search in a folder, by the number of the trial. */
+    public static Map<Integer, Integer> pauses(Path folder) {
+        Map<Integer, Integer> pauses = new TreeMap<>();
+        new SearchRecord(folder.resolve(FILE))
+                .read().events().stream()
+                        .map(SearchRecord.Event::trial)
+                        .filter(trial -> trial.state() == Trial.State.PRUNED)
+                        .forEach(trial -> pauses.merge(trial.number(), 1, Integer::sum));
+        return pauses;
+    }
+
     /** Begins a search in a folder. */
     public static Search begin(Path folder, SearchPlan plan, Study study, Function<Study, Sweeper> sweeper) {
         SearchRecord file = new SearchRecord(folder.resolve(FILE));

@@ -66,7 +66,7 @@ record Comparison(SweepPlan plan, SearchResult search, List<Measure> measures, L
         for (Job job : jobs) {
             Map<String, Double> values = new LinkedHashMap<>();
             Map<String, Interval> intervals = new LinkedHashMap<>();
-            boolean wasResumed = JobResult.wasResumed(folder.run(job.number()));
+            boolean wasResumed = JobResult.resumptions(folder.run(job.number())) > search.pausesEnded(job);
             if (job.status() == Job.Status.DONE) {
                 JobResult result = JobResult.read(folder.run(job.number()));
                 metrics.addAll(result.metrics());
@@ -177,6 +177,11 @@ record Comparison(SweepPlan plan, SearchResult search, List<Measure> measures, L
         return values.stream().distinct().count() < 2
                 ? Optional.empty()
                 : values.stream().reduce((one, other) -> measure.isBetter(other, one) ? other : one);
+    }
+
+    /** Whether all jobs have trained to their end. */
+    boolean allDone() {
+        return rows.stream().allMatch(row -> row.job().status() == Job.Status.DONE);
     }
 
     /** The jobs without numbers, because they failed or did not run. */

@@ -112,7 +112,7 @@ final class ComparisonText {
         TextTable table = new TextTable().column("job", Kind.NUMBERS);
         comparison.plan().sweptKeys().forEach(key -> table.column(key, Kind.WORDS));
         measures.forEach(measure -> table.column(measure.heading(), Kind.NUMBERS));
-        boolean allDone = comparison.unfinished().isEmpty();
+        boolean allDone = comparison.allDone();
         if (!allDone) {
             table.column("status", Kind.WORDS);
         }

@@ -17,6 +17,11 @@ public interface JobQueue {
     /** A job of the queue has ended, and its state is saved. */
     void ended(Job job);
 
+    /** What a search optimizes, with the values of a job that has ended or paused, for the console; empty for a grid. */
+    default Optional<List<String>> objectives(Job job) {
+        return Optional.empty();
+    }
+
     /** The number of jobs that the sweep will have run, with those that were done before. */
     int size();
 

@@ -58,9 +58,9 @@ public record JobResult(List<String> metrics, Map<String, Double> values, Map<St
         return new JobResult(List.copyOf(scores.values().keySet()), values, intervals);
     }
 
-    /** Whether the run was killed and resumed; its times and memory then include only the saved part. */
-    static boolean wasResumed(Path run) {
-        return !json(run.resolve(PROVENANCE)).path("resumed").isEmpty();
+    /** How often the run was resumed after it was killed, or had paused. */
+    static int resumptions(Path run) {
+        return json(run.resolve(PROVENANCE)).path("resumed").size();
     }
 
     private static void put(Map<String, Double> values, String name, JsonNode node) {

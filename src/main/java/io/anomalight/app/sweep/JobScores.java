@@ -16,7 +16,7 @@ import java.util.TreeSet;
  * The numbers of a job for the objectives of a search.
  *
  * <p>Metrics are those on the validation images: of the best checkpoint, or for a training that has paused, of its newest one. So the
- * test images stay unseen until the search has ended.
+ * search never sees the metrics of the test images.
  */
 record JobScores(SweepFolder folder, List<SearchGoal> goals) {
 
@@ -28,6 +28,18 @@ record JobScores(SweepFolder folder, List<SearchGoal> goals) {
             Optional.ofNullable(known.get(goal.name())).filter(Double::isFinite).ifPresent(scores::add);
         }
         return scores.size() == goals.size() ? Optional.of(scores) : Optional.empty();
+    }
+
+    /** The objectives that the job has, with their values, for the console. */
+    List<String> shown(Job job) {
+        Map<String, Double> known = known(job);
+        List<String> shown = new ArrayList<>();
+        for (SearchGoal goal : goals) {
+            Measure measure = SearchResult.measure(goal);
+            Optional.ofNullable(known.get(goal.name()))
+                    .ifPresent(value -> shown.add(measure.heading() + " " + measure.text(value)));
+        }
+        return shown;
     }
 
     private Map<String, Double> known(Job job) {

@@ -26,6 +26,8 @@ public record ResumedSearch(SweepFolder folder, SearchSetup setup, int maxEpochs
             return Optional.empty();
         }
         SearchPlan plan = Search.plan(folder.path());
+        trials.ifPresent(
+                count -> refuseFewer(count, Search.trials(folder.path()).size()));
         String json = trials.map(count -> ConfigFactory.parseString("trials = " + number(count))
                         .withFallback(ConfigFactory.parseString(plan.settings()))
                         .root()
@@ -33,6 +35,13 @@ public record ResumedSearch(SweepFolder folder, SearchSetup setup, int maxEpochs
                 .orElse(plan.settings());
         return SearchSetup.of(SweepSettings.ofJson(json, sweepers), plan.overrides(), recipes)
                 .map(setup -> new ResumedSearch(folder, setup, plan.maxEpochs()));
+    }
+
+    private static void refuseFewer(String count, int begun) {
+        if (Integer.parseInt(number(count)) < begun) {
+            throw new UserError("trials=" + count + " is fewer than the " + begun
+                    + " jobs that the search has begun: name more, or leave out trials=…");
+        }
     }
 
     private static String number(String count) {

@@ -4,6 +4,7 @@ import io.anomalight.app.search.ParetoFront;
 import io.anomalight.app.search.Search;
 import io.anomalight.app.search.SearchGoal;
 import io.anomalight.app.search.SearchPlan;
+import io.anomalight.app.sweep.job.Job;
 import io.anomalight.framework.config.override.SearchedKeys;
 import io.anomalight.framework.config.recipe.Recipes;
 import io.anomalight.framework.search.Direction;
@@ -20,13 +21,15 @@ import java.util.Map;
  * @param goals the objectives; none for a grid
  * @param trials the trials by their numbers
  * @param space the searched keys, without their conditions
+ * @param pauses how often the pruner has paused each trial, by its number
  */
-record SearchResult(List<SearchGoal> goals, List<Trial> trials, SearchSpace space) {
-    static final SearchResult NONE = new SearchResult(List.of(), List.of(), new SearchSpace(List.of()));
+record SearchResult(List<SearchGoal> goals, List<Trial> trials, SearchSpace space, Map<Integer, Integer> pauses) {
+    static final SearchResult NONE = new SearchResult(List.of(), List.of(), new SearchSpace(List.of()), Map.of());
 
     SearchResult {
         goals = List.copyOf(goals);
         trials = List.copyOf(trials);
+        pauses = Map.copyOf(pauses);
     }
 
     /** The search in a folder; none for a grid. */
@@ -37,7 +40,7 @@ record SearchResult(List<SearchGoal> goals, List<Trial> trials, SearchSpace spac
         SearchPlan plan = Search.plan(folder.path());
         SearchSpace space =
                 SearchedKeys.of(plan.space(), List.of(), Recipes.none()).space();
-        return new SearchResult(plan.goals(), Search.trials(folder.path()), space);
+        return new SearchResult(plan.goals(), Search.trials(folder.path()), space, Search.pauses(folder.path()));
     }
 
     /** The columns of the objectives; metrics are those on the validation images. */
@@ -45,12 +48,18 @@ record SearchResult(List<SearchGoal> goals, List<Trial> trials, SearchSpace spac
         return goals.stream().map(SearchResult::measure).toList();
     }
 
-    private static Measure measure(SearchGoal goal) {
+    static Measure measure(SearchGoal goal) {
         Measure known = Measure.named(goal.name());
         boolean isCost = goal.direction() == Direction.MINIMIZE;
         return known.isMetric()
                 ? new Measure("val_" + goal.name(), "val " + goal.name(), isCost, known.decimals(), false)
                 : known;
+    }
+
+    /** How often a job went on after a pause; no work is lost then. */
+    int pausesEnded(Job job) {
+        int all = pauses.getOrDefault(job.number(), 0);
+        return job.status() == Job.Status.PRUNED ? all - 1 : all;
     }
 
     /** The scores of a trial by their columns; empty if it has none. */

@@ -19,6 +19,7 @@ import java.util.function.Function;
 /** A search before its first job, or before it is resumed. */
 public final class SearchSetup {
     private static final String MAX_EPOCHS = "trainer.max_epochs";
+    private static final String FOLD = "data.split.fold";
 
     private final SweepSettings settings;
     private final List<String> overrides;
@@ -51,6 +52,10 @@ public final class SearchSetup {
             if (config.pruner() == PrunerName.HALVING && keys.keys().contains(MAX_EPOCHS)) {
                 throw new UserError("sweep.pruner=halving chooses the epochs of each training, so " + MAX_EPOCHS
                         + " can't be searched");
+            }
+            if (keys.keys().contains(FOLD)) {
+                throw new UserError(FOLD + " can't be searched: it numbers the folds, and a search would choose the one"
+                        + " with the easiest images; give one fold, or sweep over the folds with the best values");
             }
             JobScores.check(config);
             return new SearchSetup(settings, overrides, keys, sweeper);

@@ -2,6 +2,7 @@ package io.anomalight.app.sweep;
 
 import io.anomalight.app.catalog.RecipeSearch;
 import io.anomalight.app.run.ExperimentPlan;
+import io.anomalight.app.search.SearchGoal;
 import io.anomalight.assembly.Registry;
 import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.config.hocon.ConfigException;
@@ -59,6 +60,15 @@ public final class SweepCheck {
                     .toList());
         }
         return trainers;
+    }
+
+    /**
+     * Checks that jobs measure what a search optimizes.
+     *
+     * @throws UserError if no job measures an objective
+     */
+    void objectives(List<SearchGoal> goals, List<SweepPoint> points) {
+        new ObjectiveCheck(composer, registry).check(goals, points);
     }
 
     private ExperimentPlan read(SweepPoint point) {

@@ -206,7 +206,7 @@ public final class SweepRun {
             return Optional.empty();
         }
         record(ended);
-        console.line(JobLine.of(ended, JobResult.read(folder.run(ended.number()))));
+        console.line(JobLine.of(ended, JobResult.read(folder.run(ended.number())), queue.objectives(ended)));
         return Optional.of(ended);
     }
 

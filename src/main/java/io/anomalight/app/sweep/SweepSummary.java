@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -35,6 +36,10 @@ record SweepSummary(int done, int all, Optional<Best> best, List<String> sentenc
         if (pruned > 0) {
             sentences.add("The pruner stopped " + pruned + " of them early.");
         }
+        List<Integer> front = comparison.search().front();
+        if (!front.isEmpty()) {
+            sentences.add("The Pareto front of the objectives has " + numbered(front) + ".");
+        }
         best.ifPresent(found -> sentences.add(
                 "The best " + found.measure().heading() + " is " + found.shown() + ", of " + found.who() + "."));
         return new SweepSummary(done, all, best, sentences);
@@ -56,8 +61,16 @@ record SweepSummary(int done, int all, Optional<Best> best, List<String> sentenc
         return comparison.groups().isEmpty() ? bestRow(comparison, measure) : bestGroup(comparison, measure);
     }
 
+    private static String numbered(List<Integer> jobs) {
+        return (jobs.size() == 1 ? "job " : "jobs ")
+                + jobs.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    }
+
+    /** With several objectives, a job of the Pareto front: of two jobs that are equal in the first one, the better one. */
     private static Optional<Best> bestRow(Comparison comparison, Measure measure) {
+        List<Integer> front = comparison.search().front();
         return comparison.rows().stream()
+                .filter(row -> front.isEmpty() || front.contains(row.job().number()))
                 .filter(row -> row.counts(measure) && row.values().containsKey(measure.name()))
                 .reduce((one, other) -> measure.isBetter(value(other, measure), value(one, measure)) ? other : one)
                 .map(row -> new Best(measure, value(row, measure), measure.text(value(row, measure)), who(row.job())));

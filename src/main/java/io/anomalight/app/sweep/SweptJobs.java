@@ -36,7 +36,10 @@ public record SweptJobs(
                 .or(() -> grid.map(Sweep::sweptKeys))
                 .orElseThrow();
         SweptJobs jobs = new SweptJobs(keys, points, check.trainers(points), search);
-        search.ifPresent(found -> found.check(jobs.maxEpochs()));
+        search.ifPresent(found -> {
+            found.check(jobs.maxEpochs());
+            check.objectives(settings.config().goals(), points);
+        });
         return jobs;
     }
 

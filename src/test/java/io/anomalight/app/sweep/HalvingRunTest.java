@@ -124,6 +124,12 @@ class HalvingRunTest {
                 .isEqualTo(JobResult.validated(whole).defined());
         assertThat(trials.get(best.number()).scores())
                 .containsExactly(JobResult.validated(whole).defined().getOrDefault("pixel_AUROC", Double.NaN));
-        assertThat(SweepResult.of(at, plan, jobs).isComplete()).isTrue();
+        SweepResult result = SweepResult.of(at, plan, jobs);
+        assertThat(result.isComplete()).isTrue();
+        assertThat(JobResult.resumptions(at.run(best.number()))).isOne();
+        assertThat(result.text())
+                .contains("val pixel_AUROC", "pruned")
+                .as("a pause loses no work")
+                .doesNotContain("Resumed:");
     }
 }

@@ -158,6 +158,7 @@ class SearchRunTest {
         SweepFolder at = new SweepFolder(folder.resolve("sweep"));
         begin(at, tpe(4), runner).run(1);
         assertThat(resume(at, runner).run(1)).hasSize(4);
+        assertThatThrownBy(() -> resume(at, runner, "2")).hasMessageStartingWith("trials=2 is fewer than the 4 jobs");
 
         assertThat(resume(at, runner, "6").run(2))
                 .hasSize(6)

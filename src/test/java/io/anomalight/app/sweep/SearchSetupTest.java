@@ -59,6 +59,13 @@ class SearchSetupTest {
     }
 
     @Test
+    void aFoldIsNotAValueToOptimize() {
+        assertThatThrownBy(() -> setup(List.of("data.split.fold=range(0,5)"), "sweep.sweeper=tpe"))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("data.split.fold can't be searched: it numbers the folds");
+    }
+
+    @Test
     void aSearchOfTheEpochsContradictsHalving() {
         assertThatThrownBy(() ->
                         setup(List.of("trainer.max_epochs=range(1,9)"), "sweep.sweeper=random", "sweep.pruner=halving"))
