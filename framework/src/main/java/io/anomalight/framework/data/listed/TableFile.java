@@ -51,7 +51,7 @@ final class TableFile {
                     + " does not exist: set data.file to a CSV or JSON Lines file, relative to data.root");
         }
         try {
-            String text = TableText.read(file);
+            String text = Utf8Text.read(file);
             if (text.isBlank()) {
                 throw new UserError("The table " + file + " is empty");
             }

@@ -11,10 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Reads the text of a table. */
-final class TableText {
+final class Utf8Text {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-    private TableText() {}
+    private Utf8Text() {}
 
     /**
      * The text, without a byte order mark.
