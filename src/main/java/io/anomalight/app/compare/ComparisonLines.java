@@ -69,6 +69,9 @@ public final class ComparisonLines {
     }
 
     static String meaning(Difference difference) {
+        if (difference.value() == 0) {
+            return "no difference";
+        }
         if (!difference.isClear()) {
             return "may be chance";
         }

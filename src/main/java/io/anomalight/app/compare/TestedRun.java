@@ -35,6 +35,10 @@ record TestedRun(String name, Map<Path, RawScore> images, Optional<SplitRecord> 
                 ? named
                 : RunFolder.find(named).path();
         Path file = folder.resolve(TestScores.FILE);
+        if (!Files.isRegularFile(file)) {
+            throw new UserError(file + " does not exist; test the run again with callbacks.add=[test_scores]"
+                    + " to=<new folder>, and compare that folder");
+        }
         Map<Path, RawScore> images = new LinkedHashMap<>();
         for (RawScore image : TestScores.read(folder)) {
             if (images.put(Path.of(image.path()).toAbsolutePath().normalize(), image) != null) {

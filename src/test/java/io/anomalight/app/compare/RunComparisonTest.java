@@ -76,6 +76,25 @@ class RunComparisonTest {
     }
 
     @Test
+    void equalFiguresAreNoDifference() throws IOException {
+        assertThat(String.join("\n", ComparisonLines.of(RunComparison.of(first(), first()))))
+                .contains("no difference")
+                .doesNotContain("may be chance");
+    }
+
+    @Test
+    void aRunWithoutTestScoresSaysHowToWriteThem() throws IOException {
+        Path run = run("a", "x.png,normal,1,,normal");
+        Files.writeString(run.resolve("config.conf"), "");
+        Files.delete(run.resolve("test_scores.csv"));
+
+        assertThatThrownBy(() -> RunComparison.of(run, run))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining(
+                        "test_scores.csv does not exist; test the run again with callbacks.add=[test_scores]");
+    }
+
+    @Test
     void theLinesSayWhatMayBeChance() throws IOException {
         assertThat(String.join("\n", ComparisonLines.of(RunComparison.of(first(), second()))))
                 .contains("image_AUROC  0.7778  0.6667  -0.1111")
