@@ -78,47 +78,50 @@ class MetricsCallbackTest {
 
     @Test
     void onlyATestHasIntervals() {
-        MetricsCallback metrics = new MetricsCallback(
-                Metrics.builtIn().create(List.of("image_AUROC", "image_AUPR")), Optional.of(IntervalSettings.DEFAULT));
+        MetricsCallback metrics = withIntervals();
         Evaluation evaluation = new Evaluation();
-        List<ImageResult> images = List.of(
-                scored("", Label.NORMAL, 1),
-                scored("", Label.NORMAL, 3),
-                scored("", Label.ANOMALOUS, 2),
-                scored("", Label.ANOMALOUS, 4));
+        List<ImageResult> images = twoOfEach(1, 3, 2, 4);
         images.forEach(evaluation::add);
 
         metrics.onEvaluationStart(run, List.of(), 1);
         metrics.onValidationBatchEnd(run, images);
         Scores validation = metrics.onValidationEpochEnd(run, evaluation);
-        metrics.onEvaluationStart(run, List.of(), 1);
-        metrics.onTestBatchEnd(run, images);
-        Scores test = metrics.onTestEpochEnd(run, evaluation);
 
         assertThat(validation.values().values())
                 .allMatch(measurement -> measurement.interval().isEmpty());
-        assertThat(test.values().values())
+        assertThat(tested(metrics, evaluation, images).values().values())
                 .allMatch(measurement -> measurement.interval().isPresent());
     }
 
     @Test
     void anIntervalOfTheWidthZeroIsWithheld() {
-        MetricsCallback metrics = new MetricsCallback(
-                Metrics.builtIn().create(List.of("image_AUROC", "image_AUPR")), Optional.of(IntervalSettings.DEFAULT));
         Evaluation evaluation = new Evaluation();
-        List<ImageResult> images = List.of(
-                scored("", Label.NORMAL, 1),
-                scored("", Label.NORMAL, 2),
-                scored("", Label.ANOMALOUS, 3),
-                scored("", Label.ANOMALOUS, 4));
+        List<ImageResult> images = twoOfEach(1, 2, 3, 4);
         images.forEach(evaluation::add);
-        metrics.onEvaluationStart(run, List.of(), 1);
-        metrics.onTestBatchEnd(run, images);
 
         // Each bad image scores higher than each good one, so all draws are equal.
-        assertThat(metrics.onTestEpochEnd(run, evaluation).values())
+        assertThat(tested(withIntervals(), evaluation, images).values())
                 .containsEntry("image_AUROC", Measurement.exact(1))
                 .containsEntry("image_AUPR", Measurement.exact(1));
+    }
+
+    private static MetricsCallback withIntervals() {
+        return new MetricsCallback(
+                Metrics.builtIn().create(List.of("image_AUROC", "image_AUPR")), Optional.of(IntervalSettings.DEFAULT));
+    }
+
+    private Scores tested(MetricsCallback metrics, Evaluation evaluation, List<ImageResult> images) {
+        metrics.onEvaluationStart(run, List.of(), 1);
+        metrics.onTestBatchEnd(run, images);
+        return metrics.onTestEpochEnd(run, evaluation);
+    }
+
+    private static List<ImageResult> twoOfEach(float good, float alsoGood, float bad, float alsoBad) {
+        return List.of(
+                scored("", Label.NORMAL, good),
+                scored("", Label.NORMAL, alsoGood),
+                scored("", Label.ANOMALOUS, bad),
+                scored("", Label.ANOMALOUS, alsoBad));
     }
 
     @Test
@@ -133,10 +136,8 @@ class MetricsCallbackTest {
             }
         }
         images.forEach(evaluation::add);
-        metrics.onEvaluationStart(run, List.of(), 1);
-        metrics.onTestBatchEnd(run, images);
 
-        Scores scores = metrics.onTestEpochEnd(run, evaluation);
+        Scores scores = tested(metrics, evaluation, images);
 
         double ofMean = width(scores.values());
         double ofOne = width(Objects.requireNonNull(scores.categories().get("dark")));
