@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The charts of a sweep's report, one per measure: a line over a swept key with at least three numbers, otherwise a bar per
- * combination of values. If seeds were swept, the charts show mean and deviation.
+ * The charts of a sweep's report, one per measure: in a grid a line over a swept key with at least three numbers, otherwise a
+ * bar per combination of values. If seeds were swept, the charts show mean and deviation.
  */
 final class ReportCharts {
     private static final int FEWEST_FOR_A_LINE = 3;
@@ -39,7 +39,9 @@ final class ReportCharts {
     ReportCharts(Comparison comparison) {
         this.comparison = comparison;
         this.entries = entries(comparison);
+        // The jobs of a search differ in all keys, so a line through them would show nothing.
         this.numericKey = comparison.groupKeys().stream()
+                .filter(key -> comparison.search().equals(SearchResult.NONE))
                 .filter(key -> numbers(key).size() >= FEWEST_FOR_A_LINE)
                 .findFirst();
     }

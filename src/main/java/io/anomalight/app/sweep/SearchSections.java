@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /** The sections of a search in the report of a sweep: what mattered, how values and results belong together, the Pareto front. */
 record SearchSections(Comparison comparison, SweepFolder folder) {
@@ -94,7 +95,7 @@ record SearchSections(Comparison comparison, SweepFolder folder) {
                     i + 1, OptionalDouble.empty(), shortName(keys.get(i).key()), ChartColor.GREY));
         }
         marks.add(new LineChart.Mark(keys.size() + 1, OptionalDouble.empty(), goal(0), ChartColor.GREY));
-        return new LineChart(
+        DomContent chart = new LineChart(
                         "Parallel coordinates: values and " + goal(0) + " of each job",
                         "Each line is a job, from its values of the searched keys to " + goal(0)
                                 + ", each from its smallest (0) to its largest value (1)",
@@ -103,6 +104,19 @@ record SearchSections(Comparison comparison, SweepFolder folder) {
                         series,
                         marks)
                 .html();
+        String ranges = keys.stream().map(SearchSections::range).collect(Collectors.joining("; "));
+        return div(chart, p("From the bottom to the top: " + ranges + "."));
+    }
+
+    private static String range(Dimension key) {
+        return key.domain() instanceof ChoiceDomain choice
+                ? shortName(key.key()) + " " + String.join(", ", choice.choices())
+                : shortName(key.key()) + " " + range((NumberDomain) key.domain());
+    }
+
+    private static String range(NumberDomain numbers) {
+        return numbers.text(numbers.low()) + " to " + numbers.text(numbers.high())
+                + (numbers.log() ? ", logarithmic" : "");
     }
 
     private static String shortName(String key) {

@@ -231,6 +231,8 @@ class SearchRunTest {
 
         assertThat(Files.readString(at.path().resolve("report.html")))
                 .contains("Parallel coordinates: values and fit s of each job")
+                .contains("From the bottom to the top: lr 0 to 1; layers [layer1], [layer2].")
+                .doesNotContain("fit s over model.lr")
                 .contains("Importance of the searched keys for fit s")
                 .contains("PED-ANOVA")
                 .contains("<svg")
