@@ -228,7 +228,6 @@ class SearchRunTest {
                 .run(1);
 
         SweepResult.of(at, plan(setup), jobs);
-
         assertThat(Files.readString(at.path().resolve("report.html")))
                 .contains("Parallel coordinates: values and fit s of each job")
                 .contains("From the bottom to the top: lr 0 to 1; layers [layer1], [layer2].")

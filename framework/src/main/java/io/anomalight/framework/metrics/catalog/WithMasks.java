@@ -7,7 +7,7 @@ import java.util.Optional;
 final class WithMasks {
     private WithMasks() {}
 
-    /** The reason why there is none; the same sentences as those of the usual metrics. */
+    /** The reason why a split has no such metric, in the sentences of the usual metrics; empty if it has one. */
     static Optional<String> missing(SplitContents split) {
         if (split.anomalous() == 0) {
             return Optional.of("there are no defective images in the split");
