@@ -10,6 +10,7 @@ import io.anomalight.callbacks.metrics.TestScores;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.metrics.estimate.AurocEstimate;
+import io.anomalight.framework.metrics.estimate.ConfidenceLevel;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -21,18 +22,20 @@ import java.util.Optional;
  * The results of one row and one category.
  *
  * @param jobs the finished jobs, one per seed
- * @param values the metrics of each seed
+ * @param results the numbers of each seed
+ * @param sameImages whether all seeds were tested on the same images, by the kept scores
  * @param area the mean area under the ROC curve of image scores, from the kept scores; empty if they are not there
  */
 record CategoryResult(
         Row row,
         String category,
         List<Job> jobs,
-        Map<String, Map<String, Double>> values,
+        Map<String, JobResult> results,
+        boolean sameImages,
         Optional<AurocEstimate> area) {
     CategoryResult {
         jobs = List.copyOf(jobs);
-        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        results = Collections.unmodifiableMap(new LinkedHashMap<>(results));
     }
 
     static CategoryResult read(SweepFolder folder, Row row, String category, List<Job> ofRow) {
@@ -40,17 +43,17 @@ record CategoryResult(
                 .filter(job -> job.status() == Job.Status.DONE
                         && category.equals(job.swept().get(TableSelection.CATEGORY)))
                 .toList();
-        Map<String, Map<String, Double>> values = new LinkedHashMap<>();
+        Map<String, JobResult> results = new LinkedHashMap<>();
         List<List<RawScore>> scorings = new ArrayList<>();
         for (Job job : jobs) {
-            values.put(seed(job), JobResult.read(folder.run(job.number())).values());
+            results.put(seed(job), JobResult.read(folder.run(job.number())));
             try {
                 scorings.add(TestScores.read(folder.run(job.number())));
             } catch (UserError lost) {
                 scorings.add(List.of());
             }
         }
-        return new CategoryResult(row, category, jobs, values, area(scorings));
+        return new CategoryResult(row, category, jobs, results, sameImages(scorings), area(scorings));
     }
 
     private static String seed(Job job) {
@@ -64,11 +67,13 @@ record CategoryResult(
         List<float[]> anomalous = scorings.stream()
                 .map(scores -> RawScore.of(Label.ANOMALOUS, scores))
                 .toList();
-        boolean sameImages =
-                scorings.stream().map(CategoryResult::images).distinct().count() == 1;
-        return sameImages && normal.get(0).length > 0 && anomalous.get(0).length > 0
+        return sameImages(scorings) && normal.get(0).length > 0 && anomalous.get(0).length > 0
                 ? Optional.of(AurocEstimate.ofMean(normal, anomalous))
                 : Optional.empty();
+    }
+
+    private static boolean sameImages(List<List<RawScore>> scorings) {
+        return scorings.stream().map(CategoryResult::images).distinct().count() == 1;
     }
 
     private static List<String> images(List<RawScore> scores) {
@@ -80,12 +85,30 @@ record CategoryResult(
     }
 
     List<String> seeds() {
-        return List.copyOf(values.keySet());
+        return List.copyOf(results.keySet());
     }
 
     /** The metric of a seed; empty if it is undefined or the seed is not finished. */
     Optional<Double> value(String metric, String seed) {
-        return Optional.ofNullable(values.getOrDefault(seed, Map.of()).get(metric));
+        return Optional.ofNullable(results.get(seed))
+                .flatMap(result -> Optional.ofNullable(result.values().get(metric)));
+    }
+
+    /** The mean of a metric over all seeds with its interval over the images; empty if a seed has no interval, or other images. */
+    Optional<OverImages> overImages(String metric) {
+        if (metric.equals(TableResult.BY_DELONG)) {
+            return area.flatMap(mean ->
+                    mean.interval(ConfidenceLevel.USUAL).map(interval -> new OverImages(mean.value(), interval)));
+        }
+        List<OverImages> trainings = results.values().stream()
+                .flatMap(result -> Optional.ofNullable(result.values().get(metric))
+                        .flatMap(value -> OverImages.of(
+                                value, Optional.ofNullable(result.intervals().get(metric))))
+                        .stream())
+                .toList();
+        return sameImages && !trainings.isEmpty() && trainings.size() == results.size()
+                ? Optional.of(OverImages.ofTrainings(trainings))
+                : Optional.empty();
     }
 
     TableResult.Line line(ReproduceConfig table) {
@@ -99,7 +122,7 @@ record CategoryResult(
                     new TableResult.Figure(
                             MeanAndDeviation.of(defined),
                             defined,
-                            metric.equals(TableResult.WITH_INTERVAL) ? area : Optional.empty(),
+                            overImages(metric).map(OverImages::interval),
                             row.published(metric, category)));
         }
         return new TableResult.Line(row, List.of(category), false, seeds(), figures, jobs);

@@ -3,6 +3,8 @@ package io.anomalight.app.reproduce;
 import io.anomalight.app.reproduce.ReproduceConfig.Row;
 import io.anomalight.app.sweep.MeanAndDeviation;
 import io.anomalight.framework.metrics.estimate.AurocEstimate;
+import io.anomalight.framework.metrics.estimate.ConfidenceLevel;
+import io.anomalight.framework.metrics.estimate.Interval;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -49,16 +51,31 @@ record RowMean(ReproduceConfig table, Row row, List<CategoryResult> results) {
         return new TableResult.Figure(
                 MeanAndDeviation.of(means),
                 means,
-                metric.equals(TableResult.WITH_INTERVAL) && !means.isEmpty() ? interval() : Optional.empty(),
+                means.isEmpty() ? Optional.empty() : interval(metric),
                 table.publishedMean(row, metric, categories()));
     }
 
     /** The images of the categories are independent samples. */
-    private Optional<AurocEstimate> interval() {
-        List<AurocEstimate> areas =
-                results.stream().flatMap(result -> result.area().stream()).toList();
+    private Optional<Interval> interval(String metric) {
         boolean sameSeeds =
                 results.stream().map(CategoryResult::seeds).distinct().count() == 1;
-        return areas.size() == results.size() && sameSeeds ? Optional.of(AurocEstimate.mean(areas)) : Optional.empty();
+        return !sameSeeds ? Optional.empty() : metric.equals(TableResult.BY_DELONG) ? ofAreas() : ofCategories(metric);
+    }
+
+    private Optional<Interval> ofAreas() {
+        List<AurocEstimate> areas =
+                results.stream().flatMap(result -> result.area().stream()).toList();
+        return areas.size() == results.size()
+                ? AurocEstimate.mean(areas).interval(ConfidenceLevel.USUAL)
+                : Optional.empty();
+    }
+
+    private Optional<Interval> ofCategories(String metric) {
+        List<OverImages> each = results.stream()
+                .flatMap(result -> result.overImages(metric).stream())
+                .toList();
+        return each.size() == results.size()
+                ? Optional.of(OverImages.ofCategories(each).interval())
+                : Optional.empty();
     }
 }

@@ -1,42 +1,32 @@
 package io.anomalight.app.reproduce;
 
 import io.anomalight.app.reproduce.TableResult.Figure;
-import io.anomalight.framework.metrics.estimate.AurocEstimate;
+import io.anomalight.framework.metrics.estimate.Interval;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** The texts of the cells of a line for one metric. */
-record TableCells(String metric, Figure figure) {
+record TableCells(Figure figure) {
     static final String NONE = "–";
 
     /** The headings of the columns of a metric. */
-    static List<String> headings(String metric) {
-        return hasInterval(metric)
-                ? List.of("ours", "95 % over images", "published", "difference")
-                : List.of("ours", "published", "difference");
-    }
-
-    static boolean hasInterval(String metric) {
-        return metric.equals(TableResult.WITH_INTERVAL);
+    static List<String> headings() {
+        return List.of("ours", "95 % over images", "published", "difference");
     }
 
     /** One text per heading. */
     List<String> texts() {
-        return hasInterval(metric)
-                ? List.of(ours(), interval(), published(), difference())
-                : List.of(ours(), published(), difference());
+        return List.of(ours(), interval(), published(), difference());
     }
 
     /** One number per heading to sort by; NaN if undefined. */
     List<Double> numbers() {
-        double published = figure.published().orElse(Double.NaN);
-        double difference = figure.difference().orElse(Double.NaN);
-        double low = figure.interval().map(AurocEstimate::low).orElse(Double.NaN);
-        return hasInterval(metric)
-                ? List.of(figure.ours().mean(), low, published, difference)
-                : List.of(figure.ours().mean(), published, difference);
+        return List.of(
+                figure.ours().mean(),
+                figure.interval().map(Interval::low).orElse(Double.NaN),
+                figure.published().orElse(Double.NaN),
+                figure.difference().orElse(Double.NaN));
     }
 
     private String ours() {
@@ -48,8 +38,9 @@ record TableCells(String metric, Figure figure) {
     }
 
     private String interval() {
-        Optional<AurocEstimate> interval = figure.interval().filter(AurocEstimate::hasInterval);
-        return interval.map(area -> text(area.low()) + "–" + text(area.high())).orElse(NONE);
+        return figure.interval()
+                .map(ends -> text(ends.low()) + "–" + text(ends.high()))
+                .orElse(NONE);
     }
 
     private String published() {

@@ -99,7 +99,7 @@ record TablePage(String name, TableResult result, List<String> arguments, Path f
     private DomContent table(String metric, String caption, List<Line> lines) {
         List<Column> columns =
                 new ArrayList<>(List.of(Column.text("row"), Column.text("category"), Column.number("seeds")));
-        TableCells.headings(metric).forEach(heading -> columns.add(Column.number(heading)));
+        TableCells.headings().forEach(heading -> columns.add(Column.number(heading)));
         List<List<Cell>> rows = new ArrayList<>();
         for (Line line : lines) {
             List<Cell> cells = new ArrayList<>(List.of(

@@ -5,7 +5,7 @@ import io.anomalight.app.sweep.MeanAndDeviation;
 import io.anomalight.app.sweep.SweepFile;
 import io.anomalight.app.sweep.SweepFolder;
 import io.anomalight.app.sweep.job.Job;
-import io.anomalight.framework.metrics.estimate.AurocEstimate;
+import io.anomalight.framework.metrics.estimate.Interval;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -25,8 +25,8 @@ import java.util.Set;
  * @param unfinished the jobs without a result
  */
 record TableResult(ReproduceConfig table, List<Line> lines, Map<String, String> missing, List<Job> unfinished) {
-    /** The metric with an interval over the images; it is computed from the kept scores. */
-    static final String WITH_INTERVAL = "image_AUROC";
+    /** The metric whose interval is DeLong's, which is computed from the kept scores; the others have those of the tests. */
+    static final String BY_DELONG = "image_AUROC";
 
     /**
      * A line of the table.
@@ -68,11 +68,10 @@ record TableResult(ReproduceConfig table, List<Line> lines, Map<String, String> 
      *
      * @param ours mean and deviation over seeds
      * @param values the values by seed, in the order of the seeds
-     * @param interval the area with its interval over the images; empty for metrics without one
+     * @param interval of 95 % over the images; empty if there is none
      * @param published the published figure
      */
-    record Figure(
-            MeanAndDeviation ours, List<Double> values, Optional<AurocEstimate> interval, OptionalDouble published) {
+    record Figure(MeanAndDeviation ours, List<Double> values, Optional<Interval> interval, OptionalDouble published) {
         Figure {
             values = List.copyOf(values);
         }

@@ -17,9 +17,9 @@ record TableText(TableResult result, List<String> arguments) {
     private static final int MOST_LINES = 40;
 
     /** How to read the figures. */
-    static final String LEGEND =
-            "ours: mean ± standard deviation over seeds; 95 % over images: DeLong's interval of the"
-                    + " mean area, over the choice of the test images; difference: ours minus published.";
+    static final String LEGEND = "ours: mean ± standard deviation over seeds; 95 % over images: the interval over the"
+            + " choice of the test images, DeLong's for image_AUROC and from drawn images for the others; difference:"
+            + " ours minus published.";
 
     String console() {
         List<Line> shown = result.lines().size() > MOST_LINES ? result.means() : result.lines();
@@ -62,7 +62,7 @@ record TableText(TableResult result, List<String> arguments) {
                 .column("row", Kind.WORDS)
                 .column("category", Kind.WORDS)
                 .column("seeds", Kind.NUMBERS);
-        TableCells.headings(metric).forEach(heading -> table.column(heading, Kind.NUMBERS));
+        TableCells.headings().forEach(heading -> table.column(heading, Kind.NUMBERS));
         for (Line line : lines) {
             List<String> cells = new ArrayList<>(List.of(
                     line.row().name(),
@@ -79,7 +79,7 @@ record TableText(TableResult result, List<String> arguments) {
         if (figure == null) {
             throw new IllegalArgumentException("the line has no figure for " + metric);
         }
-        return new TableCells(metric, figure);
+        return new TableCells(figure);
     }
 
     /** Sentences about missing categories, unfinished jobs and rows that differ from the published ones. */

@@ -41,6 +41,10 @@ final class ComparisonText {
             parts.add("Mean ± standard deviation over " + comparison.repetitions("", "") + "; " + COUNT);
             parts.add(groups(Measure::ofQuality, Marks.STAR).text());
         }
+        IntervalTable.of(comparison).ifPresent(intervals -> {
+            parts.add(intervals.title());
+            parts.add(intervals.table().text());
+        });
         if (comparison.plan().measureSpeed()) {
             parts.add("Scoring speed: latency per image, in total and for loading, model and post-processing;"
                     + " images/s in batches; memory of scoring and training");
@@ -86,6 +90,10 @@ final class ComparisonText {
                     .append(".\n\n");
             text.append(groups(all -> true, Marks.BOLD).markdown());
         }
+        IntervalTable.of(comparison).ifPresent(intervals -> text.append("\n## Intervals\n\n")
+                .append(intervals.title())
+                .append(".\n\n")
+                .append(intervals.table().markdown()));
         if (!comparison.search().front().isEmpty()) {
             text.append("\n## Pareto front\n\n").append(FRONT).append(".\n\n").append(front().markdown());
         }

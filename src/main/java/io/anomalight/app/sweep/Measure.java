@@ -16,8 +16,8 @@ import java.util.Set;
  * @param ofSpeed whether it is a measure of scoring speed
  */
 record Measure(String name, String heading, boolean lowerIsBetter, int decimals, boolean ofSpeed) {
-    static final Measure FIT = new Measure("fit_seconds", "fit s", true, 1, false);
-    static final Measure TIME = new Measure("seconds", "job s", true, 1, false);
+    static final Measure FIT = new Measure("fit_seconds", "fit_seconds", true, 1, false);
+    static final Measure TIME = new Measure("seconds", "seconds", true, 1, false);
 
     /** The measures in {@code speed.json}, and the memory of the fit. */
     static final List<Measure> SPEED = List.of(

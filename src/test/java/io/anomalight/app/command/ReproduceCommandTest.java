@@ -99,6 +99,13 @@ class ReproduceCommandTest {
                 .isEqualTo(a.at("/metrics/image_AUROC/mean").doubleValue() - 0.8);
         assertThat(a.at("/metrics/image_AUROC/low").doubleValue())
                 .isLessThanOrEqualTo(a.at("/metrics/image_AUROC/mean").doubleValue());
+        for (JsonNode line : List.of(mean, a)) {
+            JsonNode pixels = line.at("/metrics/pixel_AUROC");
+            assertThat(pixels.path("low").doubleValue())
+                    .isLessThan(pixels.path("mean").doubleValue());
+            assertThat(pixels.path("high").doubleValue())
+                    .isGreaterThan(pixels.path("mean").doubleValue());
+        }
         assertThat(a.at("/metrics/pixel_AUROC/values")).hasSize(2);
         assertThat(a.at("/metrics/pixel_AUROC/published").isNull()).isTrue();
         assertThat(TestScores.read(results().resolve("0"))).hasSize(8);

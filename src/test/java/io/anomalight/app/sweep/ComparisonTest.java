@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ComparisonTest {
@@ -54,6 +55,26 @@ class ComparisonTest {
         assertThat(files.json().at("/jobs/1/intervals"))
                 .hasToString("{\"image_AUROC\":{\"low\":0.75,\"high\":0.875,\"level\":0.95}}");
         assertThat(files.json().at("/jobs/0").has("intervals")).isFalse();
+    }
+
+    @Test
+    void intervalsHaveATableOfTheirOwn() {
+        Comparison.Row plain = row(0, "1", "0", 0.9, 0.5, 1, 60);
+        Comparison.Row with = new Comparison.Row(
+                row(1, "1", "1", 0.8, 0.5, 1, 60).job(),
+                plain.values(),
+                false,
+                Map.of("image_AUROC", new Interval(0.75, 0.875, 0.99)));
+        Set<String> metrics = new LinkedHashSet<>(List.of("image_AUROC", "pixel_AUPRO"));
+
+        assertThat(new ComparisonText(Comparison.of(PLAN, metrics, List.of(plain, with))).console())
+                .contains(
+                        """
+                        Intervals of 99 %: how far a metric of a job could change with other test images of the same kind
+                          job  model.lr  trainer.seed  image_AUROC
+                            1  1         1             0.750–0.875""");
+        assertThat(new ComparisonText(Comparison.of(PLAN, metrics, List.of(plain))).console())
+                .doesNotContain("Intervals");
     }
 
     @Test
@@ -162,15 +183,15 @@ class ComparisonTest {
                 .isEqualTo(
                         """
                         Every job; * is the best of its column
-                          job  model.lr  trainer.seed  image_AUROC  pixel_AUPRO  val_loss  fit s  job s  status
-                            0  1         0                 0.9000       0.5000    3.0000   10.0   11.0   done
-                            1  1         1                 0.9200            –    2.0000   20.0   21.0   done
-                            2  1         2                 0.9400*      0.7000*   1.0000*  30.0   31.0   done
-                            3  2         0                 0.8000       0.1000    4.0000    5.0*   6.0*  done
-                            4  2         1                 0.9000       0.2000    5.0000    6.0    7.0   done
-                            5  2         2                      –            –         –      –      –   failed
+                          job  model.lr  trainer.seed  image_AUROC  pixel_AUPRO  val_loss  fit_seconds  seconds  status
+                            0  1         0                 0.9000       0.5000    3.0000         10.0     11.0   done
+                            1  1         1                 0.9200            –    2.0000         20.0     21.0   done
+                            2  1         2                 0.9400*      0.7000*   1.0000*        30.0     31.0   done
+                            3  2         0                 0.8000       0.1000    4.0000          5.0*     6.0*  done
+                            4  2         1                 0.9000       0.2000    5.0000          6.0      7.0   done
+                            5  2         2                      –            –         –            –        –   failed
                         Mean ± standard deviation over trainer.seed; (n): the mean includes only n of the runs
-                          runs  model.lr       image_AUROC           pixel_AUPRO          val_loss         fit s         job s
+                          runs  model.lr       image_AUROC           pixel_AUPRO          val_loss   fit_seconds       seconds
                              3  1         0.9200 ± 0.0200*  0.6000 ± 0.1414 (2)*  2.0000 ± 1.0000*  20.0 ± 10.0   21.0 ± 10.0
                              2  2         0.8500 ± 0.0707       0.1500 ± 0.0707   4.5000 ± 0.7071     5.5 ± 0.7*    6.5 ± 0.7*
                         Job 5 (model.lr=2 trainer.seed=2) failed, ended by signal 9: killed""");

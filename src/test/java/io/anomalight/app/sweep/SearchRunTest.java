@@ -229,10 +229,10 @@ class SearchRunTest {
 
         SweepResult.of(at, plan(setup), jobs);
         assertThat(Files.readString(at.path().resolve("report.html")))
-                .contains("Parallel coordinates: values and fit s of each job")
+                .contains("Parallel coordinates: values and fit_seconds of each job")
                 .contains("From the bottom to the top: lr 0 to 1; layers [layer1], [layer2].")
-                .doesNotContain("fit s over model.lr")
-                .contains("Importance of the searched keys for fit s")
+                .doesNotContain("fit_seconds over model.lr")
+                .contains("Importance of the searched keys for fit_seconds")
                 .contains("PED-ANOVA")
                 .contains("<svg")
                 .contains("the connected jobs are the Pareto front")

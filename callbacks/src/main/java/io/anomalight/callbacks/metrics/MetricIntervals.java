@@ -20,7 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
-/** Collects the images of a test, and adds an interval to each metric: DeLong's for image_AUROC, drawn images for all others. */
+/** Collects the images of a pass, and adds an interval to each metric: DeLong's for image_AUROC, drawn images for all others. */
 final class MetricIntervals {
     private static final String BY_DELONG = "image_AUROC";
 

@@ -1,6 +1,7 @@
 package io.anomalight.callbacks.metrics;
 
 import io.anomalight.framework.callback.Callback;
+import io.anomalight.framework.callback.FitReport;
 import io.anomalight.framework.callback.Run;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.SplitContents;
@@ -24,9 +25,8 @@ import java.util.stream.Stream;
  * Computes metrics, and publishes them at the end of each validation and test.
  *
  * <p>If the images have categories, a metric is computed for each of them with its own thresholds, and its value is their mean; the
- * mean leaves out categories in which it is undefined. A test has an interval for each metric, which says how far it could change with
- * other test images. A metric that collects data of its own is computed for all images
- * together.
+ * mean leaves out categories in which it is undefined. A test, and a validation outside of a fit, has an interval for each metric, which
+ * says how far it could change with other images. A metric that collects data of its own is computed for all images together.
  */
 public final class MetricsCallback implements Callback {
 
@@ -35,7 +35,7 @@ public final class MetricsCallback implements Callback {
      *
      * @param image names of metrics over images without their prefix, for instance {@code AUROC} for {@code image_AUROC}
      * @param pixel names of metrics over pixels without their prefix
-     * @param intervals settings of the intervals of a test; empty for none
+     * @param intervals settings of the intervals; empty for none
      */
     public record Config(List<String> image, List<String> pixel, Optional<IntervalSettings> intervals) {
         public Config {
@@ -63,6 +63,8 @@ public final class MetricsCallback implements Callback {
 
     private final Map<String, Metric> metrics;
     private final Optional<MetricIntervals> intervals;
+    // The validations of a fit have no intervals, because these take time and nothing reads them.
+    private boolean fitting;
 
     /** As below, without intervals. */
     public MetricsCallback(Map<String, Metric> metrics) {
@@ -73,7 +75,7 @@ public final class MetricsCallback implements Callback {
      * Computes these metrics.
      *
      * @param metrics metrics by name, in the order of publication; a metric with state must not be shared with another callback
-     * @param intervals settings of the intervals of a test; empty for none
+     * @param intervals settings of the intervals; empty for none
      */
     public MetricsCallback(Map<String, Metric> metrics, Optional<IntervalSettings> intervals) {
         this.metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
@@ -88,6 +90,21 @@ public final class MetricsCallback implements Callback {
     }
 
     @Override
+    public void onFitStart(Run run) {
+        fitting = true;
+    }
+
+    @Override
+    public void onFitEnd(Run run, FitReport report) {
+        fitting = false;
+    }
+
+    @Override
+    public void onException(Run run, Throwable failure) {
+        fitting = false;
+    }
+
+    @Override
     public void onEvaluationStart(Run run, List<Path> images, long batches) {
         metrics.values().forEach(Metric::reset);
         intervals.ifPresent(MetricIntervals::clear);
@@ -96,26 +113,37 @@ public final class MetricsCallback implements Callback {
     @Override
     public void onValidationBatchEnd(Run run, List<ImageResult> results) {
         update(results);
+        if (!fitting) {
+            draw(run, results);
+        }
     }
 
     @Override
     public void onTestBatchEnd(Run run, List<ImageResult> results) {
         update(results);
-        intervals.ifPresent(collected -> results.forEach(result -> collected.add(result, run.postProcessor())));
+        draw(run, results);
     }
 
     private void update(List<ImageResult> results) {
         results.forEach(result -> metrics.values().forEach(metric -> metric.update(result)));
     }
 
+    private void draw(Run run, List<ImageResult> results) {
+        intervals.ifPresent(collected -> results.forEach(result -> collected.add(result, run.postProcessor())));
+    }
+
     @Override
     public Scores onValidationEpochEnd(Run run, Evaluation evaluation) {
-        return compute(run, evaluation);
+        Scores scores = compute(run, evaluation);
+        return fitting ? scores : withIntervals(run, scores);
     }
 
     @Override
     public Scores onTestEpochEnd(Run run, Evaluation evaluation) {
-        Scores scores = compute(run, evaluation);
+        return withIntervals(run, compute(run, evaluation));
+    }
+
+    private Scores withIntervals(Run run, Scores scores) {
         return intervals
                 .map(collected -> collected.with(scores, run.postProcessor()))
                 .orElse(scores);

@@ -112,7 +112,7 @@ public final class Summary implements Callback {
                 .ifPresent(interval -> table.row(
                         "intervals",
                         Digits.of(100 * interval.level())
-                                + " %: how far a metric could change with other test images"));
+                                + " %: how far a metric could change with other images of the same kind"));
         fit.ifPresent(done -> table.row("fit", text(done)));
         Path pictures = run.directory().resolve(ImagesCallback.FOLDER);
         if (Files.isDirectory(pictures)) {

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The table of all metrics with their meanings, and bars with the intervals of a test. */
+/** The table of all metrics with their meanings, and bars with their intervals. */
 final class MetricsTable {
     private static final Map<String, String> MEANINGS = Map.ofEntries(
             Map.entry("AUROC", "how often a defective image or pixel scores higher than a normal one"),
@@ -81,7 +81,10 @@ final class MetricsTable {
                         interval.high(),
                         name.startsWith("image_") ? ChartColor.BLUE : ChartColor.PURPLE))));
         return new BarChart(
-                        "How far each metric could change with other test images (intervals of " + level + ")", 1, bars)
+                        "How far each metric could change with other images of the same kind (intervals of " + level
+                                + ")",
+                        1,
+                        bars)
                 .html();
     }
 

@@ -30,6 +30,15 @@ final class ReportFormat {
                 : score(measurement.value()) + " ± " + Digits.of(measurement.errorBound());
     }
 
+    /** For instance {@code 0.912 (0.880 to 0.943)}; a metric without an interval is its value alone. */
+    static String withInterval(Measurement measurement) {
+        return score(measurement.value())
+                + measurement
+                        .interval()
+                        .map(ends -> " (" + score(ends.low()) + " to " + score(ends.high()) + ")")
+                        .orElse("");
+    }
+
     static String percent(double share) {
         return String.format(Locale.ROOT, "%.0f %%", 100 * share);
     }

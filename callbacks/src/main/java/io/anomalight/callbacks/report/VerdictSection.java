@@ -10,8 +10,6 @@ import io.anomalight.callbacks.report.page.PageSection;
 import io.anomalight.callbacks.report.page.Tiles;
 import io.anomalight.framework.console.Digits;
 import io.anomalight.framework.metrics.PostProcessor;
-import io.anomalight.framework.metrics.Scores;
-import io.anomalight.framework.metrics.guarantee.FalseAlarmPromise;
 import io.anomalight.framework.metrics.regions.RegionRules;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
@@ -19,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** The first section: the result in a sentence, the main metrics, and the confusion matrix. */
 final class VerdictSection {
@@ -29,7 +26,8 @@ final class VerdictSection {
             "pixel_AUROC", "how well pixels are ranked",
             "pixel_AUPRO", "how much of each defect is found",
             "pixel_F1Score", "of pixels, at the threshold");
-    private static final List<String> FIRST =
+    /** The most important metrics. */
+    static final List<String> FIRST =
             List.of("image_AUROC", "image_F1Score", "pixel_AUROC", "pixel_AUPRO", "pixel_F1Score");
 
     private VerdictSection() {}
@@ -60,7 +58,7 @@ final class VerdictSection {
         }
         content.add(tiles(result));
         if (!result.scores().categories().isEmpty()) {
-            content.add(categories(result));
+            content.add(CategoryTable.of(result));
         }
         if (matrix.all() > 0) {
             content.add(confusion(matrix, result.postProcessor().hasReview()));
@@ -119,48 +117,6 @@ final class VerdictSection {
                     "images/s, with metrics and pictures"));
         }
         return new Tiles(tiles).html();
-    }
-
-    private static DomContent categories(EvaluatedSplit result) {
-        List<Column> columns = new ArrayList<>(List.of(Column.text("Category")));
-        FIRST.forEach(metric -> columns.add(Column.number(ReportFormat.name(metric))));
-        columns.add(Column.number("Image threshold"));
-        if (result.postProcessor().hasReview()) {
-            columns.add(Column.number("Review threshold"));
-        }
-        columns.add(Column.number("False alarms at most"));
-        columns.add(Column.number("Pixel threshold"));
-        List<List<Cell>> rows = new ArrayList<>();
-        result.scores().categories().forEach((category, values) -> {
-            Scores scores = new Scores(values);
-            List<Cell> row = new ArrayList<>(List.of(Cell.of(category)));
-            for (String metric : FIRST) {
-                OptionalDouble value = scores.get(metric);
-                row.add(
-                        value.isPresent()
-                                ? Cell.of(value.getAsDouble(), ReportFormat.score(value.getAsDouble()))
-                                : Cell.of(Double.NaN, "–"));
-            }
-            PostProcessor thresholds = result.postProcessor().of(category);
-            row.add(Cell.of(thresholds.imageThreshold(), Digits.of(thresholds.imageThreshold())));
-            if (result.postProcessor().hasReview()) {
-                row.add(Cell.of(thresholds.reviewThreshold(), Digits.of(thresholds.reviewThreshold())));
-            }
-            row.add(falseAlarms(thresholds));
-            row.add(Cell.of(thresholds.pixelThreshold(), Digits.of(thresholds.pixelThreshold())));
-            rows.add(row);
-        });
-        return new DataTable(
-                        "Categories; the figures above are their means. Bounds of false alarms hold with 95 % confidence each",
-                        columns, rows)
-                .html();
-    }
-
-    private static Cell falseAlarms(PostProcessor thresholds) {
-        FalseAlarmPromise promise = thresholds.falseAlarms();
-        return promise.known()
-                ? Cell.of(promise.bound(), FalseAlarmPromise.percentUp(promise.bound()) + " %")
-                : Cell.of(Double.NaN, "–");
     }
 
     private static DomContent confusion(ConfusionMatrix matrix, boolean hasReview) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anomalight.callbacks.FakeRun;
 import io.anomalight.callbacks.Results;
+import io.anomalight.framework.callback.FitReport;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.SplitContents;
@@ -15,6 +16,7 @@ import io.anomalight.framework.metrics.Metrics;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Scores;
 import io.anomalight.framework.metrics.estimate.Interval;
+import io.anomalight.framework.training.settings.StopReason;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,20 +79,42 @@ class MetricsCallbackTest {
     }
 
     @Test
-    void onlyATestHasIntervals() {
+    void theValidationsOfAFitHaveNoIntervals() {
         MetricsCallback metrics = withIntervals();
         Evaluation evaluation = new Evaluation();
         List<ImageResult> images = twoOfEach(1, 3, 2, 4);
         images.forEach(evaluation::add);
 
-        metrics.onEvaluationStart(run, List.of(), 1);
-        metrics.onValidationBatchEnd(run, images);
-        Scores validation = metrics.onValidationEpochEnd(run, evaluation);
+        metrics.onFitStart(run);
+        Scores validation = validated(metrics, evaluation, images);
+        metrics.onFitEnd(run, new FitReport(1, 1, validation, Optional.empty(), new StopReason.MaxEpochs(1)));
 
         assertThat(validation.values().values())
                 .allMatch(measurement -> measurement.interval().isEmpty());
         assertThat(tested(metrics, evaluation, images).values().values())
                 .allMatch(measurement -> measurement.interval().isPresent());
+    }
+
+    @Test
+    void aValidationWithoutAFitHasTheIntervalsOfATest() {
+        MetricsCallback metrics = withIntervals();
+        Evaluation evaluation = new Evaluation();
+        List<ImageResult> images = twoOfEach(1, 3, 2, 4);
+        images.forEach(evaluation::add);
+        metrics.onFitStart(run);
+        metrics.onException(run, new IllegalStateException("the fit failed"));
+
+        Scores validation = validated(metrics, evaluation, images);
+
+        assertThat(validation.values().values())
+                .allMatch(measurement -> measurement.interval().isPresent());
+        assertThat(validation).isEqualTo(tested(metrics, evaluation, images));
+    }
+
+    private Scores validated(MetricsCallback metrics, Evaluation evaluation, List<ImageResult> images) {
+        metrics.onEvaluationStart(run, List.of(), 1);
+        metrics.onValidationBatchEnd(run, images);
+        return metrics.onValidationEpochEnd(run, evaluation);
     }
 
     @Test

@@ -60,7 +60,8 @@ class SummaryTest {
 
         assertThat(run.said.get(0))
                 .contains("  image_AUROC      0.7500  0.5000 to 0.9877\n")
-                .contains("  intervals        95 %: how far a metric could change with other test images\n");
+                .contains(
+                        "  intervals        95 %: how far a metric could change with other images of the same kind\n");
     }
 
     @Test
