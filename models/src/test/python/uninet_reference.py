@@ -1,10 +1,11 @@
-"""UniNet's loss, gradients, three steps of Adam, maps and scores on a small network: writes golden/uninet.safetensors.
+"""UniNet's loss, gradients, three steps of Adam, maps and scores on a small network: writes golden/uninet.safetensors, and the
+same steps with a target teacher that adapts, with batch statistics in training: writes golden/uninet_teacher.safetensors.
 
-Written from the published code as anomalib 2.6 has it, with these differences: the features of both teachers are given; there is no
+Written from the published code as anomalib 2.6 has it, with these differences: in the first file the features of both teachers are given, in the second those of the source teacher; there is no
 cross-entropy of an untrained linear layer; a score is the mean of the k largest values, with a real k, where anomalib takes
 the largest; layers are chosen for k on a narrow ramp; the second branch has no bias, which its batch norm would remove.
 
-    python3 uninet_reference.py ../resources/golden/uninet.safetensors
+    python3 uninet_reference.py ../resources/golden/uninet.safetensors ../resources/golden/uninet_teacher.safetensors
 """
 
 import re
@@ -27,6 +28,7 @@ OUTPUTS = [4 * STEM << i for i in range(4)]
 TEMPERATURE, COSINE_SHARE = 0.5, 0.7
 UNUSED = re.compile(r"gradient\.bottleneck\..*\.(left|right)\.bn2\.bias")
 ALPHA, BETA, RAMP = 0.01, 3e-5, 1e-3
+MEAN, STD = torch.tensor([0.4, 0.5, 0.45]), torch.tensor([0.25, 0.2, 0.3])
 
 
 class Branch(nn.Module):
@@ -80,6 +82,22 @@ class Decoder(nn.Module):
         deep = self.layer1(x)
         middle = self.layer2(deep)
         return [self.layer3(middle), middle, deep]
+
+
+class Teacher(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv1, self.bn1 = unit(3, STEM, 7, 2)
+        self.layer1 = stage(True, STEM, STEM, OUTPUTS[0], BLOCKS[0])
+        self.layer2 = stage(True, OUTPUTS[0], STEM << 1, OUTPUTS[1], BLOCKS[1], stride=2)
+        self.layer3 = stage(True, OUTPUTS[1], STEM << 2, OUTPUTS[2], BLOCKS[2], stride=2)
+
+    def forward(self, images):
+        x = (images - MEAN.view(1, 3, 1, 1)) / STD.view(1, 3, 1, 1)
+        x = F.max_pool2d(torch.relu(self.bn1(self.conv1(x))), 3, 2, 1)
+        one = self.layer1(x)
+        two = self.layer2(one)
+        return [one, two, self.layer3(two)]
 
 
 class Selection(nn.Module):
@@ -187,5 +205,44 @@ def main():
     golden_file.write(sys.argv[1], arrays)
 
 
+def adapt():
+    """Three steps in which student and target teacher learn together, then the features of the teacher in evaluation."""
+    torch.manual_seed(9)
+    teacher, bottleneck, decoder, selection = Teacher(), Bottleneck(), Decoder(), Selection()
+    parts = {"teacher.": teacher, "bottleneck.": bottleneck, "student.": decoder, "selection.": selection}
+    arrays = {"mean": MEAN, "std": STD}
+    for prefix, part in parts.items():
+        draw_norms(part)
+        arrays.update(state(part, "before." + prefix))
+    student = [parameter for part in (bottleneck, decoder, selection) for parameter in part.parameters()]
+    optimizers = [torch.optim.Adam(student, lr=0.001, eps=0.01), torch.optim.Adam(teacher.parameters(), lr=0.0001, eps=0.01)]
+    losses = []
+    for step, size in enumerate([2, 2, 1]):
+        source, images = batch(size), torch.rand(size, 3, SIZE, SIZE)
+        put(arrays, f"step.{step}.source", source)
+        arrays[f"step.{step}.images"] = images
+        for optimizer in optimizers:
+            optimizer.zero_grad()
+        loss = loss_of(source, teacher(images), bottleneck, decoder, selection)
+        loss.backward()
+        losses.append(loss.item())
+        if step == 0:
+            # The batch norm removes the scale of a kernel that has a single weight per output, so its gradient is zero.
+            found = gradients(teacher, "gradient.teacher.")
+            arrays.update({name: array for name, array in found.items() if array.dim() < 4 or array[0].numel() > 1})
+        for optimizer in optimizers:
+            optimizer.step()
+    arrays["losses"] = torch.tensor(losses)
+    for prefix, part in parts.items():
+        arrays.update(state(part, "after." + prefix))
+    images = torch.rand(2, 3, SIZE, SIZE)
+    arrays["images"] = images
+    teacher.eval()
+    with torch.no_grad():
+        put(arrays, "features", teacher(images))
+    golden_file.write(sys.argv[2], arrays)
+
+
 if __name__ == "__main__":
     main()
+    adapt()

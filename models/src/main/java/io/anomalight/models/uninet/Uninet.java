@@ -18,6 +18,7 @@ import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.trained.FeatureCosine;
+import io.anomalight.models.components.trained.Statistics;
 import io.anomalight.models.components.trained.TunedResNet;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,7 +97,9 @@ final class Uninet implements AnomalyModule {
     /** The mean loss of the images; the inputs are the images and the source teacher's features. */
     private NDArray loss(NDList inputs) {
         return student.loss(
-                inputs.subNDList(1), target.features(inputs.head()), new ContrastiveLoss(config.temperature()));
+                inputs.subNDList(1),
+                target.features(inputs.head(), Statistics.BATCH),
+                new ContrastiveLoss(config.temperature()));
     }
 
     /** The loss of validation is the mean cosine distance of both teachers' features, summed over the layers. */
@@ -104,7 +107,7 @@ final class Uninet implements AnomalyModule {
     public Prediction validationStep(Batch batch) {
         NDList ofSource = source.extract(batch);
         NDList all = profiler.measure("student", () -> {
-            NDList ofTarget = target.features(batch.images());
+            NDList ofTarget = target.features(batch.images(), Statistics.RUNNING);
             return new NDList(ofSource)
                     .addAll(ofTarget)
                     .addAll(student.rebuild(ofTarget))

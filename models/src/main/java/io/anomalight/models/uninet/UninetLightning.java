@@ -7,6 +7,7 @@ import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.plugin.ModelFactory;
 import io.anomalight.models.components.Stopping;
+import io.anomalight.models.components.backbone.EncoderWeights;
 import io.anomalight.models.components.backbone.Encoders;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.backbone.layout.ResNetLayout;
@@ -29,11 +30,12 @@ public final class UninetLightning implements ModelFactory<UninetConfig> {
 
     @Override
     public AnomalyModule create(UninetConfig config, ModuleState state, RunContext context) {
-        FeatureExtractor source = Encoders.load(config.encoder(), state, context);
+        EncoderWeights weights = Encoders.weights(config.encoder(), context);
+        FeatureExtractor source = Encoders.load(config.encoder(), weights, state, context);
         ResidualShape shape = config.shape();
         ResNetLayout layout = ResNetLayout.of(
                 shape, source.origin().strideOn(), source.layers().size());
-        TunedResNet target = new TunedResNet(layout, state, "teacher.").initialize();
+        TunedResNet target = new TunedResNet(layout, state, "teacher.").initialize(shape, weights);
         SplittableRandom random = context.random("student");
         DualBranchBottleneck bottleneck = new DualBranchBottleneck(shape, state).initialize(random.split());
         MirroredResNet student = new MirroredResNet(shape, state, "student.").initialize(random.split());

@@ -11,14 +11,11 @@ final class Small {
     private Small() {}
 
     static UninetConfig config(ImageSize size, double temperature) {
-        return new UninetConfig(
-                size,
-                new BackboneSpec("resnet18", List.of("layer1", "layer2", "layer3"), false, Map.of()),
-                1,
-                temperature,
-                5e-3,
-                1e-6,
-                1e-5,
-                Optional.empty());
+        List<String> layers = List.of("layer1", "layer2", "layer3");
+        return config(size, new BackboneSpec("resnet18", layers, false, Map.of()), temperature);
+    }
+
+    static UninetConfig config(ImageSize size, BackboneSpec encoder, double temperature) {
+        return new UninetConfig(size, encoder, 1, temperature, 5e-3, 1e-6, 1e-5, Optional.empty());
     }
 }

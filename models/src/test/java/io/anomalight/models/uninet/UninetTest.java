@@ -19,35 +19,58 @@ import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.optim.schedule.Schedule;
 import io.anomalight.framework.testing.NoNativeLeaks;
+import io.anomalight.models.components.backbone.Backbone;
+import io.anomalight.models.components.backbone.BackboneSpec;
+import io.anomalight.models.components.backbone.DrawnWeights;
+import io.anomalight.models.components.backbone.EncoderWeights;
 import io.anomalight.models.components.backbone.Encoders;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.backbone.layout.ResNetLayout;
 import io.anomalight.models.components.backbone.layout.ResidualShape;
+import io.anomalight.models.components.backbone.weights.WeightsSource;
+import io.anomalight.models.components.trained.Statistics;
 import io.anomalight.models.components.trained.TunedResNet;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @NoNativeLeaks
 class UninetTest {
     private static final ImageSize SIZE = new ImageSize(64, 64);
+    private static final String KERNEL = "teacher.layer1.0.conv1.weight";
     private static final RunContext CONTEXT = new RunContext(3, Console.SILENT, Path.of("no cache"));
 
     @Test
-    void aTeacherThatHasNotLearnedHasTheFeaturesOfItsEncoder(NativeMemory memory) {
-        UninetConfig config = Small.config(SIZE, 0.1);
+    void aTeacherThatHasNotLearnedHasTheFeaturesOfItsEncoder(NativeMemory memory, @TempDir Path folder)
+            throws IOException {
+        Path file = folder.resolve("weights.safetensors");
+        DrawnWeights.write(file, Backbone.named("resnet18"), 3); // its batch norms are not those of random weights
+        BackboneSpec pretrained = new BackboneSpec(
+                "resnet18",
+                List.of("layer1", "layer2", "layer3"),
+                true,
+                Map.of("resnet18", WeightsSource.ofFile(file)));
+        assertTeacherBeginsAsEncoder(memory, Small.config(SIZE, pretrained, 0.1));
+        assertTeacherBeginsAsEncoder(memory, Small.config(SIZE, 0.1));
+    }
+
+    private static void assertTeacherBeginsAsEncoder(NativeMemory memory, UninetConfig config) {
         try (ModuleState state = new ModuleState(memory.root())) {
-            FeatureExtractor encoder = Encoders.load(config.encoder(), state, CONTEXT);
+            EncoderWeights weights = Encoders.weights(config.encoder(), CONTEXT);
+            FeatureExtractor encoder = Encoders.load(config.encoder(), weights, state, CONTEXT);
             ResNetLayout layout =
                     ResNetLayout.of(config.shape(), encoder.origin().strideOn(), 3);
-            TunedResNet teacher = new TunedResNet(layout, state, "teacher.").initialize();
+            TunedResNet teacher = new TunedResNet(layout, state, "teacher.").initialize(config.shape(), weights);
             memory.inStep(state, step -> {
                 NDArray images = images(step, 2, 0);
                 NDList expected = encoder.extract(images);
-                NDList actual = teacher.features(images);
+                NDList actual = teacher.features(images, Statistics.RUNNING);
                 for (int layer = 0; layer < 3; layer++) {
                     assertThat(actual.get(layer).toFloatArray())
                             .containsExactly(expected.get(layer).toFloatArray(), within(1e-3f));
@@ -60,6 +83,7 @@ class UninetTest {
     void learnsToRebuildNormalImagesAndFindsASquare(NativeMemory memory) {
         try (ModuleState state = new ModuleState(memory.root())) {
             Uninet uninet = (Uninet) new UninetLightning().create(Small.config(SIZE, 0.1), state, CONTEXT);
+            float[] before = state.get(KERNEL).toFloatArray();
             List<Double> losses = new ArrayList<>();
             try (Optimizers optimizers = new Optimizers(uninet.configureOptimizers(), state, memory.root())) {
                 for (int i = 0; i < 30; i++) {
@@ -74,9 +98,15 @@ class UninetTest {
             assertThat(losses.get(29)).isLessThan(0.9 * losses.get(0));
             memory.inStep(state, step -> {
                 // The teacher moves by its own learning rate: at most about 1e-6 in each of 30 steps.
-                float moved =
-                        state.get("teacher.layer1.0.conv1.weight").abs().max().getFloat();
+                float moved = state.get(KERNEL)
+                        .sub(step.create(before, state.get(KERNEL).getShape()))
+                        .abs()
+                        .max()
+                        .getFloat();
                 assertThat(moved).isBetween(1e-7f, 5e-5f);
+                // Its running statistics are those of the dark images: the first norm sees no mean of 0 any more.
+                assertThat(state.get("teacher.bn1.running_mean").abs().max().getFloat())
+                        .isGreaterThan(0.1f);
                 NDArray images = images(step, 4, 99);
                 images.set(new NDIndex("3, :, 16:40, 16:40"), 1f);
                 float[] scores = uninet.validationStep(batch(images)).scores().toFloatArray();

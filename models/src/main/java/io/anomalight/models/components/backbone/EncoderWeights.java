@@ -37,6 +37,14 @@ public interface EncoderWeights {
      */
     ConvolutionWeights of(Convolution convolution, double varianceFactor);
 
+    /**
+     * A convolution and its batch norm apart, for a copy that is trained further. Its running statistics give the results of {@link
+     * #of(Convolution, double)}.
+     */
+    default NormedWeights apart(Convolution convolution, double varianceFactor) {
+        return NormedWeights.unchanged(of(convolution, varianceFactor));
+    }
+
     /** Any other tensor, in row-major order. */
     float[] of(Weight weight);
 

@@ -29,8 +29,22 @@ public final class Encoders {
      */
     public static FeatureExtractor load(
             BackboneSpec spec, ModuleState state, RunContext context, UnaryOperator<FeatureExtractor> features) {
+        return load(spec, weights(spec, context), state, context, features);
+    }
+
+    /** As {@link #load(BackboneSpec, ModuleState, RunContext)}, for a model that needs the weights of the encoder, too. */
+    public static FeatureExtractor load(
+            BackboneSpec spec, EncoderWeights weights, ModuleState state, RunContext context) {
+        return load(spec, weights, state, context, UnaryOperator.identity());
+    }
+
+    private static FeatureExtractor load(
+            BackboneSpec spec,
+            EncoderWeights weights,
+            ModuleState state,
+            RunContext context,
+            UnaryOperator<FeatureExtractor> features) {
         Backbone backbone = spec.network();
-        EncoderWeights weights = weights(backbone, spec, context);
         FeatureExtractor encoder = backbone.load(backbone.layers(spec.layers()), weights, state, context.arithmetic());
         return caching(features.apply(new TimedExtractor(encoder, context.profiler())), state, context);
     }
@@ -49,7 +63,13 @@ public final class Encoders {
         return context.featureCacheMb() == 0 ? encoder : new CachingExtractor(encoder, state, context);
     }
 
-    private static EncoderWeights weights(Backbone backbone, BackboneSpec spec, RunContext context) {
+    /**
+     * The weights of an encoder.
+     *
+     * @throws UserError if the weights can't be loaded
+     */
+    public static EncoderWeights weights(BackboneSpec spec, RunContext context) {
+        Backbone backbone = spec.network();
         if (backbone.ownWeights().isPresent()) {
             FileWeights own = backbone.ownWeights().get();
             return context.archiveRestore().map(own::restored).orElse(own);

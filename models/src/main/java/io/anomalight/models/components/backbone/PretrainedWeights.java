@@ -76,10 +76,7 @@ final class PretrainedWeights implements EncoderWeights {
 
     @Override
     public ConvolutionWeights of(Convolution convolution, double varianceFactor) {
-        String bias = convolution.name() + BIAS;
-        ConvolutionWeights plain = new ConvolutionWeights(
-                floats(convolution.name() + WEIGHT),
-                tensors.has(bias) ? floats(bias) : new float[convolution.outputs()]);
+        ConvolutionWeights plain = plain(convolution);
         if (!convolution.normed()) {
             return plain;
         }
@@ -90,6 +87,20 @@ final class PretrainedWeights implements EncoderWeights {
                 floats(norm + MEAN),
                 floats(norm + VARIANCE),
                 file.format().batchNormEpsilon());
+    }
+
+    @Override
+    public NormedWeights apart(Convolution convolution, double varianceFactor) {
+        List<float[]> norm =
+                NORM.stream().map(name -> floats(convolution.norm() + name)).toList();
+        return NormedWeights.of(plain(convolution), norm, file.format().batchNormEpsilon());
+    }
+
+    private ConvolutionWeights plain(Convolution convolution) {
+        String bias = convolution.name() + BIAS;
+        return new ConvolutionWeights(
+                floats(convolution.name() + WEIGHT),
+                tensors.has(bias) ? floats(bias) : new float[convolution.outputs()]);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.onnx.Graph;
 import io.anomalight.framework.onnx.Operator;
 import io.anomalight.framework.onnx.Value;
+import io.anomalight.models.components.backbone.NormedWeights;
 import io.anomalight.models.components.backbone.layout.Convolution;
 import io.anomalight.models.components.backbone.layout.ResNetLayout;
 import io.anomalight.models.components.backbone.network.ArrayOps;
@@ -31,7 +32,7 @@ public final class NormedConvolutions {
     /** The weight of the old running mean or variance in an update; PyTorch's momentum is 1 minus this value, 0.1. */
     private static final float KEPT = 0.9f;
 
-    private static final float EPSILON = 1e-5f;
+    private static final float EPSILON = (float) NormedWeights.EPSILON;
 
     /** The argument with which DJL's batch norm on PyTorch uses the second axis without a transposition. */
     private static final int CHANNELS = -1;
@@ -83,13 +84,23 @@ public final class NormedConvolutions {
         state.parameter(prefix + convolution.name() + WEIGHT, kernel, convolution.shape());
     }
 
+    /** Begins with pretrained weights. */
+    void initialize(Convolution convolution, NormedWeights weights) {
+        addKernel(convolution, weights.kernel());
+        addNorm(convolution, weights.scale(), weights.shift(), weights.mean(), weights.variance());
+    }
+
     private void addNorm(Convolution convolution) {
         int outputs = convolution.outputs();
+        addNorm(convolution, filled(outputs, 1), filled(outputs, 0), filled(outputs, 0), filled(outputs, 1));
+    }
+
+    private void addNorm(Convolution convolution, float[] scale, float[] shift, float[] mean, float[] variance) {
         String norm = prefix + convolution.norm();
-        state.parameter(norm + WEIGHT, filled(outputs, 1), outputs);
-        state.parameter(norm + BIAS, filled(outputs, 0), outputs);
-        state.buffer(norm + MEAN, filled(outputs, 0), outputs);
-        state.buffer(norm + VARIANCE, filled(outputs, 1), outputs);
+        state.parameter(norm + WEIGHT, scale, convolution.outputs());
+        state.parameter(norm + BIAS, shift, convolution.outputs());
+        state.buffer(norm + MEAN, mean, convolution.outputs());
+        state.buffer(norm + VARIANCE, variance, convolution.outputs());
     }
 
     private static float[] draw(Convolution convolution, DoubleSupplier distribution) {

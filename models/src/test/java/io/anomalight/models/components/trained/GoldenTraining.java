@@ -21,9 +21,16 @@ public final class GoldenTraining {
     private static final double RELATIVE = 1e-4;
 
     private final Safetensors golden;
+    private final double tolerance;
 
     public GoldenTraining(String name) {
+        this(name, RELATIVE);
+    }
+
+    /** @param tolerance of the largest entry of an array */
+    public GoldenTraining(String name, double tolerance) {
         golden = Golden.open(name);
+        this.tolerance = tolerance;
     }
 
     /** Fills a state with the parameters and running statistics as they were before the first step. */
@@ -36,6 +43,10 @@ public final class GoldenTraining {
                 state.parameter(name, tensor.floats(), tensor.dimensions());
             }
         }
+    }
+
+    public float[] floats(String name) {
+        return golden.read(name).floats();
     }
 
     public NDArray array(NDManager manager, String name) {
@@ -107,7 +118,7 @@ public final class GoldenTraining {
             error = Math.max(error, Math.abs(expected[i] - actual[i]));
         }
         assertThat(actual).as(name).hasSameSizeAs(expected);
-        assertThat(error / scale).as(name).isLessThan(RELATIVE);
+        assertThat(error / scale).as(name).isLessThan(tolerance);
     }
 
     private List<String> names(String prefix) {

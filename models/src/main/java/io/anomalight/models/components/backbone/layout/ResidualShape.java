@@ -32,4 +32,14 @@ public record ResidualShape(boolean bottleneck, int stem, int baseWidth, List<In
     public int outputs(int stage) {
         return (stem << stage) * (bottleneck ? BOTTLENECK_EXPANSION : 1);
     }
+
+    /**
+     * The factor of the variance of random weights. Without batch norm, each residual block would at least double the variance. So
+     * the variance of the last convolution of each of the n blocks is divided by n: all blocks together then multiply it by less
+     * than e² (7.4).
+     */
+    public double varianceFactor(Convolution convolution) {
+        boolean endsBlock = convolution.name().endsWith(bottleneck ? ".conv3" : ".conv2");
+        return endsBlock ? 1.0 / blocks.stream().mapToInt(Integer::intValue).sum() : 1;
+    }
 }

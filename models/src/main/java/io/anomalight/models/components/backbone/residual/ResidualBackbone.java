@@ -76,22 +76,13 @@ record ResidualBackbone(String id, ResidualShape shape, Padding padding) impleme
         ResNetLayout layout = ResNetLayout.of(shape, weights.format().strideOn(), depth);
         weights.check(layout.convolutions().toList(), List.of());
         layout.convolutions()
-                .forEach(convolution ->
-                        weights.load(convolution, convolution.equals(layout.stem()), factor(convolution), state));
+                .forEach(convolution -> weights.load(
+                        convolution, convolution.equals(layout.stem()), shape.varianceFactor(convolution), state));
         FrozenNetwork plain = new FrozenNetwork(new Forward(layout), layers, weights, state, padding);
         if (padding != Padding.ZEROS) {
             return plain; // the fast path pads by zeros
         }
         return arithmetic.choose(() -> PackedResNet.of(plain, layout, state), () -> plain);
-    }
-
-    // Without batch norm, each residual block would at least double the variance. So the variance of the last
-    // convolution of each of the n blocks is divided by n: all blocks together then multiply it by less than e² (7.4).
-    private double factor(Convolution convolution) {
-        boolean endsBlock = convolution.name().endsWith(shape.bottleneck() ? ".conv3" : ".conv2");
-        return endsBlock
-                ? 1.0 / shape.blocks().stream().mapToInt(Integer::intValue).sum()
-                : 1;
     }
 
     private record Forward(ResNetLayout layout) implements Network {
