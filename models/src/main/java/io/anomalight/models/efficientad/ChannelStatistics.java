@@ -77,6 +77,13 @@ final class ChannelStatistics {
         reset(means.length);
     }
 
+    /** Subtracts the means from rows {@code [N, C]} and divides them by the root mean square of the standard deviations. */
+    Operand standardize(Operand rows) {
+        Operand deviation =
+                rows.parameter(state, prefix + "std").square().mean(0).sqrt();
+        return rows.sub(rows.parameter(state, prefix + "mean")).div(deviation);
+    }
+
     /** The mean of each channel, {@code [C]}; the state owns it. */
     NDArray mean() {
         return state.get(prefix + "mean");

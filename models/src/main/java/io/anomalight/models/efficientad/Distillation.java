@@ -10,6 +10,7 @@ import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.Optimizers;
 import io.anomalight.framework.optim.rule.Adam;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -19,7 +20,7 @@ import java.util.SplittableRandom;
  * <p>The paper distils on ImageNet. Here there are only the training images, so they are strongly augmented. Otherwise the
  * teacher would learn only normal patches, and its descriptions of anomalous patches would be useless.
  */
-final class Distillation {
+final class Distillation implements TeacherPasses {
     static final String OPTIMIZER = "teacher";
 
     private final EfficientAdModel model;
@@ -38,15 +39,26 @@ final class Distillation {
     }
 
     /** The number of passes: one for the mean and standard deviation of the encoder's channels, the others for learning. */
-    int passes() {
+    @Override
+    public int passes() {
         return 1 + config.epochs();
     }
 
-    OptimizerSpec optimizer(double weightDecay) {
-        return new OptimizerSpec(OPTIMIZER, model.teacher().parameterNames(), new Adam(config.lr(), weightDecay));
+    @Override
+    public Optional<OptimizerSpec> optimizer(double weightDecay) {
+        return Optional.of(
+                new OptimizerSpec(OPTIMIZER, model.teacher().parameterNames(), new Adam(config.lr(), weightDecay)));
     }
 
-    void step(int pass, Batch batch, Optimizers optimizers) {
+    @Override
+    public String announcement(EfficientAdConfig all) {
+        return "EfficientAD has no published teacher (model.teacher.file is null), so one is distilled from "
+                + all.encoder().backbone() + " on the training images: " + passes()
+                + " passes, and one more for the mean and deviation of its channels";
+    }
+
+    @Override
+    public void step(int pass, Batch batch, Optimizers optimizers) {
         if (pass == 0) {
             description.gather(batch.images());
             return;
@@ -74,7 +86,8 @@ final class Distillation {
         return images.getManager().create(views, shape);
     }
 
-    void passEnd(int pass) {
+    @Override
+    public void passEnd(int pass) {
         if (pass == 0) {
             description.finish();
         } else if (pass == config.epochs()) {

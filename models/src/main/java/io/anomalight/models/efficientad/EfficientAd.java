@@ -44,7 +44,7 @@ final class EfficientAd implements AnomalyModule {
 
     private final EfficientAdConfig config;
     private final EfficientAdModel model;
-    private final Optional<Distillation> distillation;
+    private final Optional<TeacherPasses> teacher;
     private final Optional<PenaltyImages> penaltyImages;
     private final ModuleState state;
     private final NormalizedMaps maps;
@@ -53,17 +53,17 @@ final class EfficientAd implements AnomalyModule {
     EfficientAd(
             EfficientAdConfig config,
             EfficientAdModel model,
-            Optional<Distillation> distillation,
+            Optional<TeacherPasses> teacher,
             Optional<PenaltyImages> penaltyImages,
             ModuleState state,
             Console console) {
         this.config = config;
         this.model = model;
-        this.distillation = distillation;
+        this.teacher = teacher;
         this.penaltyImages = penaltyImages;
         this.state = state;
         this.maps = new NormalizedMaps(config.inputSize(), !config.padding(), state);
-        this.preparation = new TeacherPreparation(config, model, distillation, console);
+        this.preparation = new TeacherPreparation(config, model, teacher, console);
     }
 
     @Override
@@ -84,7 +84,7 @@ final class EfficientAd implements AnomalyModule {
     @Override
     public List<OptimizerSpec> configureOptimizers() {
         List<OptimizerSpec> specs = new ArrayList<>();
-        distillation.ifPresent(teacher -> specs.add(teacher.optimizer(config.weightDecay())));
+        teacher.flatMap(passes -> passes.optimizer(config.weightDecay())).ifPresent(specs::add);
         Adam adam = new Adam(config.lr(), config.weightDecay());
         specs.add(new OptimizerSpec(OPTIMIZER, model.parameterNames(), adam, LateDrop.INSTANCE));
         return specs;
@@ -109,12 +109,13 @@ final class EfficientAd implements AnomalyModule {
         SplittableRandom random = batch.random();
         NDManager step = batch.images().getManager();
         NDArray images = model.normalized(batch.images());
-        NDArray changed = model.normalized(changed(batch.images(), random));
+        NDArray plainChanged = changed(batch.images(), random);
+        NDArray changed = model.normalized(plainChanged);
         return new Objective(
                 images,
                 changed,
-                model.teach(images),
-                model.teach(changed),
+                model.teach(batch.images(), images),
+                model.teach(plainChanged, changed),
                 model.autoencoder().dropout(batch.size(), random, step),
                 penaltyImages.map(others -> model.normalized(others.draw(batch.size(), random, step))));
     }

@@ -6,6 +6,7 @@ import io.anomalight.models.components.Stopping;
 import io.anomalight.models.components.backbone.BackboneSpec;
 import io.anomalight.models.efficientad.PatchDescriptionNetwork.PdnLayout;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -36,21 +37,44 @@ public record EfficientAdConfig(
         @Inline BackboneSpec encoder,
         Optional<Stopping> earlyStopping) {
 
+    /** What the student imitates if no file has a teacher. */
+    public enum TeacherSource {
+        /** A small network that learns the encoder's patch descriptions before the first epoch. */
+        DISTILLED,
+        /** The encoder's patch descriptions themselves: nothing is lost, but each image passes the encoder when it is scored. */
+        ENCODER;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     /**
      * The source of the teacher.
      *
-     * @param file its weights; if absent, it is distilled from the encoder
+     * @param file its weights; if absent, it comes from the encoder
+     * @param source how it comes from the encoder; absent to distil it
      * @param epochs number of passes over the training images for the distillation
      * @param lr learning rate of the distillation
      */
-    public record Teacher(Optional<Path> file, int epochs, double lr) {
+    public record Teacher(Optional<Path> file, Optional<TeacherSource> source, int epochs, double lr) {
         public Teacher {
+            if (file.isPresent() && source.equals(Optional.of(TeacherSource.ENCODER))) {
+                throw new IllegalArgumentException("source is encoder, so file must be null, but is \"" + file.get()
+                        + "\"; a teacher in a file needs source = distilled");
+            }
             if (epochs < 1) {
                 throw new IllegalArgumentException("epochs must be at least 1, but is " + epochs);
             }
             if (!(lr > 0)) {
                 throw new IllegalArgumentException("lr must be positive, but is " + lr);
             }
+        }
+
+        /** Whether the encoder itself is the teacher. */
+        boolean isEncoder() {
+            return source.equals(Optional.of(TeacherSource.ENCODER));
         }
     }
 

@@ -8,12 +8,14 @@ import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.plugin.ModelFactory;
 import io.anomalight.models.components.Stopping;
 import io.anomalight.models.components.backbone.Encoders;
-import io.anomalight.models.components.backbone.FeatureExtractor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Builds EfficientAD from its section of the configuration; the teacher is read from a file or distilled from an encoder. */
+/**
+ * Builds EfficientAD from its section of the configuration; the teacher is read from a file, distilled from an encoder, or
+ * the encoder itself.
+ */
 public final class EfficientAdLightning implements ModelFactory<EfficientAdConfig> {
     /** Channels of the autoencoder's first layer in the paper. */
     private static final int AUTOENCODER_WIDTH = 32;
@@ -38,22 +40,23 @@ public final class EfficientAdLightning implements ModelFactory<EfficientAdConfi
 
     static AnomalyModule create(EfficientAdConfig config, int autoencoderWidth, ModuleState state, RunContext context) {
         EfficientAdModel.Widths widths = new EfficientAdModel.Widths(config.pdn(), autoencoderWidth);
-        EfficientAdModel model = new EfficientAdModel(config.inputSize(), widths, state);
-        Optional<Distillation> distillation = Optional.empty();
-        if (config.teacher().file().isPresent()) {
-            loadTeacher(config.teacher().file().get(), model, state, context);
-        } else {
-            FeatureExtractor encoder = Encoders.load(config.encoder(), state, context);
-            model.teacher().initializeParameters(state, context.random("teacher"));
-            distillation = Optional.of(distillation(config, model, encoder, state, context));
-        }
+        Optional<EncoderDescription> description = config.teacher().file().isPresent()
+                ? Optional.empty()
+                : Optional.of(description(config, state, context));
+        EfficientAdModel model = new EfficientAdModel(
+                config.inputSize(),
+                widths,
+                description.filter(any -> config.teacher().isEncoder()),
+                state);
+        Optional<TeacherPasses> teacher = description.map(each -> passes(config, model, each, state, context));
+        config.teacher().file().ifPresent(file -> loadTeacher(file, model, state, context));
         model.initializeParameters(context.random("student"));
         // An archive is used only for evaluation, which needs no penalty images. Their folder may be on another
         // machine.
         Optional<PenaltyImages> penaltyImages = config.imagenetDir()
                 .filter(folder -> context.archiveRestore().isEmpty())
                 .map(folder -> PenaltyImages.in(folder, config.inputSize(), context.console()));
-        return new EfficientAd(config, model, distillation, penaltyImages, state, context.console());
+        return new EfficientAd(config, model, teacher, penaltyImages, state, context.console());
     }
 
     /** Adds the teacher's pretrained weights to the state, or allocates arrays whose values are then read from an archive. */
@@ -66,14 +69,25 @@ public final class EfficientAdLightning implements ModelFactory<EfficientAdConfi
         new TeacherFile(weights).load(model.teacher(), EfficientAdModel.TEACHER, state);
     }
 
-    private static Distillation distillation(
+    private static EncoderDescription description(EfficientAdConfig config, ModuleState state, RunContext context) {
+        return new EncoderDescription(
+                Encoders.load(config.encoder(), state, context),
+                config.teacherOutChannels(),
+                config.teacher().isEncoder(),
+                state,
+                context.random("description"));
+    }
+
+    private static TeacherPasses passes(
             EfficientAdConfig config,
             EfficientAdModel model,
-            FeatureExtractor encoder,
+            EncoderDescription description,
             ModuleState state,
             RunContext context) {
-        EncoderDescription description =
-                new EncoderDescription(encoder, config.teacherOutChannels(), state, context.random("description"));
+        if (config.teacher().isEncoder()) {
+            return new EncoderStatistics(description);
+        }
+        model.teacher().initializeParameters(state, context.random("teacher"));
         return new Distillation(model, description, config.teacher(), context.console());
     }
 }

@@ -1,12 +1,14 @@
 package io.anomalight.models.efficientad;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import io.anomalight.framework.arithmetic.EagerOperand;
 import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.models.efficientad.PatchDescriptionNetwork.PdnLayout;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
@@ -23,7 +25,9 @@ final class EfficientAdModel {
     private static final String STD = "imagenet.std";
 
     private final ModuleState state;
+    private final ImageSize size;
     private final PatchDescriptionNetwork teacher;
+    private final Optional<EncoderDescription> encoder;
     private final PatchDescriptionNetwork student;
     private final Autoencoder autoencoder;
     private final ChannelStatistics channels;
@@ -38,7 +42,18 @@ final class EfficientAdModel {
 
     /** Creates the networks; the caller must add the teacher's parameters to the state. */
     EfficientAdModel(ImageSize size, Widths widths, ModuleState state) {
+        this(size, widths, Optional.empty(), state);
+    }
+
+    /**
+     * As above, but the encoder itself can be the teacher, whose network then only tells where the patches are.
+     *
+     * @param encoder describes patches in place of the teacher's network
+     */
+    EfficientAdModel(ImageSize size, Widths widths, Optional<EncoderDescription> encoder, ModuleState state) {
         this.state = state;
+        this.size = size;
+        this.encoder = encoder;
         int c = widths.pdn().outputs();
         teacher = new PatchDescriptionNetwork(TEACHER, List.of(""), widths.pdn(), state);
         student = new PatchDescriptionNetwork("student.", List.of(".teacher", ".autoencoder"), widths.pdn(), state);
@@ -91,15 +106,30 @@ final class EfficientAdModel {
         return EagerOperand.compute(images, in -> normalized(in));
     }
 
-    /** The output of the teacher for normalised images, normalised with {@link #channels}, {@code [B, C, h, w]}. */
-    NDArray teach(NDArray images) {
-        return EagerOperand.compute(images, this::teach);
+    /**
+     * The output of the teacher, normalised with {@link #channels}, {@code [B, C, h, w]}.
+     *
+     * @param images in [0, 1]
+     * @param normalized the same, normalised
+     */
+    NDArray teach(NDArray images, NDArray normalized) {
+        return EagerOperand.compute(new NDList(images, normalized), in -> teach(in.get(0), in.get(1)));
     }
 
-    private Operand teach(Operand images) {
-        try (Operand described = teacher.describe(images, 0)) {
+    private Operand teach(Operand images, Operand normalized) {
+        try (Operand described = describe(images, normalized)) {
             return channels.normalize(described);
         }
+    }
+
+    /** The output of the teacher for images in [0, 1], {@code [B, C, h, w]}. */
+    NDArray describe(NDArray images) {
+        return EagerOperand.compute(images, in -> describe(in, normalized(in)));
+    }
+
+    private Operand describe(Operand images, Operand normalized) {
+        return encoder.map(description -> description.describe(images, size, teacher))
+                .orElseGet(() -> teacher.describe(normalized, 0));
     }
 
     /** The rows and columns of the maps for images of this size. */
@@ -118,7 +148,7 @@ final class EfficientAdModel {
             Operand normalized = normalized(in);
             Operand trunk = student.trunk(normalized);
             return List.of(
-                    difference(teach(normalized), student.head(OF_TEACHER, trunk)),
+                    difference(teach(in, normalized), student.head(OF_TEACHER, trunk)),
                     difference(autoencoder.describe(normalized, List.of()), student.head(OF_AUTOENCODER, trunk)));
         });
     }

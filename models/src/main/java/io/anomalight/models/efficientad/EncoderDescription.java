@@ -4,15 +4,19 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.pooling.Pool;
+import io.anomalight.framework.arithmetic.EagerOperand;
+import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.Scratch;
+import io.anomalight.framework.onnx.Value;
 import io.anomalight.models.components.backbone.FeatureExtractor;
 import io.anomalight.models.components.backbone.FeatureLayer;
 import io.anomalight.models.components.maps.MapResize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * The patch descriptions of a frozen encoder: the target of the teacher's distillation (section 3.1 of the paper).
@@ -32,8 +36,13 @@ final class EncoderDescription {
     private final int channels;
     private final List<ChannelStatistics> statistics = new ArrayList<>();
 
-    /** Draws the random matrices of the projections. They are not saved, because they depend only on the seed. */
-    EncoderDescription(FeatureExtractor encoder, int channels, ModuleState state, SplittableRandom random) {
+    /**
+     * Draws the random matrices of the projections.
+     *
+     * @param saved whether the state saves them, because images are scored with them
+     */
+    EncoderDescription(
+            FeatureExtractor encoder, int channels, boolean saved, ModuleState state, SplittableRandom random) {
         this.encoder = encoder;
         this.channels = channels;
         this.state = state;
@@ -45,7 +54,11 @@ final class EncoderDescription {
             for (int i = 0; i < matrix.length; i++) {
                 matrix[i] = (float) (scale * random.nextGaussian());
             }
-            state.constant(projection(layer), matrix, layer.channels(), channels);
+            if (saved) {
+                state.buffer(projection(layer), matrix, layer.channels(), channels);
+            } else {
+                state.constant(projection(layer), matrix, layer.channels(), channels);
+            }
         }
     }
 
@@ -92,36 +105,54 @@ final class EncoderDescription {
      */
     NDArray describe(NDArray images, PatchDescriptionNetwork network) {
         Shape shape = images.getShape();
-        ImageSize grid = network.grid(new ImageSize((int) shape.get(2), (int) shape.get(3)));
-        return Scratch.compute(new NDList(images), in -> {
-            NDList features = averagedFeatures(in.head());
-            NDArray sum = sampled(features, 0, grid, network.firstCentre());
-            for (int i = 1; i < features.size(); i++) {
-                sum.addi(sampled(features, i, grid, network.firstCentre()));
-            }
-            return sum.reshape(shape.get(0), channels, grid.height(), grid.width());
-        });
+        ImageSize size = new ImageSize((int) shape.get(2), (int) shape.get(3));
+        return Scratch.compute(
+                new NDList(images),
+                in -> EagerOperand.compute(averagedFeatures(in.head()), features -> sum(features, size, network)));
+    }
+
+    /** The same for an operand, with images of this size. */
+    Operand describe(Operand images, ImageSize size, PatchDescriptionNetwork network) {
+        return images.choose(
+                array -> describe(array, network), value -> sum(averagedFeatures(value, size), size, network));
+    }
+
+    private List<Operand> averagedFeatures(Operand images, ImageSize size) {
+        ImageSize doubled = enlarged(size);
+        Operand large = MapResize.bilinear(images.reshape(-1, size.height(), size.width()), size, doubled)
+                .reshape(-1, 3, doubled.height(), doubled.width());
+        return encoder.extract(Value.of(large), doubled).stream()
+                .map(map -> map.averagePool(3, 1, 1))
+                .map(Operand.class::cast)
+                .toList();
+    }
+
+    private Operand sum(List<Operand> features, ImageSize size, PatchDescriptionNetwork network) {
+        ImageSize grid = network.grid(size);
+        return IntStream.range(0, features.size())
+                .mapToObj(i -> sampled(
+                        features.get(i), i, encoder.grids(enlarged(size)).get(i), network, grid))
+                .reduce(Operand::add)
+                .orElseThrow()
+                .reshape(-1, channels, grid.height(), grid.width());
     }
 
     /** Projects each feature vector of one feature layer, then interpolates the result at the centres of the patches. */
-    private NDArray sampled(NDList features, int index, ImageSize grid, int firstCentre) {
+    private Operand sampled(
+            Operand features, int index, ImageSize from, PatchDescriptionNetwork network, ImageSize grid) {
         FeatureLayer layer = encoder.layers().get(index);
-        Shape shape = features.get(index).getShape();
-        NDArray rows = features.get(index).transpose(0, 2, 3, 1).reshape(-1, shape.get(1));
-        NDArray projected =
-                rows.sub(statistics.get(index).mean()).divi(deviation(index)).matMul(state.get(projection(layer)));
-        NDArray maps = projected
-                .reshape(shape.get(0), shape.get(2) * shape.get(3), channels)
+        Operand rows = features.transpose(0, 2, 3, 1).reshape(-1, layer.channels());
+        Operand maps = statistics
+                .get(index)
+                .standardize(rows)
+                .matMul(rows.parameter(state, projection(layer)))
+                .reshape(-1, from.pixels(), channels)
                 .transpose(0, 2, 1)
-                .reshape(-1, shape.get(2), shape.get(3));
+                .reshape(-1, from.height(), from.width());
         // Pixel x of the image is at 2x + 1/2 in the enlarged image. Feature i of a layer is centred on pixel
         // i · stride of the enlarged image.
         double stride = layer.stride();
-        return MapResize.sampled(
-                maps, grid, (2 * firstCentre + 0.5) / stride, 2 * PatchDescriptionNetwork.STRIDE / stride);
-    }
-
-    private NDArray deviation(int index) {
-        return statistics.get(index).deviation().square().mean().sqrt();
+        double first = (2 * network.firstCentre() + 0.5) / stride;
+        return MapResize.sampled(maps, from, grid, first, 2 * PatchDescriptionNetwork.STRIDE / stride);
     }
 }

@@ -7,30 +7,30 @@ import io.anomalight.framework.optim.Optimizers;
 import java.util.Optional;
 
 /**
- * Prepares the teacher before the first epoch: passes for distilling it, unless it comes from a file, and one pass for the mean
- * and standard deviation of its channels.
+ * Prepares the teacher before the first epoch: the passes that it needs, unless it comes from a file, and one pass for the mean and
+ * standard deviation of its channels.
  */
 final class TeacherPreparation {
     private final EfficientAdConfig config;
     private final EfficientAdModel model;
-    private final Optional<Distillation> distillation;
+    private final Optional<TeacherPasses> teacher;
     private final Console console;
     private boolean announced;
 
     TeacherPreparation(
-            EfficientAdConfig config, EfficientAdModel model, Optional<Distillation> distillation, Console console) {
+            EfficientAdConfig config, EfficientAdModel model, Optional<TeacherPasses> teacher, Console console) {
         this.config = config;
         this.model = model;
-        this.distillation = distillation;
+        this.teacher = teacher;
         this.console = console;
     }
 
     PreparationPasses passes() {
-        return new PreparationPasses(distillationPasses() + 1, this::step, this::end);
+        return new PreparationPasses(teacherPasses() + 1, this::step, this::end);
     }
 
-    private int distillationPasses() {
-        return distillation.map(Distillation::passes).orElse(0);
+    private int teacherPasses() {
+        return teacher.map(TeacherPasses::passes).orElse(0);
     }
 
     private void step(int pass, Batch batch, Optimizers optimizers) {
@@ -38,27 +38,23 @@ final class TeacherPreparation {
             announced = true;
             announce();
         }
-        if (pass < distillationPasses()) {
-            distillation.orElseThrow().step(pass, batch, optimizers);
+        if (pass < teacherPasses()) {
+            teacher.orElseThrow().step(pass, batch, optimizers);
         } else {
-            model.channels().gather(model.teacher().describe(model.normalized(batch.images()), 0));
+            model.channels().gather(model.describe(batch.images()));
         }
     }
 
     private void end(int pass) {
-        if (pass < distillationPasses()) {
-            distillation.orElseThrow().passEnd(pass);
+        if (pass < teacherPasses()) {
+            teacher.orElseThrow().passEnd(pass);
         } else {
             model.channels().finish();
         }
     }
 
     private void announce() {
-        distillation.ifPresent(
-                teacher -> console.line("EfficientAD has no published teacher (model.teacher.file is null), so"
-                        + " one is distilled from " + config.encoder().backbone() + " on the training images: "
-                        + teacher.passes()
-                        + " passes, and one more for the mean and deviation of its channels"));
+        teacher.ifPresent(passes -> console.line(passes.announcement(config)));
         config.teacher().file().ifPresent(file -> console.line("EfficientAD's teacher has the weights of " + file));
         if (config.imagenetDir().isEmpty()) {
             console.line(

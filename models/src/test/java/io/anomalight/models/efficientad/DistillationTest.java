@@ -62,7 +62,7 @@ class DistillationTest {
         for (boolean padding : new boolean[] {false, true}) {
             try (ModuleState state = new ModuleState(memory.root())) {
                 EncoderDescription description =
-                        new EncoderDescription(new Redness(), 3, state, new SplittableRandom(2));
+                        new EncoderDescription(new Redness(), 3, false, state, new SplittableRandom(2));
                 PatchDescriptionNetwork network =
                         new PatchDescriptionNetwork("x.", List.of(""), Small.layout(2, 3, padding), state);
                 memory.inStep(state, step -> {
@@ -101,10 +101,15 @@ class DistillationTest {
             EfficientAdModel model =
                     new EfficientAdModel(SIZE, new EfficientAdModel.Widths(Small.layout(4, 3, true), 1), state);
             model.teacher().initializeParameters(state, new SplittableRandom(1));
-            EfficientAdConfig.Teacher config = new EfficientAdConfig.Teacher(Optional.empty(), 40, 1e-2);
+            EfficientAdConfig.Teacher config =
+                    new EfficientAdConfig.Teacher(Optional.empty(), Optional.empty(), 40, 1e-2);
             Distillation distillation = new Distillation(
-                    model, new EncoderDescription(new Redness(), 3, state, new SplittableRandom(2)), config, console);
-            try (Optimizers optimizers = new Optimizers(List.of(distillation.optimizer(1e-5)), state, memory.root())) {
+                    model,
+                    new EncoderDescription(new Redness(), 3, false, state, new SplittableRandom(2)),
+                    config,
+                    console);
+            try (Optimizers optimizers =
+                    new Optimizers(List.of(distillation.optimizer(1e-5).orElseThrow()), state, memory.root())) {
                 for (int pass = 0; pass < distillation.passes(); pass++) {
                     int number = pass;
                     memory.inStep(state, step -> {

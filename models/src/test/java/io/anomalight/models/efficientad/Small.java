@@ -41,6 +41,24 @@ final class Small {
         return config(SIZE, Optional.of(ModelSize.MEDIUM), Optional.empty(), Optional.empty());
     }
 
+    /** With the encoder itself as teacher. */
+    static EfficientAdConfig encoderAsTeacher() {
+        EfficientAdConfig distilled = config();
+        return new EfficientAdConfig(
+                distilled.inputSize(),
+                distilled.teacherOutChannels(),
+                distilled.modelSize(),
+                distilled.pdnWidth(),
+                distilled.padding(),
+                distilled.lr(),
+                distilled.weightDecay(),
+                distilled.imagenetDir(),
+                new EfficientAdConfig.Teacher(
+                        Optional.empty(), Optional.of(EfficientAdConfig.TeacherSource.ENCODER), 1, 1e-3),
+                distilled.encoder(),
+                distilled.earlyStopping());
+    }
+
     private static EfficientAdConfig config(ImageSize size, Optional<Path> imagenetDir, Optional<Path> teacher) {
         return config(size, Optional.empty(), imagenetDir, teacher);
     }
@@ -56,7 +74,7 @@ final class Small {
                 1e-3,
                 1e-5,
                 imagenetDir,
-                new EfficientAdConfig.Teacher(teacher, 2, 1e-3),
+                new EfficientAdConfig.Teacher(teacher, Optional.empty(), 2, 1e-3),
                 new BackboneSpec("resnet18", List.of("layer1", "layer2"), false, Map.of()),
                 Optional.empty());
     }

@@ -27,6 +27,7 @@ import io.anomalight.models.components.scoring.ScoredModule;
 import io.anomalight.models.components.scoring.ScoringConfig;
 import io.anomalight.models.csflow.CsflowConfig;
 import io.anomalight.models.dfm.DfmConfig;
+import io.anomalight.models.efficientad.EfficientAdConfig.TeacherSource;
 import io.anomalight.models.reversedistillation.ReverseDistillationConfig.AnomalyMapMode;
 import io.anomalight.models.uflow.UflowConfig.AnomalyScore;
 import java.awt.image.BufferedImage;
@@ -97,6 +98,9 @@ class OnnxExportTest {
                 Arguments.of("supersimplenet, all adapted", SmallModules.superSimpleNet(true)),
                 Arguments.of("efficient_ad", SmallModules.efficientAd(false)),
                 Arguments.of("efficient_ad with padding", SmallModules.efficientAd(true)),
+                Arguments.of(
+                        "efficient_ad with the encoder as teacher",
+                        SmallModules.efficientAd(true, TeacherSource.ENCODER)),
                 Arguments.of("glass", SmallModules.glass(0)),
                 Arguments.of("ViT", SmallModules.patchcore("vit_small_patch16_224", "block0", "block1")),
                 Arguments.of("CLIP", SmallModules.patchcore("clip_vit_base_patch32", "block0")),

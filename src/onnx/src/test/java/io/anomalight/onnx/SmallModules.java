@@ -17,6 +17,7 @@ import io.anomalight.models.dfm.DfmLightning;
 import io.anomalight.models.dinomaly.DinomalyConfig;
 import io.anomalight.models.dinomaly.DinomalyLightning;
 import io.anomalight.models.efficientad.EfficientAdConfig;
+import io.anomalight.models.efficientad.EfficientAdConfig.TeacherSource;
 import io.anomalight.models.efficientad.EfficientAdLightning;
 import io.anomalight.models.fre.FreConfig;
 import io.anomalight.models.fre.FreLightning;
@@ -188,6 +189,10 @@ final class SmallModules {
     }
 
     static Maker efficientAd(boolean padding) {
+        return efficientAd(padding, TeacherSource.DISTILLED);
+    }
+
+    static Maker efficientAd(boolean padding, TeacherSource source) {
         EfficientAdConfig config = new EfficientAdConfig(
                 SIZE,
                 8,
@@ -197,7 +202,7 @@ final class SmallModules {
                 1e-3,
                 1e-5,
                 Optional.empty(),
-                new EfficientAdConfig.Teacher(Optional.empty(), 1, 1e-3),
+                new EfficientAdConfig.Teacher(Optional.empty(), Optional.of(source), 1, 1e-3),
                 encoder(TWO_TAPS),
                 Optional.empty());
         return (state, environment) -> new EfficientAdLightning().create(config, state, environment);

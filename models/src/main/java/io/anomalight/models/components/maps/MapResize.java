@@ -72,10 +72,10 @@ public final class MapResize {
      * Bilinear interpolation at {@code first + step · i}, in rows and columns of the maps. Positions before the first or after
      * the last pixel get the value of this pixel.
      */
-    public static NDArray sampled(NDArray maps, ImageSize size, double first, double step) {
+    public static Operand sampled(Operand maps, ImageSize from, ImageSize to, double first, double step) {
         Scaling scaling = (in, out) ->
                 Axis.of(in, out, (i, weights) -> interpolate((float) Math.max(0, first + step * i), in, weights));
-        return resize(maps, scaling, size);
+        return filter(scaling, from, to).apply(maps);
     }
 
     /** Adds this number of rows and columns of zeros at each edge of maps of this size. */
