@@ -182,7 +182,8 @@ class OnnxExportTest {
         try (ModuleState state = new ModuleState(memory.root())) {
             AnomalyModule module = ScoredModule.of(
                     SmallModules.patchcore(3).in(state, SmallModules.environment()),
-                    new ScoringConfig(score, 0.02, true, standardize));
+                    new ScoringConfig(
+                            score, 0.02, true, standardize, standardize ? Optional.of(4.0) : Optional.empty()));
             SmallTraining.train(module, memory);
             assertFileEqualsModule(module, memory);
         }

@@ -13,6 +13,7 @@ import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.onnx.OnnxExportable;
 import io.anomalight.framework.onnx.OnnxPrediction;
+import io.anomalight.models.components.maps.GaussianBlur;
 import io.anomalight.models.components.maps.LargestValues;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +26,14 @@ import java.util.stream.LongStream;
  */
 public final class ScoredModule extends WrappedModule {
     private final ScoringConfig config;
+    private final Optional<GaussianBlur> blur;
     private final PositionStatistics statistics;
     private final Capabilities capabilities;
 
     private ScoredModule(AnomalyModule inner, ScoringConfig config) {
         super(inner);
         this.config = config;
+        this.blur = config.smoothing().map(GaussianBlur::new);
         this.statistics = new PositionStatistics(inner.state(), inner.inputSize());
         this.capabilities = capabilities(inner.capabilities());
         inner.state().provenance(Map.of("scoring", config.toString()));
@@ -97,8 +100,17 @@ public final class ScoredModule extends WrappedModule {
         return new Prediction(results.get(0), results.get(1), ofModel.scalars());
     }
 
-    // The mean of the images and their mirror images if the settings say so; the scalars are those of the images.
+    // The mean of the images and their mirror images, and smooth, if the settings say so; the scalars are those of the
+    // images.
     private Prediction ofModel(Batch batch) {
+        Prediction plain = both(batch);
+        if (blur.isEmpty()) {
+            return plain;
+        }
+        return new Prediction(plain.scores(), blur.get().apply(plain.anomalyMaps()), plain.scalars());
+    }
+
+    private Prediction both(Batch batch) {
         Prediction seen = inner().validationStep(batch);
         if (!config.flip()) {
             return seen;
@@ -125,8 +137,9 @@ public final class ScoredModule extends WrappedModule {
                 OnnxPrediction mirrored = own.toOnnx(images.indexSelect(3, columns()), category);
                 ofModel = means(seen.scores(), seen.anomalyMaps(), mirrored.scores(), mirrored.anomalyMaps());
             }
-            List<Operand> results =
-                    scored(ofModel.get(0), ofModel.get(1), category.isEmpty() ? List.of() : List.of(category));
+            Operand maps = ofModel.get(1);
+            Operand smooth = blur.map(each -> each.apply(maps, inputSize())).orElse(maps);
+            List<Operand> results = scored(ofModel.get(0), smooth, category.isEmpty() ? List.of() : List.of(category));
             return OnnxPrediction.of(results.get(0), results.get(1));
         });
     }

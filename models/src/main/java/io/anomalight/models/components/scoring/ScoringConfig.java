@@ -1,5 +1,7 @@
 package io.anomalight.models.components.scoring;
 
+import java.util.Optional;
+
 /**
  * The {@code scoring} section of every model's recipe.
  *
@@ -7,8 +9,12 @@ package io.anomalight.models.components.scoring;
  * @param topShare the share of a map's pixels whose mean is the score with {@link ImageScore#TOP}
  * @param flip whether an image is scored together with its mirror image
  * @param standardize whether maps are standardized at each position
+ * @param smoothing standard deviation in pixels of a Gaussian that smooths maps; absent for none
  */
-public record ScoringConfig(ImageScore imageScore, double topShare, boolean flip, boolean standardize) {
+public record ScoringConfig(
+        ImageScore imageScore, double topShare, boolean flip, boolean standardize, Optional<Double> smoothing) {
+    private static final double LARGEST_SMOOTHING = 32;
+
     /** The scores and maps of the model, unchanged. */
     public static final ScoringConfig NONE = new ScoringConfig(ImageScore.MODEL, 0.01, false, false);
 
@@ -27,14 +33,31 @@ public record ScoringConfig(ImageScore imageScore, double topShare, boolean flip
             throw new IllegalArgumentException("top_share must be above 0 and at most 1, but is " + topShare);
         }
         if (standardize && imageScore == ImageScore.MODEL) {
-            throw new IllegalArgumentException(
-                    "image_score is model, but standardize = true changes the maps without the"
-                            + " model's own score: set image_score to max or top");
+            throw ofModel("standardize = true changes");
         }
+        smoothing.ifPresent(sigma -> {
+            if (!(sigma > 0 && sigma <= LARGEST_SMOOTHING)) {
+                throw new IllegalArgumentException(
+                        "smoothing must be above 0 and at most " + (int) LARGEST_SMOOTHING + ", but is " + sigma);
+            }
+        });
+        if (smoothing.isPresent() && imageScore == ImageScore.MODEL) {
+            throw ofModel("smoothing = " + smoothing.get() + " changes");
+        }
+    }
+
+    /** Maps are not smoothed. */
+    public ScoringConfig(ImageScore imageScore, double topShare, boolean flip, boolean standardize) {
+        this(imageScore, topShare, flip, standardize, Optional.empty());
+    }
+
+    private static IllegalArgumentException ofModel(String change) {
+        return new IllegalArgumentException("image_score is model, but " + change
+                + " the maps without the model's own score: set image_score to max or top");
     }
 
     /** Whether the scores and maps of the model stay as they are. */
     public boolean isNone() {
-        return imageScore == ImageScore.MODEL && !flip && !standardize;
+        return imageScore == ImageScore.MODEL && !flip && !standardize && smoothing.isEmpty();
     }
 }

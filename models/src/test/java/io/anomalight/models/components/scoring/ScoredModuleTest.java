@@ -125,6 +125,46 @@ class ScoredModuleTest {
     }
 
     @Test
+    void mapsAreSmoothedAndTheScoreIsTheLargestSmoothValue(NativeMemory memory) {
+        try (ModuleState state = new ModuleState(memory.root())) {
+            float[] dot = new float[SIZE.pixels()];
+            dot[2 * SIZE.width() + 2] = 1;
+            ScoringConfig smoothing = new ScoringConfig(ImageScore.MAX, 0.01, false, false, Optional.of(0.5));
+            RedImages.Output output = RedImages.predict(ScoredModule.of(new RedChannel(state), smoothing), memory, dot);
+
+            float[] expected = new float[dot.length];
+            for (int i = 0; i < expected.length; i++) {
+                expected[i] = (float) (weightOfTwo(i / SIZE.width(), 4) * weightOfTwo(i % SIZE.width(), 5));
+            }
+            assertThat(output.maps).containsExactly(expected, within(1e-6f));
+            assertThat(output.scores).containsExactly(new float[] {expected[2 * SIZE.width() + 2]}, within(1e-6f));
+        }
+    }
+
+    /** The weight of pixel 2 in the sum of a pixel; the kernel has two pixels on each side, and the edges are mirrors. */
+    private static double weightOfTwo(int pixel, int length) {
+        double weight = 0;
+        double sum = 0;
+        for (int k = -2; k <= 2; k++) {
+            double gauss = Math.exp(-2.0 * k * k); // a standard deviation of a half
+            int seen = Math.abs(pixel + k);
+            sum += gauss;
+            weight += (seen < length ? seen : 2 * (length - 1) - seen) == 2 ? gauss : 0;
+        }
+        return weight / sum;
+    }
+
+    @Test
+    void smoothingWithTheScoreOfTheModelIsRefused() {
+        assertThatThrownBy(() -> new ScoringConfig(ImageScore.MODEL, 0.01, false, false, Optional.of(4.0)))
+                .hasMessage(
+                        "image_score is model, but smoothing = 4.0 changes the maps without the model's own score: set"
+                                + " image_score to max or top");
+        assertThatThrownBy(() -> new ScoringConfig(ImageScore.MAX, 0.01, false, false, Optional.of(0.0)))
+                .hasMessage("smoothing must be above 0 and at most 32, but is 0.0");
+    }
+
+    @Test
     void eachCapabilityOfTheModuleSurvives(NativeMemory memory) throws ReflectiveOperationException {
         Capabilities all = Capabilities.NONE
                 .withPreparation(new PreparationPasses(3, (pass, batch, optimizers) -> {}, pass -> {}))
