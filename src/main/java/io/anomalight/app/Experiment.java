@@ -15,12 +15,12 @@ import io.anomalight.app.run.RunPrediction;
 import io.anomalight.app.run.RunSplits;
 import io.anomalight.app.speed.Speed;
 import io.anomalight.app.speed.SpeedConfig;
-import io.anomalight.app.tune.LrCurve;
-import io.anomalight.app.tune.LrFindConfig;
 import io.anomalight.app.tune.LrFinder;
+import io.anomalight.app.tune.LrSearch;
 import io.anomalight.assembly.CpuFeatures;
 import io.anomalight.assembly.LoadedModule;
 import io.anomalight.assembly.Registry;
+import io.anomalight.callbacks.tuner.LrFindConfig;
 import io.anomalight.detector.Detector;
 import io.anomalight.detector.archive.Verification;
 import io.anomalight.detector.archive.WeightsPrecision;
@@ -165,8 +165,8 @@ public final class Experiment {
      *
      * @throws UserError if the model has no optimizer
      */
-    public LrCurve findLearningRate(LrFindConfig config) {
-        return new LrFinder(plan, context).run(config);
+    public LrSearch findLearningRate(LrFindConfig config) {
+        return new LrFinder(composition, plan, context).run(config);
     }
 
     private Training training() {

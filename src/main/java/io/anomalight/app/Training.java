@@ -6,6 +6,9 @@ import io.anomalight.app.run.Provenance;
 import io.anomalight.app.run.RunFolder;
 import io.anomalight.app.run.RunLock;
 import io.anomalight.app.run.RunSplits;
+import io.anomalight.app.tune.SearchedRate;
+import io.anomalight.callbacks.tuner.LearningRateFinder;
+import io.anomalight.callbacks.tuner.LrCurve;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.RunContext;
 import io.anomalight.framework.callback.Callbacks;
@@ -20,6 +23,7 @@ import io.anomalight.framework.data.Splits;
 import io.anomalight.framework.data.splits.RecordedData;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.files.Leftovers;
+import io.anomalight.framework.files.NewFolder;
 import io.anomalight.framework.logging.CompositeLogger;
 import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
@@ -38,8 +42,17 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** One fit and the test after it, in a run folder. */
-record Training(Composition composition, ExperimentPlan plan, RunContext context, Optional<PausePoint> pause) {
+/** One fit and the test after it, in a run folder. The curve is that of a search for the learning rate of a new run. */
+record Training(
+        Composition composition,
+        ExperimentPlan plan,
+        RunContext context,
+        Optional<PausePoint> pause,
+        Optional<LrCurve> searched) {
+
+    Training(Composition composition, ExperimentPlan plan, RunContext context, Optional<PausePoint> pause) {
+        this(composition, plan, context, pause, Optional.empty());
+    }
 
     /**
      * Starts a run, or resumes one.
@@ -55,7 +68,14 @@ record Training(Composition composition, ExperimentPlan plan, RunContext context
     }
 
     private TrainedRun run(Optional<Path> to, RecordedData images) {
-        return run(to, Optional.empty(), images, Optional.of(images));
+        to.ifPresent(folder -> NewFolder.check("to", folder)); // before a search, which takes its time
+        Optional<SearchedRate> rate = SearchedRate.of(composition, plan, context, images);
+        Training training = rate.map(this::with).orElse(this);
+        return training.run(to, Optional.empty(), images, Optional.of(images));
+    }
+
+    private Training with(SearchedRate rate) {
+        return new Training(rate.composition(), rate.plan(), context, pause, Optional.of(rate.curve()));
     }
 
     /** Starts a run on the images that a function chooses. */
@@ -70,6 +90,9 @@ record Training(Composition composition, ExperimentPlan plan, RunContext context
                 ModuleState state = new ModuleState(memory.root())) {
             AnomalyModule module = plan.module(state, context);
             Callbacks callbacks = plan.fitCallbacks(context);
+            searched.ifPresent(curve -> callbacks
+                    .only(LearningRateFinder.class, "search a learning rate")
+                    .ifPresent(finder -> finder.found(curve)));
             RunFolder folder = resumed.orElseGet(() -> newFolder(to, callbacks, module, data, splits));
             RunLock lock = folder.lock();
             try (lock) {

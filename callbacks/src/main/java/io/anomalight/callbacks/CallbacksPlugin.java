@@ -18,6 +18,7 @@ import io.anomalight.callbacks.progress.Summary;
 import io.anomalight.callbacks.report.Report;
 import io.anomalight.callbacks.stopping.EarlyStopping;
 import io.anomalight.callbacks.stopping.Timer;
+import io.anomalight.callbacks.tuner.LearningRateFinder;
 import io.anomalight.framework.metrics.MetricFactories;
 import io.anomalight.framework.plugin.Plugin;
 import io.anomalight.framework.visualization.MapFiles;
@@ -60,6 +61,10 @@ public final class CallbacksPlugin extends Plugin {
                 ModelSummary.Config.class,
                 (config, context) -> new ModelSummary(config, context.console()));
         bindCallback("ema", Ema.Config.class, (config, context) -> new Ema(config));
+        bindCallback(
+                "learning_rate_finder",
+                LearningRateFinder.Config.class,
+                (config, context) -> new LearningRateFinder(config));
         bindCallback(
                 "gradient_accumulation_scheduler",
                 GradientAccumulationScheduler.Config.class,

@@ -3,8 +3,8 @@ package io.anomalight.app.command;
 import io.anomalight.app.Experiment;
 import io.anomalight.app.console.ProcessSignals;
 import io.anomalight.app.console.TerminalConsole;
-import io.anomalight.app.tune.LrFindConfig;
 import io.anomalight.app.tune.LrReport;
+import io.anomalight.callbacks.tuner.LrFindConfig;
 import io.anomalight.framework.config.Composition;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
             "Search a learning rate: train for some steps while the learning rate rises, and suggest the one at which the loss falls"
                     + " fastest. Nothing is kept of this training.",
             "Keys, as in Lightning: lr_find.min_lr=, lr_find.max_lr=, lr_find.num_training=, lr_find.mode=<exponential or linear>,"
-                    + " lr_find.early_stop_threshold=; to=<folder for lr_find.csv and the page lr_find.html> (default: none)."
+                    + " lr_find.early_stop_threshold=, lr_find.attr_name=; to=<folder for lr_find.csv and the page lr_find.html> (default: none)."
         },
         mixinStandardHelpOptions = true)
 final class LrFindCommand implements Callable<Integer> {

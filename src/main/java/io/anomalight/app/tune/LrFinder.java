@@ -1,9 +1,14 @@
 package io.anomalight.app.tune;
 
 import io.anomalight.app.run.ExperimentPlan;
+import io.anomalight.callbacks.tuner.LossRecorder;
+import io.anomalight.callbacks.tuner.LrCurve;
+import io.anomalight.callbacks.tuner.LrFindConfig;
+import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.RunContext;
 import io.anomalight.framework.callback.Callbacks;
 import io.anomalight.framework.callback.FitReport;
+import io.anomalight.framework.config.Composition;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.failure.ModuleFailure;
@@ -28,42 +33,57 @@ import java.util.Optional;
  * Searches a learning rate (Smith 2017, section 3.3): trains a new module for some steps, with a learning rate that rises, and records
  * the losses. The module is closed at the end, and nothing is written.
  */
-public record LrFinder(ExperimentPlan plan, RunContext context) {
+public record LrFinder(Composition composition, ExperimentPlan plan, RunContext context) {
+
+    /** As {@link #run(LrFindConfig, DataModule, boolean)}, with the images of the configuration. */
+    public LrSearch run(LrFindConfig config) {
+        DataModule data = plan.dataModule(context);
+        plan.printSplits(data, context);
+        return run(config, data, false);
+    }
 
     /**
      * Runs the search.
      *
-     * @throws UserError if the model has no optimizer
+     * @param choosesRate whether the result replaces the learning rate, which must then not be set by an override
+     * @throws UserError if the model has no optimizer, or no key for a learning rate
+     * @throws ModuleFailure if the module fails; a loss that is not finite only ends the search, if there are steps before it
      */
-    public LrCurve run(LrFindConfig config) {
-        DataModule data = plan.dataModule(context);
-        plan.printSplits(data, context);
+    LrSearch run(LrFindConfig config, DataModule data, boolean choosesRate) {
         try (NativeMemory memory = plan.openMemory(context);
                 ModuleState state = new ModuleState(memory.root())) {
-            SweptModule module = new SweptModule(plan.module(state, context), config);
+            AnomalyModule inner = plan.module(state, context);
+            SweptModule.requireOptimizers(inner);
+            LearningRateKey key = LearningRateKey.of(composition.config(), config);
+            if (choosesRate) {
+                key.requireUnset(composition.overrides());
+            }
             LossRecorder recorder = new LossRecorder(config);
             Callbacks callbacks = plan.measuring(context).with("loss_recorder", recorder);
             Trainer trainer =
                     new Trainer(settings(config), callbacks, RunLogger.NONE, quiet(), Path.of("lr_find"), memory);
-            return new LrCurve(config.mode(), recorder.points(), fit(trainer, module, data, recorder));
+            SweptModule module = new SweptModule(inner, config, key.value());
+            String end = fit(trainer, module, data, recorder);
+            return new LrSearch(key, new LrCurve(config.mode(), recorder.points(), end));
         }
     }
 
-    /** Fits; returns why the fit ended. A loss that is not finite is an end, too, if there are steps before it. */
+    /** Fits; returns why the fit ended. */
     private static String fit(Trainer trainer, SweptModule module, DataModule data, LossRecorder recorder) {
         try {
             FitReport report = trainer.fit(module, data);
             if (report.stopReason() instanceof StopReason.Interrupted) {
-                throw new UserError("the search was interrupted before its last step; run it again");
+                throw new UserError(
+                        "the search for a learning rate was interrupted before its last step; run it again");
             }
             return report.stopReason() instanceof StopReason.MaxSteps
-                    ? "these are all steps of lr_find.num_training"
+                    ? "these are all steps of the search"
                     : report.stopReason().toString();
-        } catch (ModuleFailure diverged) {
-            if (recorder.points().isEmpty()) {
-                throw diverged;
+        } catch (ModuleFailure failure) {
+            if (!failure.isDivergence() || recorder.points().isEmpty()) {
+                throw failure;
             }
-            return String.valueOf(diverged.getMessage());
+            return String.valueOf(failure.getMessage());
         }
     }
 

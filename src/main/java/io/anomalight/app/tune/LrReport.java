@@ -2,50 +2,42 @@ package io.anomalight.app.tune;
 
 import static j2html.TagCreator.p;
 
-import io.anomalight.callbacks.report.page.Axis;
-import io.anomalight.callbacks.report.page.ChartColor;
-import io.anomalight.callbacks.report.page.LineChart;
 import io.anomalight.callbacks.report.page.Page;
 import io.anomalight.callbacks.report.page.PageSection;
-import io.anomalight.callbacks.report.page.Series;
+import io.anomalight.callbacks.tuner.LrChart;
+import io.anomalight.callbacks.tuner.LrCurve;
+import io.anomalight.callbacks.tuner.LrCurveFile;
 import io.anomalight.framework.checkpoint.AnomalightVersion;
-import io.anomalight.framework.files.AtomicFile;
 import io.anomalight.framework.files.FileFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import java.util.OptionalDouble;
-import java.util.function.ToDoubleFunction;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 
 /** The result of a search for a learning rate, as text, and as a page with its curve. */
-public record LrReport(String model, LrCurve curve) {
+public record LrReport(String model, LrSearch search) {
 
     /** The result in sentences. */
     public List<String> lines() {
         return List.of(ended(), suggestion());
     }
 
+    private LrCurve curve() {
+        return search.curve();
+    }
+
     private String ended() {
-        return "The search ended after " + curve.points().size() + " steps: " + curve.end() + ".";
+        return "The search ended after " + curve().points().size() + " steps: " + curve().end() + ".";
     }
 
     private String suggestion() {
-        return curve.suggestion()
-                .map(point -> "Suggestion: " + number(point.lr())
-                        + ", where the loss falls fastest. Set it with the key of the model's learning rate, for instance model.lr="
-                        + number(point.lr()) + ".")
+        return curve().suggestion()
+                .map(point ->
+                        "Suggestion: " + LrChart.number(point.lr()) + ", where the loss falls fastest. Set it with "
+                                + search.key().path() + "=" + LrChart.number(point.lr()) + ".")
                 .orElse(
                         "No suggestion: the loss falls at no learning rate, or there are too few steps. Search with more steps"
                                 + " (num_training) or other limits (min_lr, max_lr).");
-    }
-
-    /** A learning rate with three digits, as a recipe takes it. */
-    private static String number(double lr) {
-        return String.format(Locale.ROOT, "%.2e", lr);
     }
 
     /**
@@ -57,7 +49,7 @@ public record LrReport(String model, LrCurve curve) {
     public Path write(Path folder) {
         try {
             Files.createDirectories(folder);
-            AtomicFile.write(folder.resolve("lr_find.csv"), table());
+            LrCurveFile.of(curve()).write(folder);
             Path page = folder.resolve("lr_find.html");
             page().write(page);
             return page;
@@ -66,50 +58,17 @@ public record LrReport(String model, LrCurve curve) {
         }
     }
 
-    private String table() throws IOException {
-        StringBuilder text = new StringBuilder();
-        try (CSVPrinter table = new CSVPrinter(text, CSVFormat.RFC4180)) {
-            table.printRecord("lr", "loss", "smoothed_loss");
-            for (LrCurve.Point point : curve.points()) {
-                table.printRecord(point.lr(), point.loss(), point.smoothed());
-            }
-        }
-        return text.toString();
-    }
-
     private Page page() {
-        LineChart chart = new LineChart(
-                "Loss by learning rate",
-                ended() + " " + suggestion(),
-                Axis.of("learning rate, power of ten"),
-                Axis.of("loss"),
-                List.of(
-                        series("smoothed loss", 0, Series.Line.STRAIGHT, LrCurve.Point::smoothed),
-                        series("loss", 1, Series.Line.GUIDE, LrCurve.Point::loss)),
-                curve.suggestion().stream()
-                        .map(point -> new LineChart.Mark(
-                                Math.log10(point.lr()),
-                                OptionalDouble.of(point.smoothed()),
-                                "suggestion: " + number(point.lr()),
-                                ChartColor.GREY))
-                        .toList());
+        LrChart chart = new LrChart(LrCurveFile.of(curve()));
         return new Page(
                 "Search for a learning rate",
                 model,
-                List.of(new PageSection("Curve", List.of(p(suggestion()), chart.html(), p(ended())))),
+                List.of(new PageSection(
+                        "Curve",
+                        List.of(
+                                p(suggestion()),
+                                chart.of(ended() + " " + suggestion()).html(),
+                                p(ended())))),
                 "Written by Anomalight " + AnomalightVersion.current() + ".");
-    }
-
-    private Series series(String name, int color, Series.Line line, ToDoubleFunction<LrCurve.Point> value) {
-        return new Series(
-                name,
-                ChartColor.of(color),
-                line,
-                curve.points().stream()
-                        .map(point -> new Series.Point(
-                                Math.log10(point.lr()),
-                                value.applyAsDouble(point),
-                                name + " " + number(value.applyAsDouble(point)) + " at " + number(point.lr())))
-                        .toList());
     }
 }

@@ -1,5 +1,6 @@
 package io.anomalight.app.tune;
 
+import io.anomalight.callbacks.tuner.LrFindConfig;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Capabilities;
@@ -10,23 +11,26 @@ import io.anomalight.framework.optim.OptimizerSpec;
 import java.util.List;
 
 /**
- * A module whose learning rate rises from step to step. If it has several optimizers, the first one has the learning rate of the search,
- * and the others keep their ratio to it.
+ * A module whose learning rate rises from step to step. If it has several optimizers, they keep the ratio of their learning rates.
  */
 final class SweptModule extends WrappedModule {
     private final LrFindConfig config;
     private final double own;
 
-    SweptModule(AnomalyModule inner, LrFindConfig config) {
+    /** @param own the learning rate in the configuration, which that of the search replaces */
+    SweptModule(AnomalyModule inner, LrFindConfig config, double own) {
         super(inner);
         this.config = config;
-        this.own = inner.configureOptimizers().stream()
-                .findFirst()
-                .map(spec -> spec.rule().learningRate())
-                .orElseThrow(
-                        () -> new UserError(
-                                inner.name()
-                                        + " learns without gradients, so it has no learning rate; lr_find is for models with an optimizer"));
+        this.own = own;
+    }
+
+    /** @throws UserError if a module has no optimizer */
+    static void requireOptimizers(AnomalyModule module) {
+        if (module.configureOptimizers().isEmpty()) {
+            throw new UserError(
+                    module.name()
+                            + " learns without gradients, so it has no learning rate to search; choose a model with an optimizer");
+        }
     }
 
     @Override

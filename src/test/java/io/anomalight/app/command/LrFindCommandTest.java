@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.anomalight.app.Experiment;
 import io.anomalight.app.TinyCflow;
 import io.anomalight.app.TinyParts;
-import io.anomalight.app.tune.LrFindConfig;
+import io.anomalight.callbacks.tuner.LrFindConfig;
 import io.anomalight.framework.failure.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,11 +40,11 @@ class LrFindCommandTest {
 
         assertThat(printed)
                 .contains(
-                        "The search ended after 14 steps: these are all steps of lr_find.num_training.",
+                        "The search ended after 14 steps: these are all steps of the search.",
                         "Written to " + to.resolve("lr_find.html"))
                 .containsAnyOf("Suggestion: ", "No suggestion: ");
         List<String> rows = Files.readAllLines(to.resolve("lr_find.csv"));
-        assertThat(rows).hasSize(15).startsWith("lr,loss,smoothed_loss");
+        assertThat(rows).hasSize(15).startsWith("lr,loss,smoothed_loss,suggested");
         assertThat(rows.get(1)).startsWith("1.0E-5,");
         assertThat(rows.get(14)).startsWith("0.01");
         assertThat(to.resolve("lr_find.html")).content().contains("Loss by learning rate", "<svg");
@@ -71,8 +71,15 @@ class LrFindCommandTest {
 
         assertThatThrownBy(() -> padim.findLearningRate(LrFindConfig.DEFAULT))
                 .isInstanceOf(UserError.class)
-                .hasMessage("padim learns without gradients, so it has no learning rate; lr_find is for models with an"
-                        + " optimizer");
+                .hasMessage(
+                        "padim learns without gradients, so it has no learning rate to search; choose a model with an"
+                                + " optimizer");
+    }
+
+    @Test
+    void aKeyThatIsNoLearningRateIsAnErrorOfTheUser() throws IOException {
+        assertThat(Anomalight.commandLine().execute(arguments("lr_find.attr_name=layers")))
+                .isEqualTo(2);
     }
 
     @Test

@@ -40,6 +40,7 @@ record ReportPage(
             sections.add(ScoresSection.of(result));
         });
         fit.filter(done -> !history.isEmpty()).ifPresent(done -> sections.add(TrainingSection.of(done, history)));
+        LearningRateSection.of(directory).ifPresent(sections::add);
         split.filter(result -> !result.gallery().isEmpty())
                 .ifPresent(result -> sections.add(GallerySection.of(result)));
         sections.addAll(OriginSections.of(files, split, fit));

@@ -12,6 +12,7 @@ public final class ModuleFailure extends RuntimeException {
 
     private final String what;
     private final String cure;
+    private final boolean divergence;
 
     /**
      * Creates a failure; a {@link ModuleStep} adds the module's name and the place.
@@ -20,9 +21,19 @@ public final class ModuleFailure extends RuntimeException {
      * @param cure what to do about it, as a clause; may be empty
      */
     public ModuleFailure(String what, String cure) {
+        this(what, cure, false);
+    }
+
+    private ModuleFailure(String what, String cure, boolean divergence) {
         super(sentence(what, cure));
         this.what = what;
         this.cure = cure;
+        this.divergence = divergence;
+    }
+
+    /** A failure because a loss or a gradient is not finite, as for {@link #ModuleFailure(String, String)}. */
+    public static ModuleFailure divergence(String what, String cure) {
+        return new ModuleFailure(what, cure, true);
     }
 
     /**
@@ -35,6 +46,7 @@ public final class ModuleFailure extends RuntimeException {
                 failure.origin());
         this.what = failure.what;
         this.cure = failure.cure;
+        this.divergence = failure.divergence;
     }
 
     /** A failure that explains an exception, which becomes the cause. */
@@ -42,6 +54,12 @@ public final class ModuleFailure extends RuntimeException {
         super(sentence(fault.what(), fault.cure()), cause);
         this.what = fault.what();
         this.cure = fault.cure();
+        this.divergence = false;
+    }
+
+    /** Whether a loss or a gradient is not finite, as with a learning rate that is too large. */
+    public boolean isDivergence() {
+        return divergence;
     }
 
     private Throwable origin() {

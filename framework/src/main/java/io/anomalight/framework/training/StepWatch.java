@@ -66,14 +66,14 @@ final class StepWatch implements StepObserver {
     @Override
     public void onLoss(String optimizer, double loss) {
         if (!Double.isFinite(loss)) {
-            throw new ModuleFailure("the loss of " + optimizer + " is " + loss, ADVICE);
+            throw ModuleFailure.divergence("the loss of " + optimizer + " is " + loss, ADVICE);
         }
     }
 
     @Override
     public void onBeforeStep(String optimizer, Gradients gradients) {
         if (detectAnomaly && !Double.isFinite(gradients.norm())) {
-            throw new ModuleFailure("the gradients of " + optimizer + " are not finite", ADVICE);
+            throw ModuleFailure.divergence("the gradients of " + optimizer + " are not finite", ADVICE);
         }
         // Called without profiler, which belongs to the training thread; this may be another thread.
         watchers.forEach(callback -> callback.onBeforeOptimizerStep(run, optimizer, gradients));
@@ -83,7 +83,7 @@ final class StepWatch implements StepObserver {
     private void check(Map<String, Double> scalars) {
         scalars.forEach((name, value) -> {
             if (!Double.isFinite(value) && (detectAnomaly || isLoss(name))) {
-                throw new ModuleFailure(name + " is " + value, ADVICE);
+                throw ModuleFailure.divergence(name + " is " + value, ADVICE);
             }
         });
     }

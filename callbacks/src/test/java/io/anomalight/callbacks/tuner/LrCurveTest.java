@@ -1,9 +1,9 @@
-package io.anomalight.app.tune;
+package io.anomalight.callbacks.tuner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.anomalight.app.tune.LrFindConfig.Mode;
+import io.anomalight.callbacks.tuner.LrFindConfig.Mode;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
@@ -23,7 +23,7 @@ class LrCurveTest {
     }
 
     private static LrFindConfig config(double min, double max, Mode mode) {
-        return new LrFindConfig(min, max, STEPS, mode, Optional.empty());
+        return new LrFindConfig(min, max, STEPS, mode, Optional.empty(), Optional.empty());
     }
 
     /** numpy's gradient by the logarithm is smallest at step 17. */
@@ -73,11 +73,11 @@ class LrCurveTest {
 
     @Test
     void theLearningRateRisesFromTheLowestToTheHighest() {
-        LrFindConfig exponential = new LrFindConfig(1e-4, 1, 5, Mode.EXPONENTIAL, Optional.empty());
+        LrFindConfig exponential = new LrFindConfig(1e-4, 1, 5, Mode.EXPONENTIAL, Optional.empty(), Optional.empty());
         assertThat(IntStream.range(0, 5).mapToDouble(exponential::lr))
                 .usingElementComparator((a, b) -> Math.abs(a - b) < 1e-12 ? 0 : Double.compare(a, b))
                 .containsExactly(1e-4, 1e-3, 1e-2, 0.1, 1.0);
-        LrFindConfig linear = new LrFindConfig(1, 3, 5, Mode.LINEAR, Optional.empty());
+        LrFindConfig linear = new LrFindConfig(1, 3, 5, Mode.LINEAR, Optional.empty(), Optional.empty());
         assertThat(IntStream.range(0, 5).mapToDouble(linear::lr)).containsExactly(1.0, 1.5, 2.0, 2.5, 3.0);
     }
 
@@ -89,7 +89,8 @@ class LrCurveTest {
         "1e-8, 1, 100, 1, 'early_stop_threshold must be above 1, but is 1.0'"
     })
     void settingsThatMakeNoSenseAreRefused(double min, double max, int steps, double threshold, String sentence) {
-        assertThatThrownBy(() -> new LrFindConfig(min, max, steps, Mode.EXPONENTIAL, Optional.of(threshold)))
+        assertThatThrownBy(() ->
+                        new LrFindConfig(min, max, steps, Mode.EXPONENTIAL, Optional.of(threshold), Optional.empty()))
                 .hasMessage(sentence);
     }
 }

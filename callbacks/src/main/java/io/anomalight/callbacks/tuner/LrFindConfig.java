@@ -1,4 +1,4 @@
-package io.anomalight.app.tune;
+package io.anomalight.callbacks.tuner;
 
 import java.util.Locale;
 import java.util.Optional;
@@ -11,9 +11,15 @@ import java.util.Optional;
  * @param numTraining the number of training steps
  * @param mode how the learning rate rises from step to step
  * @param earlyStopThreshold the search ends when the loss is this many times its smallest value; empty for no such end
+ * @param attrName the key of the learning rate in the configuration of the model; if empty, {@code lr} or {@code learning_rate}
  */
 public record LrFindConfig(
-        double minLr, double maxLr, int numTraining, Mode mode, Optional<Double> earlyStopThreshold) {
+        double minLr,
+        double maxLr,
+        int numTraining,
+        Mode mode,
+        Optional<Double> earlyStopThreshold,
+        Optional<String> attrName) {
 
     /** How the learning rate rises. */
     public enum Mode {
@@ -29,7 +35,8 @@ public record LrFindConfig(
     }
 
     /** Lightning's defaults. */
-    public static final LrFindConfig DEFAULT = new LrFindConfig(1e-8, 1, 100, Mode.EXPONENTIAL, Optional.of(4.0));
+    public static final LrFindConfig DEFAULT =
+            new LrFindConfig(1e-8, 1, 100, Mode.EXPONENTIAL, Optional.of(4.0), Optional.empty());
 
     public LrFindConfig {
         if (!(minLr > 0) || !Double.isFinite(maxLr)) {

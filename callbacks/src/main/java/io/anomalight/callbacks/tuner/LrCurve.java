@@ -1,4 +1,4 @@
-package io.anomalight.app.tune;
+package io.anomalight.callbacks.tuner;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.anomalight.app.tune;
+package io.anomalight.callbacks.tuner;
 
 import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.callback.Callback;
@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Records the loss of each step of a search, and ends the search when the loss has risen too far. */
-final class LossRecorder implements Callback {
+public final class LossRecorder implements Callback {
     // The weight of the former losses in the smoothed one, as in Lightning.
     private static final double BETA = 0.98;
     private static final String LOSS = "loss";
@@ -18,12 +18,13 @@ final class LossRecorder implements Callback {
     private double mean;
     private double best = Double.POSITIVE_INFINITY;
 
-    LossRecorder(LrFindConfig config) {
+    public LossRecorder(LrFindConfig config) {
         this.config = config;
     }
 
-    List<LrCurve.Point> points() {
-        return points;
+    /** The steps so far. */
+    public List<LrCurve.Point> points() {
+        return List.copyOf(points);
     }
 
     @Override
@@ -33,11 +34,17 @@ final class LossRecorder implements Callback {
         mean = BETA * mean + (1 - BETA) * loss;
         double smoothed = mean / (1 - Math.pow(BETA, step + 1.0)); // corrects the mean for its start at 0
         points.add(new LrCurve.Point(config.lr(step), loss, smoothed));
-        double limit = config.earlyStopThreshold().orElse(Double.POSITIVE_INFINITY) * best;
-        if (step > 0 && smoothed > limit) {
+        if (step > 0 && smoothed > limit()) {
             run.requestStop(
                     "the loss is more than " + config.earlyStopThreshold().orElseThrow() + " times its smallest value");
         }
         best = Math.min(best, smoothed);
+    }
+
+    /** A multiple of the smallest loss; a negative loss, as that of a flow, may rise by the same multiple of its size. */
+    private double limit() {
+        return config.earlyStopThreshold()
+                .map(threshold -> best + (threshold - 1) * Math.abs(best))
+                .orElse(Double.POSITIVE_INFINITY);
     }
 }
