@@ -8,13 +8,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The optional abilities of a module. Immutable.
+ * The optional abilities of a module. Immutable. A module starts from {@link #NONE} and adds its abilities:
  *
- * <p>A module starts from {@link #NONE} and adds its abilities:
- *
- * <pre>{@code
- * return Capabilities.NONE.withOnnx(this::toOnnx).withValidationScalars("loss");
- * }</pre>
+ * <pre>{@code return Capabilities.NONE.withOnnx(this::toOnnx).withValidationScalars("loss");}</pre>
  *
  * <p>A module that wraps another one should create its own record with the canonical constructor. If a component is
  * added later, the wrapper then compiles only after it handles the new component.
@@ -35,6 +31,7 @@ import java.util.function.Supplier;
  * @param region the pixels of the input that count, in images of each category; all others are painted before the module sees the images.
  *     Called on the thread of the module
  * @param resize how images must be resized to the input size
+ * @param channels the channels that images must have
  * @param update how the fitted module learns from more images; empty if it must be fitted again to all images
  */
 public record Capabilities(
@@ -49,6 +46,7 @@ public record Capabilities(
         Optional<String> defectsSetting,
         Supplier<InputRegions> region,
         ResizeMode resize,
+        InputChannels channels,
         Optional<ModuleUpdate> update) {
 
     /** No optional abilities: float32, normal training images, independent tiles. */
@@ -64,6 +62,7 @@ public record Capabilities(
             Optional.empty(),
             () -> InputRegions.NONE,
             ResizeMode.STRETCH,
+            InputChannels.RGB,
             Optional.empty());
 
     public Capabilities {
@@ -93,6 +92,7 @@ public record Capabilities(
                 defectsSetting,
                 region,
                 resize,
+                channels,
                 update);
     }
 
@@ -109,6 +109,7 @@ public record Capabilities(
                 defectsSetting,
                 region,
                 resize,
+                channels,
                 update);
     }
 
@@ -125,6 +126,7 @@ public record Capabilities(
                 defectsSetting,
                 region,
                 resize,
+                channels,
                 update);
     }
 
@@ -150,6 +152,7 @@ public record Capabilities(
                 defectsSetting,
                 region,
                 resize,
+                channels,
                 update);
     }
 
@@ -166,6 +169,7 @@ public record Capabilities(
                 defectsSetting,
                 region,
                 resize,
+                channels,
                 update);
     }
 
@@ -182,6 +186,7 @@ public record Capabilities(
                 defectsSetting,
                 region,
                 resize,
+                channels,
                 update);
     }
 
@@ -198,6 +203,7 @@ public record Capabilities(
                 defectsSetting,
                 region,
                 resize,
+                channels,
                 update);
     }
 
@@ -215,6 +221,7 @@ public record Capabilities(
                 defectsSetting,
                 region,
                 resize,
+                channels,
                 update);
     }
 
@@ -232,6 +239,7 @@ public record Capabilities(
                 Optional.of(setting),
                 region,
                 resize,
+                channels,
                 update);
     }
 
@@ -249,6 +257,7 @@ public record Capabilities(
                 defectsSetting,
                 counting,
                 resize,
+                channels,
                 update);
     }
 
@@ -266,6 +275,7 @@ public record Capabilities(
                 defectsSetting,
                 region,
                 mode,
+                channels,
                 update);
     }
 
@@ -283,6 +293,7 @@ public record Capabilities(
                 defectsSetting,
                 region,
                 resize,
+                channels,
                 Optional.of(learning));
     }
 }

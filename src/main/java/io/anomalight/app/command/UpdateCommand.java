@@ -10,11 +10,12 @@ import io.anomalight.app.update.UpdateResult;
 import io.anomalight.app.update.UpdateSettings;
 import io.anomalight.detector.archive.Archive;
 import io.anomalight.detector.archive.ArchiveVersions;
+import io.anomalight.detector.archive.ModelCard;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.LoaderConfig.OnError;
+import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.folder.FileSample;
 import io.anomalight.framework.failure.UserError;
-import io.anomalight.framework.image.ImageSize;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,11 +91,11 @@ final class UpdateCommand implements Callable<Integer> {
         Optional<UpdateHistory> history = UpdateHistory.of(keys, archive);
         UpdateImages images =
                 UpdateImages.ofFolders(Path.of(keys.required(GOOD)), path(keys, BAD), path(keys, MASKS), console::line);
-        ImageSize size = Archive.open(archive).card().inputSize();
+        ModelCard card = Archive.open(archive).card();
         UpdateImages readable = new UpdateImages(
                 ReadableImages.of(
-                        images.good(), keys.onError(), file -> new FileSample(file, Label.NORMAL).read(size), console),
-                ReadableImages.of(images.bad(), keys.onError(), sample -> sample.read(size), console));
+                        images.good(), keys.onError(), file -> read(new FileSample(file, Label.NORMAL), card), console),
+                ReadableImages.of(images.bad(), keys.onError(), sample -> read(sample, card), console));
         Optional<String> replaced =
                 settings.to().isEmpty() ? ArchiveVersions.of(archive).candidateSha256() : Optional.empty();
         ProcessSignals signals = ProcessSignals.listen(console);
@@ -105,6 +106,10 @@ final class UpdateCommand implements Callable<Integer> {
             console.line("Put it live with: " + ShellLine.of("promote", "archive=" + archive));
         }
         return signals.exitCode();
+    }
+
+    private static void read(Sample image, ModelCard card) {
+        image.reading(card.channels()).read(card.inputSize());
     }
 
     private static UpdateSettings settings(RunOptions keys) {

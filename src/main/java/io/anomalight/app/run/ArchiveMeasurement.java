@@ -31,7 +31,10 @@ public record ArchiveMeasurement(List<Sample> images, OnError onError, SpeedConf
      */
     public Speed run(Detector detector, Console console) {
         List<Sample> readable = ReadableImages.of(
-                config.used(images, BATCH), onError, image -> image.read(detector.inputSize()), console);
+                config.used(images, BATCH),
+                onError,
+                image -> image.reading(detector.card().channels()).read(detector.inputSize()),
+                console);
         return new SpeedTrial(
                         new MeasuredDetector(detector), new LoaderConfig(1, BATCH, WORKERS, onError), config, console)
                 .measure(readable);

@@ -8,6 +8,7 @@ import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.LoaderConfig;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.image.ImageChannels;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.image.InputRegions;
 import io.anomalight.framework.image.ResizeMode;
@@ -61,14 +62,19 @@ final class Int8Weights implements AutoCloseable {
      */
     int learn(List<Sample> good, LoaderConfig.OnError onError, Console console) {
         ImageSize size = module.inputSize();
+        ImageChannels channels = module.capabilities().channels().current().get();
         List<Sample> readable = ReadableImages.of(
-                good.subList(0, Math.min(good.size(), MOST_IMAGES)), onError, image -> image.read(size), console);
+                good.subList(0, Math.min(good.size(), MOST_IMAGES)),
+                onError,
+                image -> image.reading(channels).read(size),
+                console);
         InputRegions regions = module.capabilities().region().get();
         ResizeMode resize = module.capabilities().resize();
         try (Progress progress = console.progress("Learning ranges for int8", "images", readable.size())) {
             for (Sample sample : readable) {
-                HostImage image = sample.resized(resize).read(size).counting(regions);
-                graph.observe(direct(image.input()), 1, 3, size.height(), size.width());
+                HostImage image =
+                        sample.resized(resize).reading(channels).read(size).counting(regions);
+                graph.observe(direct(image.input()), 1, channels.count(), size.height(), size.width());
                 progress.step(1);
             }
         }

@@ -44,6 +44,7 @@ public final class RunCard {
                 WeightsPrecision.F32,
                 module.capabilities().region().get(),
                 module.capabilities().resize(),
+                module.capabilities().channels().current().get(),
                 Optional.empty());
     }
 

@@ -12,6 +12,7 @@ import io.anomalight.framework.data.LoaderConfig;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.Splits;
 import io.anomalight.framework.data.folder.FileSample;
+import io.anomalight.framework.image.ImageChannels;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.memory.PassMemory;
 import java.nio.file.Path;
@@ -55,10 +56,11 @@ public record RunMeasurement(List<Sample> images, LoaderConfig loading, SpeedCon
      * @throws io.anomalight.framework.failure.UserError if an image can't be read, or with {@code skip} if no image can be read
      */
     public Speed run(NativeMemory memory, AnomalyModule module, Checkpoint saved) {
+        ImageChannels channels = module.capabilities().channels().current().get();
         List<Sample> readable = ReadableImages.of(
                 config.used(images, loading.evalBatchSize()),
                 loading.onError(),
-                image -> image.read(module.inputSize()),
+                image -> image.reading(channels).read(module.inputSize()),
                 context.console());
         PassMemory.Pass pass = module.state().pass().begin(context.precision());
         try (pass) {

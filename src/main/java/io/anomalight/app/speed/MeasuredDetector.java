@@ -3,6 +3,7 @@ package io.anomalight.app.speed;
 import io.anomalight.detector.Detector;
 import io.anomalight.framework.data.HostBatch;
 import io.anomalight.framework.data.ImageResult;
+import io.anomalight.framework.image.ImageChannels;
 import io.anomalight.framework.image.ImageSize;
 import java.util.List;
 
@@ -24,6 +25,11 @@ public final class MeasuredDetector implements MeasuredModel {
     @Override
     public ImageSize inputSize() {
         return detector.inputSize();
+    }
+
+    @Override
+    public ImageChannels channels() {
+        return detector.card().channels();
     }
 
     @Override

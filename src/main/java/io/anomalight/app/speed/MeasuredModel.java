@@ -1,6 +1,7 @@
 package io.anomalight.app.speed;
 
 import io.anomalight.framework.data.HostBatch;
+import io.anomalight.framework.image.ImageChannels;
 import io.anomalight.framework.image.ImageSize;
 
 /** A model whose speed is measured: the module of a run, or an archive. */
@@ -13,6 +14,9 @@ public interface MeasuredModel {
 
     /** The size of the images that the model gets. */
     ImageSize inputSize();
+
+    /** The channels of the images that the model gets. */
+    ImageChannels channels();
 
     /** The engine that computes it, for instance {@code PyTorch}. */
     String engine();

@@ -5,6 +5,7 @@ import io.anomalight.framework.Batch;
 import io.anomalight.framework.Calibration;
 import io.anomalight.framework.Prediction;
 import io.anomalight.framework.data.HostBatch;
+import io.anomalight.framework.image.ImageChannels;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.metrics.PostProcessor;
@@ -30,6 +31,11 @@ public final class MeasuredModule implements MeasuredModel {
     @Override
     public ImageSize inputSize() {
         return module.inputSize();
+    }
+
+    @Override
+    public ImageChannels channels() {
+        return module.capabilities().channels().current().get();
     }
 
     @Override

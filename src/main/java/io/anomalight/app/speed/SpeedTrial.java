@@ -57,13 +57,15 @@ public final class SpeedTrial {
         int measured = 0;
         try (Progress progress = console.progress("Measuring one by one", "images", all.size())) {
             all.subList(0, config.warmUpImages()).forEach(sample -> {
-                model.score(new HostBatch(List.of(sample.read(model.inputSize()))));
+                model.score(
+                        new HostBatch(List.of(sample.reading(model.channels()).read(model.inputSize()))));
                 progress.step(1);
             });
             Deadline deadline = new Deadline(config);
             for (Sample sample : all.subList(config.warmUpImages(), all.size())) {
                 long begin = System.nanoTime();
-                HostBatch host = new HostBatch(List.of(sample.read(model.inputSize())));
+                HostBatch host =
+                        new HostBatch(List.of(sample.reading(model.channels()).read(model.inputSize())));
                 long loaded = System.nanoTime();
                 MeasuredModel.Times times = model.score(host);
                 nanos[0][measured] = System.nanoTime() - begin;
@@ -118,7 +120,8 @@ public final class SpeedTrial {
     }
 
     private DataLoader loader(List<Sample> samples) {
-        return DataLoader.inOrder(samples, model.inputSize(), loading.evalBatchSize(), loading);
+        return DataLoader.inOrder(samples, model.inputSize(), loading.evalBatchSize(), loading)
+                .reading(model.channels());
     }
 
     /** {@code count} samples; repeats the list if it is shorter. */

@@ -79,6 +79,7 @@ record FormerScores(UpdateTask task, List<Sample> images, LoaderConfig loading) 
             try {
                 read.add(sample.within(loading.limits())
                         .resized(loading.resizeMode())
+                        .reading(detector.card().channels())
                         .read(detector.inputSize()));
             } catch (UserError unreadable) {
                 if (loading.onError() == OnError.FAIL) {

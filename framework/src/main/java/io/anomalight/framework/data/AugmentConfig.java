@@ -76,6 +76,11 @@ public record AugmentConfig(
                 || camera.orElse(CameraConfig.NONE).changes();
     }
 
+    /** Whether a change needs red, green and blue. */
+    boolean needsRgb() {
+        return colorJitter.needsRgb() || camera.orElse(CameraConfig.NONE).needsRgb();
+    }
+
     /** How many times as long an epoch is as the list of images: 1 without copies. */
     public int imagesPerImage() {
         return 1 + copies.orElse(0);

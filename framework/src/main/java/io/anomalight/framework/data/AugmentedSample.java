@@ -3,6 +3,7 @@ package io.anomalight.framework.data;
 import io.anomalight.framework.data.augment.CameraConfig;
 import io.anomalight.framework.data.augment.Crop;
 import io.anomalight.framework.data.augment.Flip;
+import io.anomalight.framework.image.ImageChannels;
 import io.anomalight.framework.image.ImageLimits;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.image.InputRegions;
@@ -60,6 +61,11 @@ public record AugmentedSample(Sample original, AugmentConfig augment, long seed)
     }
 
     @Override
+    public Sample reading(ImageChannels channels) {
+        return new AugmentedSample(original.reading(channels), augment, seed);
+    }
+
+    @Override
     public boolean hasMask() {
         return original.hasMask();
     }
@@ -77,7 +83,7 @@ public record AugmentedSample(Sample original, AugmentConfig augment, long seed)
             mask = mask.map(move::of);
         }
         if (augment.colorJitter().changes()) {
-            rgb = augment.colorJitter().draw(random).of(rgb);
+            rgb = augment.colorJitter().draw(random).of(rgb, image.channels());
         }
         rgb = camera().draw(rgb, size, random);
         HostImage changed =

@@ -1,5 +1,6 @@
 package io.anomalight.framework.data;
 
+import io.anomalight.framework.image.ImageChannels;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.image.InputRegions;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ public final class DataLoader implements Iterable<HostBatch>, AutoCloseable {
     private final boolean batchBeforeError;
     private final long before;
     private final InputRegions regions;
+    private final ImageChannels channels;
     private final List<String> skipped = new ArrayList<>();
     private BiConsumer<Path, String> onSkipped = (image, reason) -> {};
     private Optional<DecodingIterator> running = Optional.empty();
@@ -45,7 +47,8 @@ public final class DataLoader implements Iterable<HostBatch>, AutoCloseable {
             LoaderConfig config,
             boolean batchBeforeError,
             long before,
-            InputRegions regions) {
+            InputRegions regions,
+            ImageChannels channels) {
         if (batchSize < 1) {
             throw new IllegalArgumentException("a batch holds at least one image, not " + batchSize);
         }
@@ -56,6 +59,7 @@ public final class DataLoader implements Iterable<HostBatch>, AutoCloseable {
         this.batchBeforeError = batchBeforeError;
         this.before = before;
         this.regions = regions;
+        this.channels = channels;
     }
 
     /**
@@ -63,13 +67,14 @@ public final class DataLoader implements Iterable<HostBatch>, AutoCloseable {
      * on_error} are used.
      */
     public static DataLoader inOrder(List<Sample> samples, ImageSize size, int batchSize, LoaderConfig config) {
-        return new DataLoader(samples, size, batchSize, config, false, 0, InputRegions.NONE);
+        return new DataLoader(samples, size, batchSize, config, false, 0, InputRegions.NONE, ImageChannels.RGB);
     }
 
     /** Loads the samples in an order drawn from {@code random}, the same one at every iteration. */
     public static DataLoader shuffled(
             List<Sample> samples, ImageSize size, int batchSize, LoaderConfig config, SplittableRandom random) {
-        return new DataLoader(Shuffle.of(samples, random), size, batchSize, config, false, 0, InputRegions.NONE);
+        return new DataLoader(
+                Shuffle.of(samples, random), size, batchSize, config, false, 0, InputRegions.NONE, ImageChannels.RGB);
     }
 
     /**
@@ -77,12 +82,17 @@ public final class DataLoader implements Iterable<HostBatch>, AutoCloseable {
      * fails.
      */
     public DataLoader withBatchBeforeError() {
-        return new DataLoader(samples, size, batchSize, config, true, before, regions);
+        return new DataLoader(samples, size, batchSize, config, true, before, regions, channels);
     }
 
     /** A loader of images of which only these pixels count, {@link io.anomalight.framework.Capabilities#region}. */
     public DataLoader counting(InputRegions counted) {
-        return new DataLoader(samples, size, batchSize, config, batchBeforeError, before, counted);
+        return new DataLoader(samples, size, batchSize, config, batchBeforeError, before, counted, channels);
+    }
+
+    /** A loader of images with these channels, {@link io.anomalight.framework.Capabilities#channels}. */
+    public DataLoader reading(ImageChannels read) {
+        return new DataLoader(samples, size, batchSize, config, batchBeforeError, before, regions, read);
     }
 
     /**
@@ -93,7 +103,14 @@ public final class DataLoader implements Iterable<HostBatch>, AutoCloseable {
         int begin = (int) Math.min(samples.size(), from * batchSize);
         int end = (int) Math.max(begin, Math.min(samples.size(), to * batchSize));
         return new DataLoader(
-                samples.subList(begin, end), size, batchSize, config, batchBeforeError, before + from, regions);
+                samples.subList(begin, end),
+                size,
+                batchSize,
+                config,
+                batchBeforeError,
+                before + from,
+                regions,
+                channels);
     }
 
     /** The number of batches up to the one delivered last, including those that {@link #between} left out. */
@@ -123,8 +140,8 @@ public final class DataLoader implements Iterable<HostBatch>, AutoCloseable {
     public Iterator<HostBatch> iterator() {
         close();
         skipped.clear();
-        DecodingIterator iterator =
-                new DecodingIterator(samples, size, batchSize, config, regions, batchBeforeError, (image, reason) -> {
+        DecodingIterator iterator = new DecodingIterator(
+                samples, size, batchSize, config, regions, channels, batchBeforeError, (image, reason) -> {
                     skipped.add(reason);
                     onSkipped.accept(image, reason);
                 });

@@ -2,6 +2,7 @@ package io.anomalight.framework.data;
 
 import io.anomalight.framework.data.LoaderConfig.OnError;
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.image.ImageChannels;
 import io.anomalight.framework.image.ImageLimits;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.image.InputRegions;
@@ -27,6 +28,7 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
     private static final int BATCHES_AHEAD = 2;
     private static final long BYTES_AHEAD = 512L << 20;
     private static final int BYTES_PER_PIXEL = 3 * Float.BYTES + 1; // RGB and the mask
+    private static final int RGB = 3;
     private static final long MAX_SECONDS_PER_IMAGE = 30;
 
     private final Iterator<Sample> samples;
@@ -38,6 +40,7 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
     private final ImageLimits limits;
     private final InputRegions regions;
     private final ResizeMode resize;
+    private final ImageChannels channels;
     private final BiConsumer<Path, String> skipped;
     private final List<String> reasons = new ArrayList<>();
     private final ExecutorService workers;
@@ -55,6 +58,7 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
      * Starts to decode immediately.
      *
      * @param regions the pixels that count
+     * @param channels the channels of each image
      * @param batchBeforeError whether the images before an unreadable one are still delivered, as a smaller batch
      * @param skipped gets each image that was left out, and the reason
      */
@@ -64,17 +68,19 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
             int batchSize,
             LoaderConfig config,
             InputRegions regions,
+            ImageChannels channels,
             boolean batchBeforeError,
             BiConsumer<Path, String> skipped) {
         this.samples = samples.iterator();
         this.size = size;
         this.batchSize = batchSize;
-        this.ahead = ahead(size, batchSize, config.numWorkers());
+        this.ahead = ahead(size, (channels.count() + RGB - 1) / RGB, batchSize, config.numWorkers());
         this.onError = config.onError();
         this.batchBeforeError = batchBeforeError;
         this.limits = config.limits();
         this.resize = config.resizeMode();
         this.regions = regions;
+        this.channels = channels;
         this.skipped = skipped;
         this.workers = workers(config.numWorkers());
         decodeAhead();
@@ -136,14 +142,19 @@ final class DecodingIterator implements Iterator<HostBatch>, AutoCloseable {
 
     /** The number of images to decode in advance: fewer for larger images, but at least one per worker. */
     static long ahead(ImageSize size, int batchSize, int workers) {
-        long fit = BYTES_AHEAD / ((long) BYTES_PER_PIXEL * size.pixels());
+        return ahead(size, 1, batchSize, workers);
+    }
+
+    /** @param factor how many times the memory of red, green and blue an image takes */
+    private static long ahead(ImageSize size, int factor, int batchSize, int workers) {
+        long fit = BYTES_AHEAD / ((long) factor * BYTES_PER_PIXEL * size.pixels());
         return Math.max(Math.max(1, workers), Math.min((1L + BATCHES_AHEAD) * batchSize, fit));
     }
 
     private void decodeAhead() {
         while (failure.isEmpty() && samples.hasNext() && decoding.size() < ahead) {
             Sample next = samples.next();
-            Sample sample = next.counting(regions).resized(resize);
+            Sample sample = next.counting(regions).resized(resize).reading(channels);
             decoding.add(new Pending(sample.path(), workers.submit(() -> read(sample))));
         }
     }

@@ -25,12 +25,21 @@ public record HostBatch(List<HostImage> images) {
             if (!image.size().equals(size)) {
                 throw new IllegalArgumentException(image.path() + " is " + image.size() + " in a batch of " + size);
             }
+            if (image.channels() != images.get(0).channels()) {
+                throw new IllegalArgumentException(image.path() + " has " + image.channels()
+                        + " channels in a batch of " + images.get(0).channels());
+            }
         }
     }
 
     /** Height and width of every image in the batch. */
     public ImageSize size() {
         return images.get(0).size();
+    }
+
+    /** The number of channels of every image in the batch. */
+    public int channels() {
+        return images.get(0).channels();
     }
 
     /** A stable key per image, if all images have the same pixels at every reading; otherwise empty. */
@@ -72,9 +81,9 @@ public record HostBatch(List<HostImage> images) {
         return new Batch(pixels, random, keys, targets(), categories());
     }
 
-    /** Copies the pixels to native memory, {@code [B, 3, H, W]}; the array belongs to {@code step}. */
+    /** Copies the pixels to native memory, {@code [B, C, H, W]}; the array belongs to {@code step}. */
     public NDArray toNative(NDManager step) {
-        Shape shape = new Shape(images.size(), 3, size().height(), size().width());
+        Shape shape = new Shape(images.size(), channels(), size().height(), size().width());
         return NativeBytes.floats(step, shape, pixels -> images.forEach(image -> pixels.put(image.input())));
     }
 }

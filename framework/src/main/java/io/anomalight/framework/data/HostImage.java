@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param path the file
  * @param label its label
  * @param size its size now
- * @param rgb red, green and blue planes in [0, 1], {@code [3, H, W]}
+ * @param rgb red, green and blue planes in [0, 1], {@code [3, H, W]}; or other channels, {@code [C, H, W]}, if the model reads these
  * @param mask 1 for a defective pixel and 0 for a normal one, {@code [H, W]}; all zero for a normal image, absent if
  *     the defect is not marked
  * @param originalSize its size in the file
@@ -45,8 +45,8 @@ public record HostImage(
         Optional<HostImage> padded,
         Optional<InputRegion> region) {
     public HostImage {
-        if (rgb.length != 3 * size.pixels()) {
-            throw new IllegalArgumentException(path + " has " + rgb.length + " values, not 3x" + size);
+        if (rgb.length == 0 || rgb.length % size.pixels() != 0) {
+            throw new IllegalArgumentException(path + " has " + rgb.length + " values, not whole planes of " + size);
         }
         if (mask.isPresent() && mask.get().length != size.pixels()) {
             throw new IllegalArgumentException("the mask of " + path + " is not " + size);
@@ -146,12 +146,17 @@ public record HostImage(
                 regions.of(category, place));
     }
 
+    /** The number of channels: 3 for red, green and blue. */
+    public int channels() {
+        return rgb.length / size.pixels();
+    }
+
     /** The mask, with 0 for pixels that don't count. */
     Optional<byte[]> countedMask() {
         return region.map(counting -> mask.map(counting::within)).orElse(mask);
     }
 
-    /** The pixels that a model sees, {@code [3, H, W]}: those that don't count are painted. */
+    /** The pixels that a model sees, {@code [C, H, W]}: those that don't count are painted. */
     public float[] input() {
         return region.map(counting -> counting.painted(rgb)).orElse(rgb);
     }

@@ -1,8 +1,10 @@
 package io.anomalight.framework.data;
 
 import io.anomalight.framework.data.region.RegionConfig;
+import io.anomalight.framework.image.ImageChannels;
 import io.anomalight.framework.image.ImageLimits;
 import io.anomalight.framework.image.ResizeMode;
+import io.anomalight.framework.image.scaling.ScalingConfig;
 import java.util.Optional;
 
 /**
@@ -16,6 +18,8 @@ import java.util.Optional;
  * @param imageLimits limits to decode one image; the defaults if absent
  * @param region the part of the images that counts; all of them if absent
  * @param resize how images are resized to the input size of the model; stretched if absent
+ * @param channels the number of channels of the images; 3 for red, green and blue if absent
+ * @param scaling which samples become 0 and 1; the whole range if absent
  */
 public record LoaderConfig(
         int trainBatchSize,
@@ -25,7 +29,11 @@ public record LoaderConfig(
         AugmentConfig augment,
         Optional<ImageLimitsConfig> imageLimits,
         Optional<RegionConfig> region,
-        Optional<ResizeMode> resize) {
+        Optional<ResizeMode> resize,
+        Optional<Integer> channels,
+        Optional<ScalingConfig> scaling) {
+
+    private static final int RGB = 3;
 
     /** What to do if an image can't be read. */
     public enum OnError {
@@ -50,6 +58,8 @@ public record LoaderConfig(
                 augment,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -62,6 +72,12 @@ public record LoaderConfig(
         }
         if (numWorkers < 0) {
             throw new IllegalArgumentException("num_workers must not be negative, but is " + numWorkers);
+        }
+        channels.ifPresent(count -> ImageChannels.requireCount("channels", count));
+        if (channels.orElse(RGB) != RGB && augment.needsRgb()) {
+            throw new IllegalArgumentException("channels is " + channels.orElse(RGB)
+                    + ", but saturation, hue and jpeg_quality of augment change images of red, green and blue only;"
+                    + " switch them off, or set channels to 3");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.anomalight.framework.data;
 
+import io.anomalight.framework.image.ImageChannels;
 import io.anomalight.framework.image.ImageLimits;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.image.InputRegions;
@@ -74,6 +75,11 @@ public interface Sample {
 
     /** The same sample, resized in a mode. A sample that is not read from a file may be always stretched. */
     default Sample resized(ResizeMode mode) {
+        return this;
+    }
+
+    /** The same sample, read with these channels. A sample that is not read from a file may always be red, green and blue. */
+    default Sample reading(ImageChannels channels) {
         return this;
     }
 

@@ -7,19 +7,56 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /** A decoded image, upright, which can be resized to any size. */
 public final class DecodedImage {
     private static final int SIXTEEN_BITS = 0xffff;
+    private static final int RGB = 3;
 
     private final String name;
     private final Picture picture;
     private final Orientation orientation;
 
+    /** The number of planes that callers get. */
+    private final int channels;
+
+    /** What callers get of the picture; a single plane is repeated if they get three. */
+    private final Picture read;
+
     public DecodedImage(String name, Picture picture, Orientation orientation) {
+        this(name, picture, orientation, RGB, ImageChannels.shown(picture));
+    }
+
+    private DecodedImage(String name, Picture picture, Orientation orientation, int channels, Picture read) {
         this.name = name;
         this.picture = picture;
         this.orientation = orientation;
+        this.channels = channels;
+        this.read = read;
+    }
+
+    /**
+     * The same image with the channels that a model reads; until then it has red, green and blue.
+     *
+     * @throws UserError if it has others
+     */
+    public DecodedImage as(ImageChannels wanted) {
+        return new DecodedImage(name, picture, orientation, wanted.count(), wanted.of(name, picture));
+    }
+
+    /** The number of channels in the file, without alpha: 3 for red, green and blue, 1 for grey, or more. */
+    public int channelsInFile() {
+        return picture.planes();
+    }
+
+    /** Reads all pixels of the file, row by row: the values of each channel in [0, 1], in one array that is used again. */
+    public void forEachRow(Consumer<float[][]> use) {
+        float[][] row = new float[picture.planes()][picture.size().width()];
+        for (int y = 0; y < picture.size().height(); y++) {
+            picture.read(y, row);
+            use.accept(row);
+        }
     }
 
     /**
@@ -45,11 +82,12 @@ public final class DecodedImage {
         MessageDigest digest = Sha256.digest();
         digest.update((stored + " " + orientation).getBytes(StandardCharsets.UTF_8));
         float[][] row = new float[picture.planes()][stored.width()];
-        ByteBuffer bytes = ByteBuffer.allocate(3 * Short.BYTES * stored.width());
+        int planes = Math.max(RGB, row.length);
+        ByteBuffer bytes = ByteBuffer.allocate(planes * Short.BYTES * stored.width());
         for (int y = 0; y < stored.height(); y++) {
             picture.read(y, row);
             bytes.clear();
-            for (int plane = 0; plane < 3; plane++) {
+            for (int plane = 0; plane < planes; plane++) {
                 for (float value : row[plane % row.length]) {
                     bytes.putShort((short) Math.round(value * SIXTEEN_BITS));
                 }
@@ -60,7 +98,7 @@ public final class DecodedImage {
         return new Fingerprint(hash.getLong(), hash.getLong());
     }
 
-    /** Red, green and blue planes in [0, 1], resized with antialiasing, {@code [3, H, W]}. */
+    /** Red, green and blue planes, or the channels of {@link #as}, in [0, 1], resized with antialiasing, {@code [C, H, W]}. */
     public float[] rgb(ImageSize size) {
         return rgb(Window.all(size));
     }
@@ -68,14 +106,14 @@ public final class DecodedImage {
     /** As above, for a part of the resized image. */
     public float[] rgb(Window part) {
         // The image is turned after resizing: the filter is symmetric, and the small image is cheap to turn.
-        int planes = picture.planes();
-        float[] stored = Resize.bilinear(picture, planes, picture.size(), orientation.turn(part));
+        int planes = read.planes();
+        float[] stored = Resize.bilinear(read, planes, picture.size(), orientation.turn(part));
         float[] upright = orientation.upright(stored, part.size());
-        if (planes == 3) {
+        if (planes == channels) {
             return upright;
         }
-        float[] rgb = new float[3 * upright.length];
-        for (int plane = 0; plane < 3; plane++) {
+        float[] rgb = new float[channels * upright.length];
+        for (int plane = 0; plane < channels; plane++) {
             System.arraycopy(upright, 0, rgb, plane * upright.length, upright.length);
         }
         return rgb;
@@ -118,18 +156,20 @@ public final class DecodedImage {
         int columnStep = orientation.swapsAxes() ? size.width() : 1;
         byte[] mask = new byte[size.pixels()];
         float[][] row = new float[picture.planes()][stored.width()];
+        int colors = picture.colors();
         float brightest = 0;
         int done = 0;
         for (int y = 0; y < stored.height(); y++) {
             picture.read(y, row);
             for (int x = 0; x < stored.width(); x++) {
-                brightest = Math.max(brightest, grey(row, x));
+                brightest = Math.max(brightest, grey(row, colors, x));
             }
             for (int i = descending ? sourceRows.length - 1 - done : done;
                     done < sourceRows.length && sourceRows[i] == y;
                     done++, i = descending ? sourceRows.length - 1 - done : done) {
                 for (int j = 0; j < sourceColumns.length; j++) {
-                    mask[i * rowStep + j * columnStep] = (byte) (values.marks(grey(row, sourceColumns[j])) ? 1 : 0);
+                    mask[i * rowStep + j * columnStep] =
+                            (byte) (values.marks(grey(row, colors, sourceColumns[j])) ? 1 : 0);
                 }
             }
         }
@@ -138,9 +178,9 @@ public final class DecodedImage {
     }
 
     /** ITU-R 601-2 luma, as in Pillow's {@code convert("L")}. */
-    private static float grey(float[][] row, int x) {
-        float[] green = row[row.length / 2];
-        float[] blue = row[row.length - 1];
+    private static float grey(float[][] row, int colors, int x) {
+        float[] green = row[colors / 2];
+        float[] blue = row[colors - 1];
         return 0.299f * row[0][x] + 0.587f * green[x] + 0.114f * blue[x];
     }
 

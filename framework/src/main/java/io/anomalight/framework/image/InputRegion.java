@@ -144,7 +144,7 @@ public record InputRegion(ImageSize size, BitSet inside) {
         return new InputRegion(content.size(), cut);
     }
 
-    /** A copy of an image {@code [3, H, W]} whose other pixels have {@link OutsideColor}. */
+    /** A copy of an image {@code [C, H, W]} whose other pixels have {@link OutsideColor}. */
     public float[] painted(float[] rgb) {
         float[] painted = rgb.clone();
         for (int pixel = inside.nextClearBit(0); pixel < size.pixels(); pixel = inside.nextClearBit(pixel + 1)) {

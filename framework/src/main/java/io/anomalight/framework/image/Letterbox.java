@@ -16,14 +16,15 @@ public record Letterbox(Window content) {
                 canvas, new ImageSize(height, width), (canvas.height() - height) / 2, (canvas.width() - width) / 2));
     }
 
-    /** The canvas with the resized image, {@code [3, H, W]}. */
+    /** The canvas with the resized image, {@code [C, H, W]}. */
     public float[] rgb(DecodedImage image) {
         float[] pixels = image.rgb(content.size());
         int plane = content.size().pixels();
-        float[] canvas = new float[3 * content.resized().pixels()];
+        int channels = pixels.length / plane;
+        float[] canvas = new float[channels * content.resized().pixels()];
         for (int i = 0; i < plane; i++) {
             int target = target(i);
-            for (int color = 0; color < 3; color++) {
+            for (int color = 0; color < channels; color++) {
                 canvas[color * content.resized().pixels() + target] = pixels[color * plane + i];
             }
         }
@@ -41,7 +42,7 @@ public record Letterbox(Window content) {
         return canvas;
     }
 
-    /** Paints the padding of a canvas {@code [3, H, W]}, in place. */
+    /** Paints the padding of a canvas {@code [C, H, W]}, in place. */
     public void pad(float[] canvas) {
         int plane = content.resized().pixels();
         for (int pixel = 0; pixel < plane; pixel++) {

@@ -8,6 +8,7 @@ import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
+import java.util.stream.IntStream;
 
 /**
  * Converts the raw samples (pixel values) of an image to red, green and blue in [0, 1], row by row.
@@ -23,12 +24,18 @@ public final class Samples implements Picture {
     private final int[] bands;
 
     private final float[][] values;
+    private final int colors;
     private final int[] row;
 
     private Samples(Raster raster, int[] bands, float[][] values) {
+        this(raster, bands, values, values.length);
+    }
+
+    private Samples(Raster raster, int[] bands, float[][] values, int colors) {
         this.raster = raster;
         this.bands = bands;
         this.values = values;
+        this.colors = colors;
         this.row = new int[raster.getWidth() * raster.getNumBands()];
     }
 
@@ -76,6 +83,16 @@ public final class Samples implements Picture {
         return new Samples(raster, new int[] {0, 1, 2}, new float[][] {red, green, blue});
     }
 
+    /**
+     * The first bands as channels.
+     *
+     * @param values the intensity of each sample value, for each channel
+     * @param colors 3 if the first three channels are red, green and blue, otherwise 1
+     */
+    public static Samples channels(Raster raster, float[][] values, int colors) {
+        return new Samples(raster, IntStream.range(0, values.length).toArray(), values, colors);
+    }
+
     private static void requireIntegers(String name, Raster raster, ColorModel colors) {
         int type = raster.getTransferType();
         boolean unsigned =
@@ -116,6 +133,11 @@ public final class Samples implements Picture {
     @Override
     public int planes() {
         return values.length;
+    }
+
+    @Override
+    public int colors() {
+        return colors;
     }
 
     @Override

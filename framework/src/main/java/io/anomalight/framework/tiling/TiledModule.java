@@ -105,6 +105,7 @@ public final class TiledModule extends WrappedModule {
                 ofTiles.defectsSetting(),
                 ofTiles.region(),
                 ofTiles.resize(),
+                ofTiles.channels(),
                 ofTiles.update().map(this::onTiles));
     }
 

@@ -245,6 +245,8 @@ final class EvaluationLoop {
                 DataLoader loader = DataLoader.inOrder(
                                 samples, run.module().inputSize(), loading.evalBatchSize(), loading)
                         .counting(at(run).run(run.module().capabilities().region()))
+                        .reading(at(run).run(
+                                        run.module().capabilities().channels().current()))
                         .withBatchBeforeError()) {
             loader.onSkipped((image, reason) -> run.callEach(callback -> callback.onImageSkipped(run, image, reason)));
             List<Path> files = samples.stream().map(Sample::path).toList();

@@ -188,10 +188,11 @@ record FitData(
         return all.between(from, batches());
     }
 
-    /** As above, for a module, with the pixels that count for it. */
+    /** As above, for a module, with the pixels that count for it, and its channels. */
     DataLoader epoch(int epoch, long from, AnomalyModule module, RunContext context) {
         return epoch(epoch, from, module.inputSize(), context)
-                .counting(module.capabilities().region().get());
+                .counting(module.capabilities().region().get())
+                .reading(module.capabilities().channels().current().get());
     }
 
     private List<Sample> augmented(int epoch, RunContext context) {

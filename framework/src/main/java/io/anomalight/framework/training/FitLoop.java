@@ -79,6 +79,7 @@ final class FitLoop {
             from.ifPresent(run::resume);
             onRestored.run();
             end = guarded(() -> {
+                new RangeLearning(module.capabilities().channels(), images, context).run();
                 new Preparation(context, memory, run, images, watch, () -> ends.reached()
                                 .isPresent())
                         .run(opened.optimizers());

@@ -10,14 +10,15 @@ public final class Overlay {
 
     private Overlay() {}
 
-    /** A picture of an image in Java memory. */
+    /** A picture of an image in Java memory: of other channels than red, green and blue, the first three, or the first one as grey. */
     public static BufferedImage picture(HostImage image) {
         int width = image.size().width();
         int pixels = image.size().pixels();
         float[] rgb = image.rgb();
+        int green = image.channels() >= 3 ? pixels : 0;
         BufferedImage picture = new BufferedImage(width, image.size().height(), BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < pixels; i++) {
-            int color = toByte(rgb[i]) << 16 | toByte(rgb[pixels + i]) << 8 | toByte(rgb[2 * pixels + i]);
+            int color = toByte(rgb[i]) << 16 | toByte(rgb[green + i]) << 8 | toByte(rgb[2 * green + i]);
             picture.setRGB(i % width, i / width, color);
         }
         return picture;

@@ -43,6 +43,8 @@ class LoadedImageLimitsTest {
                 AugmentConfig.NONE,
                 Optional.of(limits),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         try (DataLoader loader = DataLoader.inOrder(List.of(sample), new ImageSize(4, 4), 1, config)) {
             return loader.iterator().next();

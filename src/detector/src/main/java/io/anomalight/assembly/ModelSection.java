@@ -7,14 +7,17 @@ import io.anomalight.framework.RunContext;
 import io.anomalight.framework.config.record.ConfigReader;
 import io.anomalight.framework.data.region.RegionConfig;
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.image.ImageChannels;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.image.ResizeMode;
+import io.anomalight.framework.image.scaling.ScalingConfig;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.optim.rule.OptimizerConfig;
 import io.anomalight.framework.plugin.ModelFactory;
 import io.anomalight.framework.tiling.TileGrid;
 import io.anomalight.framework.tiling.TiledModule;
 import io.anomalight.framework.tiling.TilingConfig;
+import io.anomalight.models.components.channels.ChannelsModule;
 import io.anomalight.models.components.region.PaintedModule;
 import io.anomalight.models.components.scoring.ScoredModule;
 import io.anomalight.models.components.scoring.ScoringConfig;
@@ -44,6 +47,9 @@ public final class ModelSection {
     private static final String CATEGORIES = "data.category";
     private static final String REGION = "data.region";
     private static final String RESIZE = "data.resize";
+    private static final String CHANNELS = "data.channels";
+    private static final String SCALING = "data.scaling";
+    private static final int RGB = 3;
 
     /** The settings that the section of every model has. */
     public record Every(OptimizerConfig optimizer, TilingConfig tiling, ScoringConfig scoring) {}
@@ -96,11 +102,15 @@ public final class ModelSection {
         List<String> categories = categories();
         RegionConfig region = region(categories);
         ResizeMode resize = resize();
+        int channels = channels();
+        ScalingConfig scaling = scaling();
         return model.flatMap(whole -> scoring.map(settings -> new ConfiguredModel(
                 (state, context) -> {
                     AnomalyModule scored =
                             ScoredModule.of(whole.factory().apply(state, context.withCategories(categories)), settings);
-                    return PaintedModule.of(scored, settings, resize, region, context.withCategories(categories));
+                    AnomalyModule painted =
+                            PaintedModule.of(scored, settings, resize, region, context.withCategories(categories));
+                    return ChannelsModule.of(painted, channels, scaling);
                 },
                 whole.callbacks())));
     }
@@ -124,6 +134,20 @@ public final class ModelSection {
         return config.hasPath(RESIZE) && config.getString(RESIZE).equalsIgnoreCase(ResizeMode.LETTERBOX.toString())
                 ? ResizeMode.LETTERBOX
                 : ResizeMode.STRETCH;
+    }
+
+    /** The number of channels of the data; its faults are found when the section {@code data} is read. */
+    private int channels() {
+        boolean given = config.hasPath(CHANNELS) && config.getValue(CHANNELS).unwrapped() instanceof Number;
+        int count = given ? config.getInt(CHANNELS) : RGB;
+        return count >= 1 && count <= ImageChannels.MOST ? count : RGB;
+    }
+
+    /** The scaling of the data; its faults are found when the section {@code data} is read. */
+    private ScalingConfig scaling() {
+        return config.hasPath(SCALING)
+                ? new ConfigReader(config).read(SCALING, ScalingConfig.class).orElse(ScalingConfig.RANGE)
+                : ScalingConfig.RANGE;
     }
 
     /** The categories of the training data: several if the section {@code data} lists them; otherwise none. */

@@ -217,7 +217,10 @@ public final class Detector implements AutoCloseable {
 
     /** Reads and resizes an image file for {@link #score}, on the calling thread. */
     public HostImage prepare(Path image) {
-        return new FileSample(image, Label.UNKNOWN).resized(card().resize()).read(inputSize());
+        return new FileSample(image, Label.UNKNOWN)
+                .resized(card().resize())
+                .reading(card().channels())
+                .read(inputSize());
     }
 
     /** Resizes an image in memory for {@link #score}, on the calling thread. It is not rotated. */
@@ -241,7 +244,7 @@ public final class Detector implements AutoCloseable {
 
     /** Resizes a decoded image for {@link #score}, on the calling thread. */
     public HostImage prepare(String name, DecodedImage image) {
-        return HostImage.of(name, image, inputSize(), card().resize());
+        return HostImage.of(name, image.as(card().channels()), inputSize(), card().resize());
     }
 
     /**

@@ -13,13 +13,14 @@ record OnnxRuntimeScorer(ScoringSession session, String model) implements BatchS
     @Override
     public List<ImageResult> evaluate(HostBatch host) {
         int images = host.images().size();
-        FloatBuffer pixels = FloatBuffer.allocate(images * 3 * host.size().pixels());
+        FloatBuffer pixels =
+                FloatBuffer.allocate(images * host.channels() * host.size().pixels());
         host.images().forEach(image -> pixels.put(image.input()));
         ScoringSession.Result result = new ModuleStep(model, () -> "on " + host.listed())
                 .run(() -> session.run(
                         pixels.flip(),
                         images,
-                        3,
+                        host.channels(),
                         host.size().height(),
                         host.size().width()));
         return new ModuleStep(model, () -> "").run(() -> ImageResult.of(host, result.scores(), result.maps()));

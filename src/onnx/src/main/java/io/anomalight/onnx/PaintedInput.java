@@ -5,7 +5,6 @@ import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.image.InputRegion;
 import io.anomalight.framework.image.OutsideColor;
 import io.anomalight.framework.onnx.Value;
-import java.util.List;
 
 /** Paints the pixels outside of a region of interest in a graph, as {@link InputRegion#painted} does. */
 final class PaintedInput {
@@ -17,10 +16,11 @@ final class PaintedInput {
 
     private PaintedInput() {}
 
-    /** Paints stretched images, {@code [B, 3, H, W]}. */
-    static Value of(Value images, InputRegion region) {
+    /** Paints stretched images, {@code [B, C, H, W]}. */
+    static Value of(Value images, InputRegion region, int channels) {
         ImageSize size = region.size();
-        return Value.of(painted(images, images.constant(region.numbers(), 1, 1, size.height(), size.width())));
+        return Value.of(
+                painted(images, images.constant(region.numbers(), 1, 1, size.height(), size.width()), channels));
     }
 
     /**
@@ -28,9 +28,9 @@ final class PaintedInput {
      * InputRegion#placed}, so the graph finds the rows and columns of the image, and the pixels of the region from which each of its
      * pixels is mixed.
      */
-    static Value ofPadded(Value images, InputRegion region) {
+    static Value ofPadded(Value images, InputRegion region, int channels) {
         ImageSize size = region.size();
-        Operand image = shown(images).reshape(-1, size.height(), size.width());
+        Operand image = shown(images, channels).reshape(-1, size.height(), size.width());
         Operand rows = mixedFrom(image.max(2), size.height()); // [B, H, H]
         Operand columns = mixedFrom(image.max(1), size.width()); // [B, W, W]
         Operand outside = images.constant(region.numbers(), 1, size.height(), size.width())
@@ -45,12 +45,12 @@ final class PaintedInput {
                 .add(1);
         Operand counted =
                 inside.add(none.mul(image)); // an image that is too small to tell parts of it apart counts as a whole
-        return Value.of(painted(images, counted.reshape(-1, 1, size.height(), size.width())));
+        return Value.of(painted(images, counted.reshape(-1, 1, size.height(), size.width()), channels));
     }
 
     /** 1 for a pixel of an image, and 0 for padding, {@code [B, H, W]}. */
-    private static Operand shown(Value images) {
-        float[] color = {(float) OutsideColor.RED, (float) OutsideColor.GREEN, (float) OutsideColor.BLUE};
+    private static Operand shown(Value images, int channels) {
+        float[] color = color(channels);
         Operand distance = images.sub(images.constant(color, 1, color.length, 1, 1))
                 .square()
                 .sum(1);
@@ -86,10 +86,16 @@ final class PaintedInput {
         return touched.sub(touched.add(-1).relu()); // at most 1
     }
 
-    private static Operand painted(Value images, Operand inside) {
-        Operand outside = inside.mul(-1).add(1);
-        Operand color = outside.mul(OutsideColor.RED)
-                .concat(1, List.of(outside.mul(OutsideColor.GREEN), outside.mul(OutsideColor.BLUE)));
+    private static Operand painted(Value images, Operand inside, int channels) {
+        Operand color = inside.mul(-1).add(1).mul(images.constant(color(channels), 1, channels, 1, 1));
         return images.mul(inside).add(color);
+    }
+
+    private static float[] color(int channels) {
+        float[] color = new float[channels];
+        for (int channel = 0; channel < channels; channel++) {
+            color[channel] = OutsideColor.of(channel, channels);
+        }
+        return color;
     }
 }

@@ -15,7 +15,7 @@ import java.util.Set;
 /**
  * Writes a module as a graph for {@link ScoringSession}: from resized images to raw scores and maps, without thresholds.
  *
- * <p>The input {@code images} is {@code [batch, 3, H, W]}, RGB in [0, 1]. The outputs are {@code score}, {@code [batch]}, and
+ * <p>The input {@code images} is {@code [batch, 3, H, W]}, RGB in [0, 1], or the channels that the module reads. The outputs are {@code score}, {@code [batch]}, and
  * {@code anomaly_map}, {@code [batch, H, W]}. The graph holds no array that a checkpoint or an archive holds: it has only its name
  * and shape.
  */
@@ -27,6 +27,7 @@ public final class ScoringGraph {
     static final String OUTSIDE = "anomalight-archive";
 
     private static final String BATCH = "batch";
+    private static final int RGB = 3;
 
     private ScoringGraph() {}
 
@@ -56,8 +57,10 @@ public final class ScoringGraph {
         ProtoGraph graph = new ProtoGraph(module.name(), ProtoGraph.MOST_BYTES, archived(module.state()));
         ImageSize size = module.inputSize();
         TensorProto.DataType number = TensorProto.DataType.FLOAT;
+        int channels = module.capabilities().channels().current().get().count();
+        String meaning = channels == RGB ? "RGB in [0, 1]." : "Channels in [0, 1].";
         Value images =
-                graph.input(ValueInfos.array(IMAGES, "RGB in [0, 1].", number, BATCH, 3, size.height(), size.width()));
+                graph.input(ValueInfos.array(IMAGES, meaning, number, BATCH, channels, size.height(), size.width()));
         OnnxPrediction prediction = ModelMessage.exportable(module).toOnnx(images, category);
         graph.output(prediction.scores(), ValueInfos.array(SCORE, "Higher is more anomalous.", number, BATCH));
         graph.output(

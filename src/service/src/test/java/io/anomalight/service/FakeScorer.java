@@ -6,6 +6,7 @@ import io.anomalight.detector.archive.WeightsPrecision;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.image.DecodedImage;
+import io.anomalight.framework.image.ImageChannels;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.image.InputRegions;
 import io.anomalight.framework.image.ResizeMode;
@@ -96,6 +97,7 @@ public final class FakeScorer implements ServiceScorer {
                 WeightsPrecision.F32,
                 InputRegions.NONE,
                 ResizeMode.STRETCH,
+                ImageChannels.RGB,
                 Optional.empty());
     }
 

@@ -39,6 +39,11 @@ public record CameraConfig(double shift, double blur, double noise, int jpegQual
         return shift > 0 || changesPixels();
     }
 
+    /** Whether a change needs red, green and blue, as JPEG does. */
+    public boolean needsRgb() {
+        return jpegQuality < BEST;
+    }
+
     private boolean changesPixels() {
         return blur > 0 || noise > 0 || jpegQuality < BEST;
     }
@@ -59,7 +64,7 @@ public record CameraConfig(double shift, double blur, double noise, int jpegQual
         return random.nextInt(-whole, whole + 1);
     }
 
-    /** Blurs, adds noise and compresses, as drawn: a changed copy of {@code [3, H, W]}. */
+    /** Blurs, adds noise and compresses, as drawn: a changed copy of {@code [C, H, W]}. */
     public float[] draw(float[] rgb, ImageSize size, SplittableRandom random) {
         float[] changed = rgb;
         // A disabled change draws no random number, so that it does not alter the others.

@@ -28,6 +28,7 @@ public record ColorJitter(List<Step> steps) {
     public record Step(Property property, double amount) {}
 
     private static final float[] BLACK = {0};
+    private static final int RGB = 3;
 
     public ColorJitter {
         steps = List.copyOf(steps);
@@ -40,11 +41,16 @@ public record ColorJitter(List<Step> steps) {
 
     /** A changed copy of an image, {@code [3, H, W]} in [0, 1]. */
     public float[] of(float[] rgb) {
+        return of(rgb, RGB);
+    }
+
+    /** As above, for any number of channels; only those of red, green and blue have a saturation and a hue. */
+    public float[] of(float[] rgb, int channels) {
         float[] changed = rgb.clone();
         for (Step step : steps) {
             switch (step.property()) {
                 case BRIGHTNESS -> blend(changed, BLACK, step.amount());
-                case CONTRAST -> blend(changed, mean(grey(changed)), step.amount());
+                case CONTRAST -> blend(changed, mean(channels == RGB ? grey(changed) : changed), step.amount());
                 case SATURATION -> blend(changed, grey(changed), step.amount());
                 case HUE -> Hue.shift(changed, step.amount());
             }

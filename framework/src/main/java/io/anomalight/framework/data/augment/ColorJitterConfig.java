@@ -38,6 +38,11 @@ public record ColorJitterConfig(double brightness, double contrast, double satur
         return brightness > 0 || contrast > 0 || saturation > 0 || hue > 0;
     }
 
+    /** Whether a change needs red, green and blue. */
+    public boolean needsRgb() {
+        return saturation > 0 || hue > 0;
+    }
+
     /** Draws the changes of one image, in random order. */
     public ColorJitter draw(SplittableRandom random) {
         List<ColorJitter.Property> left = new ArrayList<>(List.of(ColorJitter.Property.values()));

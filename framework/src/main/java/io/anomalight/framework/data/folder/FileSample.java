@@ -5,6 +5,7 @@ import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.DecodedImage;
+import io.anomalight.framework.image.ImageChannels;
 import io.anomalight.framework.image.ImageLimits;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.image.Letterbox;
@@ -32,6 +33,7 @@ import java.util.stream.Stream;
  * @param category its category in data of several categories; otherwise empty
  * @param defectKind the kind of its defect, or {@code good}, if the data set names it; otherwise empty
  * @param mode how it is resized
+ * @param channels the channels with which it is read
  */
 public record FileSample(
         Path path,
@@ -42,7 +44,8 @@ public record FileSample(
         ImageLimits limits,
         String category,
         String defectKind,
-        ResizeMode mode)
+        ResizeMode mode,
+        ImageChannels channels)
         implements Sample {
     public FileSample {
         moreMasks = List.copyOf(moreMasks);
@@ -62,12 +65,23 @@ public record FileSample(
                 ImageLimits.usual(),
                 "",
                 "",
-                ResizeMode.STRETCH);
+                ResizeMode.STRETCH,
+                ImageChannels.RGB);
     }
 
     /** An image with the default limits. */
     public FileSample(Path path, Label label, Optional<Path> mask, MaskValues maskValues) {
-        this(path, label, mask, List.of(), maskValues, ImageLimits.usual(), "", "", ResizeMode.STRETCH);
+        this(
+                path,
+                label,
+                mask,
+                List.of(),
+                maskValues,
+                ImageLimits.usual(),
+                "",
+                "",
+                ResizeMode.STRETCH,
+                ImageChannels.RGB);
     }
 
     /** An image with a mask that is white for defective pixels, and with the default limits. */
@@ -142,22 +156,28 @@ public record FileSample(
 
     @Override
     public FileSample within(ImageLimits other) {
-        return new FileSample(path, label, mask, moreMasks, maskValues, other, category, defectKind, mode);
+        return new FileSample(path, label, mask, moreMasks, maskValues, other, category, defectKind, mode, channels);
     }
 
     /** The same image in a category. */
     public FileSample in(String name) {
-        return new FileSample(path, label, mask, moreMasks, maskValues, limits, name, defectKind, mode);
+        return new FileSample(path, label, mask, moreMasks, maskValues, limits, name, defectKind, mode, channels);
     }
 
     /** The same image with a kind. */
     FileSample ofKind(String name) {
-        return new FileSample(path, label, mask, moreMasks, maskValues, limits, category, name, mode);
+        return new FileSample(path, label, mask, moreMasks, maskValues, limits, category, name, mode, channels);
     }
 
     @Override
     public FileSample resized(ResizeMode changed) {
-        return new FileSample(path, label, mask, moreMasks, maskValues, limits, category, defectKind, changed);
+        return new FileSample(
+                path, label, mask, moreMasks, maskValues, limits, category, defectKind, changed, channels);
+    }
+
+    @Override
+    public FileSample reading(ImageChannels wanted) {
+        return new FileSample(path, label, mask, moreMasks, maskValues, limits, category, defectKind, mode, wanted);
     }
 
     @Override
@@ -181,7 +201,7 @@ public record FileSample(
     }
 
     private HostImage read(Window part, Optional<String> identity) {
-        DecodedImage image = ImageReader.read(path, limits);
+        DecodedImage image = ImageReader.read(path, limits).as(channels);
         if (mode == ResizeMode.LETTERBOX) {
             return letterboxed(image, part, identity);
         }

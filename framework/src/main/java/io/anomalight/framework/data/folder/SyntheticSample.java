@@ -4,6 +4,7 @@ import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.synthetic.SyntheticKind;
+import io.anomalight.framework.image.ImageChannels;
 import io.anomalight.framework.image.ImageLimits;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.image.InputRegion;
@@ -74,6 +75,11 @@ public record SyntheticSample(FileSample normal, long seed, SyntheticKind kind, 
     @Override
     public Sample resized(ResizeMode mode) {
         return new SyntheticSample(normal.resized(mode), seed, kind, regions);
+    }
+
+    @Override
+    public Sample reading(ImageChannels channels) {
+        return new SyntheticSample(normal.reading(channels), seed, kind, regions);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.anomalight.framework.data.folder.FileSample;
 import io.anomalight.framework.data.folder.ListedImage;
 import io.anomalight.framework.data.folder.Shots;
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.image.ImageChannels;
 import io.anomalight.framework.image.ImageLimits;
 import io.anomalight.framework.image.MaskValues;
 import io.anomalight.framework.image.ResizeMode;
@@ -95,7 +96,8 @@ public final class Table {
                 ImageLimits.usual(),
                 "",
                 row.kind(),
-                ResizeMode.STRETCH);
+                ResizeMode.STRETCH,
+                ImageChannels.RGB);
         return new ListedImage(sample, row.path(), row.use(), row.kind(), row.group());
     }
 }

@@ -92,7 +92,7 @@ record CutPasteDefect(long seed) implements SyntheticDefect {
         double sin = Math.sin(piece.angle());
         float gain = (float) random.nextDouble(1 - JITTER, 1 + JITTER);
         float offset = (float) random.nextDouble(-JITTER, JITTER);
-        float[] texture = new float[3 * size.pixels()];
+        float[] texture = new float[surface.channels() * size.pixels()];
         for (int i = 0; i < texture.length; i++) {
             int pixel = i % size.pixels();
             double y = Math.floorDiv(pixel, size.width()) + 0.5 - piece.toY();

@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
  * <p>After Zavrtanik et al., "DRAEM", ICCV 2021, section 3.1, which takes textures from the data set DTD.
  *
  * @param seed the seed of region and opacity
- * @param texture {@code [3, H, W]} in [0, 1], of the size of the image; never changed
+ * @param texture {@code [C, H, W]} in [0, 1], of the size of the image; never changed
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record ForeignDefect(long seed, float[] texture) implements SyntheticDefect {

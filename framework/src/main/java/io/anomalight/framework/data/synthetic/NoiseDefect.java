@@ -1,7 +1,6 @@
 package io.anomalight.framework.data.synthetic;
 
 import io.anomalight.framework.image.ImageSize;
-import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -19,7 +18,7 @@ record NoiseDefect(long seed) implements SyntheticDefect {
     private static final float TINT = 0.4f;
 
     /**
-     * Draws the defect on the planes {@code [3, H, W]}.
+     * Draws the defect on the planes {@code [C, H, W]}.
      *
      * @return 1 for each changed pixel and 0 elsewhere, {@code [H, W]}; at least one pixel is changed
      */
@@ -27,8 +26,9 @@ record NoiseDefect(long seed) implements SyntheticDefect {
     public byte[] paste(float[] rgb, ImageSize size) {
         SplittableRandom random = new SplittableRandom(seed);
         byte[] mask = mask(noise(random).sample(size));
-        float[] texture = random.nextBoolean() ? shifted(rgb, size, random) : coloured(size, random);
-        if (isGrey(rgb, size)) {
+        float[] texture =
+                random.nextBoolean() ? shifted(rgb, size, random) : coloured(size, rgb.length / size.pixels(), random);
+        if (Surface.isGrey(rgb, size)) {
             makeGrey(texture, size);
         }
         float opacity = MIN_OPACITY + (1 - MIN_OPACITY) * (float) random.nextDouble();
@@ -63,7 +63,7 @@ record NoiseDefect(long seed) implements SyntheticDefect {
         int down = random.nextInt(size.height() / 4, size.height() - size.height() / 4 + 1);
         int right = random.nextInt(size.width() / 4, size.width() - size.width() / 4 + 1);
         float[] texture = new float[rgb.length];
-        for (int c = 0; c < 3; c++) {
+        for (int c = 0; c < rgb.length / size.pixels(); c++) {
             float tint = (float) random.nextDouble();
             for (int y = 0; y < size.height(); y++) {
                 for (int x = 0; x < size.width(); x++) {
@@ -76,9 +76,9 @@ record NoiseDefect(long seed) implements SyntheticDefect {
         return texture;
     }
 
-    private static float[] coloured(ImageSize size, SplittableRandom random) {
-        float[] texture = new float[3 * size.pixels()];
-        for (int c = 0; c < 3; c++) {
+    private static float[] coloured(ImageSize size, int channels, SplittableRandom random) {
+        float[] texture = new float[channels * size.pixels()];
+        for (int c = 0; c < channels; c++) {
             float[] noise = noise(random).sample(size);
             float base = (float) random.nextDouble();
             for (int i = 0; i < noise.length; i++) {
@@ -88,15 +88,10 @@ record NoiseDefect(long seed) implements SyntheticDefect {
         return texture;
     }
 
-    private static boolean isGrey(float[] rgb, ImageSize size) {
-        int pixels = size.pixels();
-        return Arrays.equals(rgb, 0, pixels, rgb, pixels, 2 * pixels)
-                && Arrays.equals(rgb, 0, pixels, rgb, 2 * pixels, 3 * pixels);
-    }
-
     /** A coloured spot on a grey image would be too easy to find. */
     private static void makeGrey(float[] rgb, ImageSize size) {
-        System.arraycopy(rgb, 0, rgb, size.pixels(), size.pixels());
-        System.arraycopy(rgb, 0, rgb, 2 * size.pixels(), size.pixels());
+        for (int at = size.pixels(); at < rgb.length; at += size.pixels()) {
+            System.arraycopy(rgb, 0, rgb, at, size.pixels());
+        }
     }
 }

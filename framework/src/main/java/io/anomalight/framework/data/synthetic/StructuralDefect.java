@@ -40,7 +40,7 @@ record StructuralDefect(long seed) implements SyntheticDefect {
         int height = (size.height() + rows - 1) / rows;
         int width = (size.width() + columns - 1) / columns;
         int[] order = shuffled(rows * columns, random);
-        float[] texture = new float[3 * size.pixels()];
+        float[] texture = new float[surface.channels() * size.pixels()];
         for (int i = 0; i < texture.length; i++) {
             int pixel = i % size.pixels();
             int y = pixel / size.width();

@@ -6,7 +6,7 @@ import java.util.Arrays;
 /**
  * An image on which a defect is drawn, as it was before.
  *
- * @param rgb {@code [3, H, W]} in [0, 1]; never changed
+ * @param rgb {@code [C, H, W]} in [0, 1]; never changed
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Surface(float[] rgb, ImageSize size) {
@@ -26,11 +26,23 @@ record Surface(float[] rgb, ImageSize size) {
         return rgb[channel * size.pixels() + row * size.width() + column];
     }
 
-    /** Whether the three channels are equal: a coloured spot on a grey image would be too easy to find. */
-    boolean isGrey() {
+    /** The number of channels. */
+    int channels() {
+        return rgb.length / size.pixels();
+    }
+
+    /** Whether all channels are equal: a coloured spot on a grey image would be too easy to find. */
+    static boolean isGrey(float[] planes, ImageSize size) {
         int pixels = size.pixels();
-        return Arrays.equals(rgb, 0, pixels, rgb, pixels, 2 * pixels)
-                && Arrays.equals(rgb, 0, pixels, rgb, 2 * pixels, 3 * pixels);
+        boolean grey = true;
+        for (int at = pixels; at < planes.length && grey; at += pixels) {
+            grey = Arrays.equals(planes, 0, pixels, planes, at, at + pixels);
+        }
+        return grey;
+    }
+
+    private boolean isGrey() {
+        return isGrey(rgb, size);
     }
 
     /** Whether a texture differs enough from the image within a mask, if it is blended with this opacity. */

@@ -20,7 +20,7 @@ final class Textures {
         this.random = random;
     }
 
-    /** Draws a texture, {@code [3, H, W]}. */
+    /** Draws a texture, {@code [C, H, W]}. */
     float[] draw() {
         return switch (random.nextInt(KINDS)) {
             case 0 -> cloud();
@@ -51,8 +51,8 @@ final class Textures {
     /** Coloured Perlin noise. */
     private float[] cloud() {
         ImageSize size = surface.size();
-        float[][] noise = new float[3][];
-        float[] base = new float[3];
+        float[][] noise = new float[surface.channels()][];
+        float[] base = new float[noise.length];
         float strength = (float) random.nextDouble(0, 0.6);
         for (int channel = 0; channel < noise.length; channel++) {
             noise[channel] = new PerlinNoise(1 << random.nextInt(1, OCTAVES), 1 << random.nextInt(1, OCTAVES), random)
@@ -78,7 +78,11 @@ final class Textures {
     }
 
     private float[] colour() {
-        return new float[] {(float) random.nextDouble(), (float) random.nextDouble(), (float) random.nextDouble()};
+        float[] colour = new float[surface.channels()];
+        for (int channel = 0; channel < colour.length; channel++) {
+            colour[channel] = (float) random.nextDouble();
+        }
+        return colour;
     }
 
     /** The value of a texture at a place. */
@@ -89,7 +93,7 @@ final class Textures {
 
     private float[] fill(Place place) {
         ImageSize size = surface.size();
-        float[] texture = new float[3 * size.pixels()];
+        float[] texture = new float[surface.channels() * size.pixels()];
         for (int i = 0; i < texture.length; i++) {
             int pixel = i % size.pixels();
             float value = place.value(i / size.pixels(), pixel / size.width(), pixel % size.width());

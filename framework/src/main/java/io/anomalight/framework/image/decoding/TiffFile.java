@@ -14,7 +14,7 @@ import java.io.IOException;
  * Decodes the first image of TIFF and BigTIFF files.
  *
  * <p>Own code, because the decoders of the JDK and of other libraries allocate memory for any size in the header, and
- * support few sample sizes. Supports grey, palettes, RGB, YCbCr and inks of 1 to 16 bits, in strips and tiles.
+ * support few sample sizes. Supports grey, palettes, RGB, further channels, YCbCr and inks of 1 to 16 bits, in strips and tiles.
  */
 final class TiffFile {
     private static final int ASSOCIATED_ALPHA = 1;
@@ -23,6 +23,7 @@ final class TiffFile {
     private final TiffDirectory tags;
     private final TiffLayout layout;
     private final int bands;
+    private final int channels;
     private final boolean undoAlpha;
 
     private TiffFile(Decoding decoding, TiffDirectory tags, TiffLayout layout) throws IOException {
@@ -32,8 +33,9 @@ final class TiffFile {
         int colorSamples = TiffLayout.colorSamples(layout.photometric());
         this.undoAlpha = layout.photometric() == TiffLayout.RGB
                 && layout.bits().length > colorSamples
-                && tags.value(338, 0) == ASSOCIATED_ALPHA;
-        this.bands = undoAlpha ? colorSamples + 1 : colorSamples;
+                && tags.value(TiffLayout.EXTRA_SAMPLES, 0) == ASSOCIATED_ALPHA;
+        this.channels = TiffLayout.channels(tags, layout.bits(), layout.photometric());
+        this.bands = undoAlpha ? colorSamples + 1 : channels;
     }
 
     static OrientedPicture decode(Decoding decoding) throws IOException {
@@ -132,6 +134,9 @@ final class TiffFile {
 
     private Picture picture(WritableRaster raster) throws IOException {
         int[] bits = layout.bits();
+        if (channels > TiffLayout.colorSamples(layout.photometric())) {
+            return multispectral(raster);
+        }
         return switch (layout.photometric()) {
             case TiffLayout.INKS -> InkPicture.plain(raster, (1 << bits[0]) - 1);
             case TiffLayout.PALETTE -> Samples.indexed(raster, palette(bits[0]));
@@ -143,6 +148,16 @@ final class TiffFile {
                         : new LuminancePicture(raster, (1 << bits[0]) - 1, tags);
             default -> Samples.grey(raster, grey(bits[0]));
         };
+    }
+
+    /** Grey or red, green and blue with further channels; three channels without colours are taken as such. */
+    private Picture multispectral(WritableRaster raster) {
+        float[][] values = new float[channels][];
+        for (int channel = 0; channel < channels; channel++) {
+            boolean likeBefore = channel > 0 && layout.bits()[channel] == layout.bits()[channel - 1];
+            values[channel] = likeBefore ? values[channel - 1] : grey(layout.bits()[channel]);
+        }
+        return Samples.channels(raster, values, layout.photometric() == TiffLayout.RGB || channels == 3 ? 3 : 1);
     }
 
     private float[] grey(int bits) {

@@ -50,6 +50,8 @@ record TiffLayout(
     static final int PACK_BITS = 32773;
     static final int ADOBE_DEFLATE = 32946;
 
+    static final int EXTRA_SAMPLES = 338;
+
     private static final int MAX_SAMPLES = 256;
     private static final int MAX_BITS = 16;
 
@@ -63,7 +65,8 @@ record TiffLayout(
         int[] bits = bits(tags, photometric);
         requireSupported(decoding, tags, bits, photometric);
         int kept = Math.min(
-                bits.length, colorSamples(photometric) + 1); // one more for alpha, which may have to be divided out
+                bits.length,
+                channels(tags, bits, photometric) + 1); // one more for alpha, which may have to be divided out
         int bytesPerSample = Arrays.stream(bits).max().orElse(1) > 8 ? 2 : 1;
         decoding.requireWithinLimits(width, height, kept, kept * bytesPerSample);
         boolean tiled = tags.has(324) || tags.has(322);
@@ -119,13 +122,13 @@ record TiffLayout(
             case 32844, 32845 -> throw decoding.unsupported("is a TIFF of logarithmic luminance");
             default -> throw decoding.unsupported("is a TIFF of unknown colours (photometric " + photometric + ")");
         }
-        long[] formats = tags.values(339);
-        long format = formats.length == 0 ? 1 : formats[0];
-        if (format == 3 || format == 6) {
-            throw decoding.unsupported("is a TIFF of floating-point samples (nothing says what is white)");
-        }
-        if (format == 2 || format == 5) {
-            throw decoding.unsupported("is a TIFF of signed samples");
+        for (long format : tags.values(339)) {
+            if (format == 3 || format == 6) {
+                throw decoding.unsupported("is a TIFF of floating-point samples (nothing says what is white)");
+            }
+            if (format == 2 || format == 5) {
+                throw decoding.unsupported("is a TIFF of signed samples");
+            }
         }
         int colorSamples = colorSamples(photometric);
         if (bits.length < colorSamples) {
@@ -147,6 +150,23 @@ record TiffLayout(
         if (photometric == INKS && tags.value(332, 1) != 1) {
             throw decoding.unsupported("is a TIFF of other inks than cyan, magenta, yellow and black");
         }
+    }
+
+    /**
+     * The number of channels: the samples of the colour, and further samples that are not alpha, up to the first one that is.
+     */
+    static int channels(TiffDirectory tags, int[] bits, int photometric) throws IOException {
+        long[] extra =
+                tags.values(EXTRA_SAMPLES); // the meaning of the samples after those of the colour; 0 if it is not said
+        int colors = colorSamples(photometric);
+        if (photometric != WHITE_IS_ZERO && photometric != BLACK_IS_ZERO && photometric != RGB) {
+            return colors;
+        }
+        int channels = colors;
+        while (channels < bits.length && (channels - colors >= extra.length || extra[channels - colors] == 0)) {
+            channels++;
+        }
+        return channels;
     }
 
     /** The number of samples of a pixel's colour. */

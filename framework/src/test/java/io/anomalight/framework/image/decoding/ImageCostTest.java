@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -193,7 +194,12 @@ class ImageCostTest {
         int width = 2_000;
         int rows = 20_000;
         byte[] strip = Bombs.zeros(samples * width);
-        byte[] file = rows(width, rows, strip).set(TiffBytes.SAMPLES, samples).bytes();
+        long[] alpha = new long[(int) samples - 1];
+        Arrays.fill(alpha, 2);
+        byte[] file = rows(width, rows, strip)
+                .set(TiffBytes.SAMPLES, samples)
+                .set(TiffBytes.EXTRA_SAMPLES, alpha)
+                .bytes();
         ImageLimits ordinary = ImageLimits.usual();
         ImageLimits hasty = new ImageLimits(ordinary.maxPixels(), ordinary.maxSide(), ordinary.megabytes(), 1);
         assertThatThrownBy(() -> ImageReader.read("slow.tif", file, hasty))

@@ -112,6 +112,7 @@ public final class PaintedModule extends WrappedModule {
                 own.defectsSetting(),
                 this::regions,
                 resize,
+                own.channels(),
                 own.update());
     }
 

@@ -79,6 +79,7 @@ public final class ScoredModule extends WrappedModule {
                 own.defectsSetting(),
                 own.region(),
                 own.resize(),
+                own.channels(),
                 own.update());
     }
 

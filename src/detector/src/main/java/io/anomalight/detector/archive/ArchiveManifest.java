@@ -41,9 +41,10 @@ record ArchiveManifest(
     /**
      * Version 2 has the file of a network, and version 3 a graph with int8 weights, rules of regions, or padding, without which
      * earlier versions would give other verdicts. Version 4 has arrays for updates. Version 5 has a region of interest, outside of which a scorer
-     * paints the images. An archive is written in the lowest version that has all it needs.
+     * paints the images. Version 6 has other channels than red, green and blue, or ranges of channels, in which a scorer reads the images. An
+     * archive is written in the lowest version that has all it needs.
      */
-    static final int FORMAT_VERSION = 5;
+    static final int FORMAT_VERSION = 6;
 
     static final int MAX_BYTES = 16 << 20;
 
@@ -55,6 +56,7 @@ record ArchiveManifest(
     private static final String REGION = "region";
     private static final String REGIONS = "regions";
     private static final String LINEAGE = "lineage";
+    private static final String PREPROCESSING = "preprocessing";
     private static final String STRETCHED = "bilinear, antialiased, to input_size";
     private static final String LETTERBOXED = "letterbox: bilinear, antialiased, into input_size with its aspect ratio";
 
@@ -67,9 +69,7 @@ record ArchiveManifest(
         root.putArray("input_size")
                 .add(card.inputSize().height())
                 .add(card.inputSize().width());
-        root.putObject("preprocessing")
-                .put("color", "RGB")
-                .put("range", "[0, 1]")
+        ChannelsJson.write(card.channels(), root.putObject(PREPROCESSING))
                 .put("resize", card.resize() == ResizeMode.STRETCH ? STRETCHED : LETTERBOXED)
                 .put("orientation", "EXIF honoured");
         root.set("post_processor", MetricsJson.write(card.postProcessor()));
@@ -97,8 +97,11 @@ record ArchiveManifest(
     }
 
     private int formatVersion() {
-        if (!card.regions().areNone()) {
+        if (!card.channels().areRgb()) {
             return FORMAT_VERSION;
+        }
+        if (!card.regions().areNone()) {
+            return 5;
         }
         if (update.isPresent()) {
             return 4;
@@ -216,6 +219,7 @@ record ArchiveManifest(
                 WeightsPrecision.valueOf(text(root, "weights").toUpperCase(Locale.ROOT)),
                 regions(root),
                 resize(root),
+                ChannelsJson.read(root.path(PREPROCESSING)),
                 verification(root.path("verification")),
                 Lineage.of(root.path(LINEAGE)));
         return new ArchiveManifest(
@@ -239,7 +243,7 @@ record ArchiveManifest(
     }
 
     private static ResizeMode resize(JsonNode root) {
-        return root.path("preprocessing").path("resize").asText().equals(LETTERBOXED)
+        return root.path(PREPROCESSING).path("resize").asText().equals(LETTERBOXED)
                 ? ResizeMode.LETTERBOX
                 : ResizeMode.STRETCH;
     }

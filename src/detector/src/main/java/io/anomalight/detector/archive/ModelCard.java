@@ -1,6 +1,7 @@
 package io.anomalight.detector.archive;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.anomalight.framework.image.ImageChannels;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.image.InputRegions;
 import io.anomalight.framework.image.ResizeMode;
@@ -27,6 +28,7 @@ import java.util.TreeMap;
  * @param weights number format of the saved weights
  * @param regions the pixels of the input that count
  * @param resize how images are resized to the input size
+ * @param channels the channels of the images, and their ranges
  * @param verification result of the comparison with the run; absent before the comparison
  * @param lineage the updates that led to the archive
  */
@@ -43,6 +45,7 @@ public record ModelCard(
         WeightsPrecision weights,
         InputRegions regions,
         ResizeMode resize,
+        ImageChannels channels,
         Optional<Verification> verification,
         Lineage lineage) {
     private static final int MAX_PIXELS = 1 << 26;
@@ -71,6 +74,7 @@ public record ModelCard(
             WeightsPrecision weights,
             InputRegions regions,
             ResizeMode resize,
+            ImageChannels channels,
             Optional<Verification> verification) {
         this(
                 anomalightVersion,
@@ -85,6 +89,7 @@ public record ModelCard(
                 weights,
                 regions,
                 resize,
+                channels,
                 verification,
                 Lineage.NONE);
     }
@@ -119,6 +124,7 @@ public record ModelCard(
                 weights,
                 counting,
                 resize,
+                channels,
                 verification,
                 lineage);
     }
@@ -147,6 +153,7 @@ public record ModelCard(
                 weights,
                 regions,
                 resize,
+                channels,
                 Optional.empty(),
                 updates);
     }
@@ -166,6 +173,7 @@ public record ModelCard(
                 weightsPrecision,
                 regions,
                 resize,
+                channels,
                 compared,
                 lineage);
     }

@@ -17,6 +17,7 @@ import io.anomalight.framework.checkpoint.ModuleArrays;
 import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.config.recipe.Recipes;
 import io.anomalight.framework.console.Console;
+import io.anomalight.framework.image.ImageChannels;
 import io.anomalight.framework.image.InputRegions;
 import io.anomalight.framework.image.ResizeMode;
 import io.anomalight.framework.memory.NativeMemory;
@@ -161,6 +162,7 @@ public final class TinyArchive {
                 WeightsPrecision.F32,
                 InputRegions.NONE,
                 ResizeMode.STRETCH,
+                ImageChannels.RGB,
                 Optional.empty());
     }
 
