@@ -180,11 +180,7 @@ public final class Detector implements AutoCloseable {
         return score(List.of(prepare(image))).get(0);
     }
 
-    /**
-     * Scores the bytes of an image file.
-     *
-     * @throws io.anomalight.framework.failure.UserError if the bytes are not an image
-     */
+    /** Scores the bytes of an image file; a {@code UserError} if the bytes are not an image. */
     public Detection predict(byte[] file) {
         return score(List.of(prepare(file))).get(0);
     }
@@ -217,10 +213,8 @@ public final class Detector implements AutoCloseable {
 
     /** Reads and resizes an image file for {@link #score}, on the calling thread. */
     public HostImage prepare(Path image) {
-        return new FileSample(image, Label.UNKNOWN)
-                .resized(card().resize())
-                .reading(card().channels())
-                .read(inputSize());
+        FileSample sample = new FileSample(image, Label.UNKNOWN).resized(card().resize());
+        return sample.reading(card().channels()).read(inputSize());
     }
 
     /** Resizes an image in memory for {@link #score}, on the calling thread. It is not rotated. */
