@@ -69,7 +69,7 @@ class ArchiveTest {
     @Test
     void aNewerFormatAsksForANewerAnomalight() throws IOException {
         rewrite(entries -> edited(entries, "\"format_version\" : 1", "\"format_version\" : 9", true));
-        refused("was written by Anomalight test in format 9, but this version reads formats up to 5: update"
+        refused("was written by Anomalight test in format 9, but this version reads formats up to 6: update"
                 + " Anomalight");
     }
 
