@@ -148,7 +148,16 @@ class ArchitectureTest {
 
     private static String packageInfo(String name) {
         String file = "src/main/java/io/anomalight/" + name.replace('.', '/') + "/package-info.java";
-        return Stream.of("../framework", "../callbacks", "../models", "onnx", "detector", "service", "sample", "spark", "..")
+        return Stream.of(
+                        "../framework",
+                        "../callbacks",
+                        "../models",
+                        "onnx",
+                        "detector",
+                        "service",
+                        "sample",
+                        "spark",
+                        "..")
                 .map(module -> Path.of(module).resolve(file))
                 .filter(Files::exists)
                 .map(ArchitectureTest::text)
