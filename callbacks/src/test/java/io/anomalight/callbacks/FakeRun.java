@@ -190,7 +190,7 @@ public final class FakeRun implements Run {
     public Snapshot snapshot() {
         callbacks.forEach((name, callback) -> callbackStates.put(name, callback.stateDict()));
         TrainingState training = new TrainingState(
-                0, epoch, 0, step, step, true, false, elapsed, Map.of(), Map.of(), callbackStates, "data");
+                0, epoch, 0, step, step, true, false, elapsed, Map.of(), Map.of(), Map.of(), callbackStates, "data");
         Manifest manifest = Manifest.now(
                 "fake",
                 epoch,

@@ -4,6 +4,7 @@ import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.callback.Run;
 import io.anomalight.framework.callback.Stateful;
 import io.anomalight.framework.callback.WeightAveraging;
+import io.anomalight.framework.failure.UserError;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -34,9 +35,16 @@ public final class Ema implements Callback, Stateful, WeightAveraging {
                         "update_starting_at_step must not be negative, but is " + updateStartingAtStep);
             }
         }
+
+        /** The settings to which a saved average belongs. */
+        String saved() {
+            return "decay=" + decay + " update_every_n_steps=" + updateEveryNSteps + " update_starting_at_step="
+                    + updateStartingAtStep;
+        }
     }
 
     private static final String STEPS = "steps";
+    private static final String SETTINGS = "settings";
     private static final String UPDATES = "updates";
 
     private final Config config;
@@ -70,11 +78,16 @@ public final class Ema implements Callback, Stateful, WeightAveraging {
 
     @Override
     public Map<String, String> stateDict() {
-        return Map.of(STEPS, Long.toString(steps), UPDATES, Long.toString(updates));
+        return Map.of(SETTINGS, config.saved(), STEPS, Long.toString(steps), UPDATES, Long.toString(updates));
     }
 
     @Override
     public void loadStateDict(Map<String, String> state) {
+        String saved = state.getOrDefault(SETTINGS, config.saved()); // absent in older checkpoints
+        if (!saved.equals(config.saved())) {
+            throw new UserError("the fit can't be resumed exactly: the callback ema had " + saved + ", but now has "
+                    + config.saved() + "; resume with the settings of the training, or start a new run");
+        }
         steps = Long.parseLong(state.getOrDefault(STEPS, "0"));
         updates = Long.parseLong(state.getOrDefault(UPDATES, "0"));
     }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anomalight.callbacks.FakeRun;
+import io.anomalight.framework.failure.UserError;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +58,26 @@ class EmaTest {
 
         assertThat(second.begun()).isTrue();
         assertThat(decays(second, 2)).containsExactly(NONE, OptionalDouble.of(0.9));
+    }
+
+    @Test
+    void anAverageOfOtherSettingsIsNotResumed() {
+        Map<String, String> saved = new Ema(new Ema.Config(0.9, 1, 0)).stateDict();
+        Ema other = new Ema(new Ema.Config(0.5, 1, 0));
+
+        assertThatThrownBy(() -> other.loadStateDict(saved))
+                .isInstanceOf(UserError.class)
+                .hasMessage("the fit can't be resumed exactly: the callback ema had decay=0.9 update_every_n_steps=1"
+                        + " update_starting_at_step=0, but now has decay=0.5 update_every_n_steps=1"
+                        + " update_starting_at_step=0; resume with the settings of the training, or start a new run");
+    }
+
+    @Test
+    void anAverageOfAnEarlierVersionIsResumed() {
+        Ema ema = new Ema(new Ema.Config(0.5, 1, 0));
+        ema.loadStateDict(Map.of("steps", "4", "updates", "3"));
+
+        assertThat(ema.begun()).isTrue();
     }
 
     @ParameterizedTest

@@ -7,7 +7,7 @@ import java.util.Map;
  *
  * <p>A callback implements this interface in addition to {@link Callback}. Checkpoints save the state under the
  * callback's name in {@link Callbacks}, which is the name of the plugin's binding. Both methods are called on the
- * training thread.
+ * training thread. A callback whose state makes sense only with the same settings saves them, too, and refuses others.
  */
 public interface Stateful {
 
@@ -17,6 +17,8 @@ public interface Stateful {
     /**
      * Restores a state from {@link #stateDict}; called after {@link Callback#onFitStart} of a resumed fit, if the
      * checkpoint has one.
+     *
+     * @throws io.anomalight.framework.failure.UserError if the state belongs to other settings
      */
     void loadStateDict(Map<String, String> state);
 }

@@ -215,6 +215,14 @@ public final class Checkpoint {
                     + " average of the weights (callback ema) than the recipe now has; resume with the settings of the"
                     + " training");
         }
+        optimizers.settings().forEach((name, mine) -> {
+            String theirs = training.optimizerSettings().getOrDefault(name, mine);
+            if (!theirs.equals(mine)) {
+                throw new UserError(path + " can't be resumed exactly: the optimizer " + name + " was " + theirs
+                        + ", but is now " + mine + "; resume with the settings of the training (only the learning rate"
+                        + " may differ), or start a new run");
+            }
+        });
         expected.forEach((name, array) -> {
             if (!saved.shape(StateTensors.optimizers(name)).equals(StateTensors.shape(array))) {
                 throw new UserError(path + " does not fit the model's optimizers: \"" + name + "\" is "

@@ -21,6 +21,7 @@ import java.util.Map;
  * @param elapsed the duration of the fit so far
  * @param means sums and weights of the scalars published in this epoch's steps
  * @param optimizers the progress of each optimizer
+ * @param optimizerSettings by optimizer, the settings to which its arrays belong; empty in checkpoints of earlier versions
  * @param callbacks the saved state of each callback, by its key
  * @param data a hash of the training images and their batches; a fit can be resumed only with the same
  */
@@ -35,6 +36,7 @@ public record TrainingState(
         Duration elapsed,
         Map<String, Mean> means,
         Map<String, OptimizerCounts> optimizers,
+        Map<String, String> optimizerSettings,
         Map<String, Map<String, String>> callbacks,
         String data) {
 
@@ -49,6 +51,7 @@ public record TrainingState(
     public TrainingState {
         means = Collections.unmodifiableMap(new LinkedHashMap<>(means));
         optimizers = Collections.unmodifiableMap(new LinkedHashMap<>(optimizers));
+        optimizerSettings = Collections.unmodifiableMap(new LinkedHashMap<>(optimizerSettings));
         callbacks = Collections.unmodifiableMap(new LinkedHashMap<>(callbacks));
     }
 }

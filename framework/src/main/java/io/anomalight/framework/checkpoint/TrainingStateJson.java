@@ -35,6 +35,8 @@ final class TrainingStateJson {
                 .put("weight", mean.weight()));
         ObjectNode optimizers = root.putObject("optimizers");
         state.optimizers().forEach((name, counts) -> write(counts, optimizers.putObject(name)));
+        ObjectNode settings = root.putObject("optimizer_settings");
+        state.optimizerSettings().forEach(settings::put);
         ObjectNode callbacks = root.putObject("callbacks");
         state.callbacks().forEach((key, values) -> values.forEach(callbacks.withObjectProperty(key)::put));
         root.put("data", state.data());
@@ -80,6 +82,7 @@ final class TrainingStateJson {
                         root.path("means"),
                         mean -> new TrainingState.Mean(Double.parseDouble(text(mean, "sum")), whole(mean, "weight"))),
                 map(root.path("optimizers"), TrainingStateJson::counts),
+                map(root.path("optimizer_settings"), JsonNode::asText), // absent in older files
                 map(root.path("callbacks"), values -> map(values, JsonNode::asText)),
                 text(root, "data"));
     }

@@ -145,7 +145,7 @@ public final class Optimizer implements AutoCloseable {
             pendingParameters.set(parameter);
         }
         pendingLosses++;
-        if (pendingLosses == accumulateGradBatches) {
+        if (pendingLosses >= accumulateGradBatches) {
             stepWithPending(profiler);
         }
     }
@@ -258,6 +258,12 @@ public final class Optimizer implements AutoCloseable {
                         .filter(name -> !pendingParameters.get(spec.parameters().indexOf(name)))
                         .collect(Collectors.toSet());
         return new OptimizerCounts(steps.count(), pendingLosses, steps.skipped(), without);
+    }
+
+    /** The rule and the number of losses per step, to which the arrays belong; empty if the rule has no text. */
+    String saved() {
+        String rule = spec.rule().saved();
+        return rule.isEmpty() ? "" : rule + " accumulate_grad_batches=" + settings.accumulateGradBatches();
     }
 
     /** Restores the counts of a checkpoint. */

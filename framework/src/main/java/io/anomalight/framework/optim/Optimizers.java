@@ -235,6 +235,14 @@ public final class Optimizers implements AutoCloseable {
         return Collections.unmodifiableMap(counts);
     }
 
+    /** By optimizer, the settings to which {@link #arrays} belong, as text; a fit is resumed only with the same. */
+    public Map<String, String> settings() {
+        Map<String, String> saved = new LinkedHashMap<>();
+        byName.forEach((name, optimizer) -> saved.put(name, optimizer.saved()));
+        saved.values().removeIf(String::isEmpty);
+        return Collections.unmodifiableMap(saved);
+    }
+
     /** Restores the counts of a checkpoint; the checkpoint itself fills {@link #arrays}. */
     public void restore(Map<String, OptimizerCounts> counts) {
         counts.forEach((name, saved) -> get(name).restore(saved));

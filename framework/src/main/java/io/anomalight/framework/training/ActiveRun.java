@@ -236,7 +236,7 @@ final class ActiveRun implements Run {
                 scores,
                 postProcessor,
                 module.state().provenance(),
-                Optional.of(position.state(opened.counts(), callbacks.stateDicts())));
+                Optional.of(position.state(opened, callbacks.stateDicts())));
         Map<String, NDArray> ofFit = new LinkedHashMap<>(opened.arrays());
         ofFit.putAll(average.current(module.state()));
         return new Snapshot(average.weights(module.state()), module.state().keptForUpdate(), ofFit, manifest);

@@ -1,7 +1,7 @@
 package io.anomalight.framework.training;
 
 import io.anomalight.framework.checkpoint.TrainingState;
-import io.anomalight.framework.optim.OptimizerCounts;
+import io.anomalight.framework.optim.Optimizers;
 import java.time.Duration;
 import java.util.Map;
 
@@ -44,7 +44,7 @@ final class FitPosition {
         return position;
     }
 
-    TrainingState state(Map<String, OptimizerCounts> optimizers, Map<String, Map<String, String>> callbacks) {
+    TrainingState state(Optimizers optimizers, Map<String, Map<String, String>> callbacks) {
         return new TrainingState(
                 preparedPasses,
                 epoch,
@@ -55,7 +55,8 @@ final class FitPosition {
                 validationDue,
                 elapsed(),
                 means.sums(),
-                optimizers,
+                optimizers.counts(),
+                optimizers.settings(),
                 callbacks,
                 data);
     }

@@ -100,6 +100,7 @@ final class CheckpointFixture implements AutoCloseable {
                 Duration.ofMillis(1500),
                 Map.of("loss", new TrainingState.Mean(Double.NaN, 3)),
                 optimizers,
+                Map.of(),
                 Map.of("io.acme.Counter", Map.of("count", "7")),
                 "data");
     }

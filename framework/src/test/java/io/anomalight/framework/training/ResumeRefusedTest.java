@@ -7,6 +7,10 @@ import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
+import io.anomalight.framework.optim.GradientClip;
+import io.anomalight.framework.optim.rule.Adam;
+import io.anomalight.framework.optim.rule.AdamW;
+import io.anomalight.framework.optim.rule.UpdateRule;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.framework.training.settings.OptimizationConfig;
 import java.nio.file.Path;
@@ -36,6 +40,51 @@ class ResumeRefusedTest {
                             Checkpoint.open(saver.newest())))
                     .isInstanceOf(UserError.class)
                     .hasMessageContaining("can't be resumed exactly: the training images");
+        }
+    }
+
+    private void refused(NativeMemory memory, UpdateRule rule, String... sentence) {
+        ResumableFit.Saver saver = fits.saver();
+        fits.fit(memory, StopSignal.NEVER, saver, Optional.empty());
+        try (ModuleState state = new ModuleState(memory.root())) {
+            Trainer trainer = ResumableFit.trainer(memory, ResumableFit.PLAN, StopSignal.NEVER, List.of());
+            assertThatThrownBy(() -> trainer.resume(
+                            new Brightness(state, 2, rule),
+                            Greys.data(ResumableFit.IMAGES, 2),
+                            Checkpoint.open(saver.newest())))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContainingAll(sentence);
+        }
+    }
+
+    @Test
+    void anotherRuleWithTheSameArraysIsRefused(NativeMemory memory) {
+        refused(
+                memory,
+                new AdamW(0.1, 0),
+                "can't be resumed exactly: the optimizer",
+                "was adam betas",
+                "but is now adamw");
+    }
+
+    @Test
+    void anotherWeightDecayIsRefused(NativeMemory memory) {
+        refused(memory, new Adam(0.1, 0.5), "but is now adam", "weight_decay=0.5");
+    }
+
+    @Test
+    void anotherNumberOfLossesPerStepIsRefused(NativeMemory memory) {
+        ResumableFit.Saver saver = fits.saver();
+        fits.fit(memory, StopSignal.NEVER, saver, Optional.empty());
+        OptimizationConfig two = new OptimizationConfig(Optional.of(0.5), GradientClip.Algorithm.NORM, 2, true);
+        try (ModuleState state = new ModuleState(memory.root())) {
+            Trainer trainer = ResumableFit.trainer(memory, ResumableFit.PLAN.with(two), StopSignal.NEVER, List.of());
+            assertThatThrownBy(() -> trainer.resume(
+                            new Brightness(state, 2),
+                            Greys.data(ResumableFit.IMAGES, 2),
+                            Checkpoint.open(saver.newest())))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContainingAll("accumulate_grad_batches=3", "but is now", "accumulate_grad_batches=2");
         }
     }
 

@@ -33,6 +33,11 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
         }
     }
 
+    /** The settings that Adam and its variants share, as {@link UpdateRule#saved}. */
+    static String saved(String name, double beta1, double beta2, double epsilon, double weightDecay) {
+        return name + " betas=[" + beta1 + ", " + beta2 + "] eps=" + epsilon + " weight_decay=" + weightDecay;
+    }
+
     private static void checkDecay(String name, double decay) {
         if (!(decay >= 0 && decay < 1)) {
             throw new IllegalArgumentException(name + " must be at least 0 and below 1, but is " + decay);
@@ -46,6 +51,11 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
     /** With PyTorch's default decays and epsilon. */
     public Adam(double learningRate, double weightDecay) {
         this(learningRate, 0.9, 0.999, 1e-8, weightDecay);
+    }
+
+    @Override
+    public String saved() {
+        return saved("adam", beta1, beta2, epsilon, weightDecay);
     }
 
     @Override

@@ -30,6 +30,11 @@ public record AdamW(double learningRate, double beta1, double beta2, double epsi
     }
 
     @Override
+    public String saved() {
+        return Adam.saved("adamw", beta1, beta2, epsilon, weightDecay);
+    }
+
+    @Override
     public List<String> slots() {
         return List.of("exp_avg", "exp_avg_sq");
     }

@@ -32,6 +32,11 @@ public record AmsGrad(
     }
 
     @Override
+    public String saved() {
+        return Adam.saved(decoupled ? "adamw" : "adam", beta1, beta2, epsilon, weightDecay) + " amsgrad=true";
+    }
+
+    @Override
     public List<String> slots() {
         return List.of("exp_avg", "exp_avg_sq", "max_exp_avg_sq");
     }

@@ -39,6 +39,12 @@ public record RmsProp(
     }
 
     @Override
+    public String saved() {
+        return "rmsprop alpha=" + alpha + " eps=" + epsilon + " weight_decay=" + weightDecay + " momentum=" + momentum
+                + " centered=" + centered;
+    }
+
+    @Override
     public List<String> slots() {
         List<String> slots = new ArrayList<>(List.of("square_avg"));
         if (centered) {

@@ -43,6 +43,12 @@ public record Sgd(double learningRate, double momentum, double dampening, double
     }
 
     @Override
+    public String saved() {
+        return "sgd momentum=" + momentum + " dampening=" + dampening + " weight_decay=" + weightDecay + " nesterov="
+                + nesterov;
+    }
+
+    @Override
     public List<String> slots() {
         return momentum > 0 ? List.of("momentum_buffer") : List.of();
     }

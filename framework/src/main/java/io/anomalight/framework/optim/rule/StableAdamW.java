@@ -22,6 +22,11 @@ public record StableAdamW(
     }
 
     @Override
+    public String saved() {
+        return Adam.saved("stable_adamw", beta1, beta2, epsilon, weightDecay) + " amsgrad=" + amsgrad;
+    }
+
+    @Override
     public List<String> slots() {
         List<String> moments = List.of("exp_avg", "exp_avg_sq");
         return amsgrad ? List.of(moments.get(0), moments.get(1), "max_exp_avg_sq") : moments;

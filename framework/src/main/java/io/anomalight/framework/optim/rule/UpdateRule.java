@@ -13,6 +13,14 @@ public interface UpdateRule {
     /** The configured learning rate. */
     double learningRate();
 
+    /**
+     * The name of the rule and its settings, without the learning rate; checkpoints save it, and a fit is resumed only with the same.
+     * Empty, as by default, if this is not checked.
+     */
+    default String saved() {
+        return "";
+    }
+
     /** Opens the update; {@code manager} owns its native memory. */
     Update open(NDManager manager);
 
