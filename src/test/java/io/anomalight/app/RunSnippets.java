@@ -60,10 +60,10 @@ final class RunSnippets {
             Map.entry(
                     "./anomalight serve models=parts",
                     "it serves until it is stopped; ProductsTest asks such a service"),
-            Map.entry("./anomalight benchmark speed", "ten minutes; .ci/run runs it in small"),
+            Map.entry("./anomalight benchmark speed", "forty minutes; .ci/run runs it in small"),
             Map.entry(
                     "./anomalight benchmark speed speed.python=/usr/bin/python3",
-                    "ten minutes; .ci/run runs it in small"));
+                    "forty minutes; .ci/run runs it in small"));
 
     private RunSnippets() {}
 

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anomalight.app.catalog.RecipeSearch;
 import io.anomalight.app.run.ExperimentPlan;
-import io.anomalight.app.speedtest.MatrixProduct;
+import io.anomalight.app.speedtest.worker.WorkerRecipe;
 import io.anomalight.app.speedtest.RawImages;
-import io.anomalight.app.speedtest.SpeedtestWorker;
+import io.anomalight.app.speedtest.worker.SpeedtestWorker;
 import io.anomalight.assembly.Registry;
+import io.anomalight.detector.ScoringEngine;
 import io.anomalight.framework.RunContext;
 import io.anomalight.framework.arithmetic.Arithmetic;
 import io.anomalight.framework.config.Composer;
@@ -33,7 +34,7 @@ class SpeedWorkerTest {
 
     @Test
     void everyRequestGetsALineOfNumbers() throws IOException {
-        List<String> answers = ask("train 4 2", "score 6 float32", "latency 3 float32", "metrics 10", "memory");
+        List<String> answers = ask(ScoringEngine.PYTORCH, "train 4 2", "score 6 float32", "latency 3 float32", "metrics 10", "memory");
 
         assertThat(answers).hasSize(5).allMatch(answer -> answer.matches("ok( [0-9.E-]+)*"));
         assertThat(numbers(answers.get(0))).as("seconds of two epochs").hasSize(2);
@@ -43,8 +44,17 @@ class SpeedWorkerTest {
     }
 
     @Test
+    void onnxRuntimeScoresTheModuleThatWasFitted() throws IOException {
+        List<String> answers = ask(ScoringEngine.ONNXRUNTIME, "fit 4", "score 6 float32", "latency 3 float32");
+
+        assertThat(answers).allMatch(answer -> answer.matches("ok( [0-9.E-]+)+"));
+        assertThat(numbers(answers.get(1))).hasSize(1);
+        assertThat(numbers(answers.get(2))).hasSize(3);
+    }
+
+    @Test
     void anUnknownRequestEndsTheWorker() {
-        assertThatThrownBy(() -> ask("juggle 3")).hasMessage("unknown request: juggle 3");
+        assertThatThrownBy(() -> ask(ScoringEngine.PYTORCH, "juggle 3")).hasMessage("unknown request: juggle 3");
     }
 
     /** A former version cached no features, so it measured the encoder in every epoch. */
@@ -68,22 +78,22 @@ class SpeedWorkerTest {
         return words;
     }
 
-    private List<String> ask(String... requests) throws IOException {
+    private List<String> ask(ScoringEngine engine, String... requests) throws IOException {
         Path file = Files.write(folder.resolve("images.f32"), new byte[COUNT * 3 * SIZE.pixels() * Float.BYTES]);
         List<String> answers = new ArrayList<>();
-        try (SpeedtestWorker worker = new SpeedtestWorker(SpeedWorkerTest::tiny, new RawImages(file, COUNT, SIZE))) {
+        try (SpeedtestWorker worker = new SpeedtestWorker(SpeedWorkerTest::tiny, new RawImages(file, COUNT, SIZE), engine)) {
             worker.serve(new BufferedReader(new StringReader(String.join("\n", requests))), answers::add);
         }
         return answers;
     }
 
-    private static MatrixProduct tiny(List<String> more) {
+    private static WorkerRecipe tiny(List<String> more) {
         List<String> overrides = TinyCflow.overrides(Path.of("unused"), more);
         ExperimentPlan plan = ExperimentPlan.read(
                 new Composer(RecipeSearch.standard().recipes())
                         .compose(overrides)
                         .config(),
                 Registry.load(RecipeSearch.classPath()));
-        return new MatrixProduct(4, plan.trainer(), plan.model(), Path.of("unused"));
+        return new WorkerRecipe(4, plan.trainer(), plan.model(), Path.of("unused"), List.of());
     }
 }

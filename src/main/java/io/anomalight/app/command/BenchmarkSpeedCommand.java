@@ -4,7 +4,7 @@ import io.anomalight.app.catalog.RecipeSearch;
 import io.anomalight.app.console.TerminalConsole;
 import io.anomalight.app.run.CacheFolder;
 import io.anomalight.app.run.ExperimentPlan;
-import io.anomalight.app.speedtest.JvmContestant;
+import io.anomalight.app.speedtest.RecipeSetup;
 import io.anomalight.app.speedtest.SpeedBenchmark;
 import io.anomalight.app.speedtest.SpeedtestConfig;
 import io.anomalight.app.speedtest.SpeedtestResult;
@@ -17,6 +17,7 @@ import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.files.FileFailure;
 import io.anomalight.framework.files.NewFolder;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.memory.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,8 +37,9 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "speed",
         description = {
-            "Measure how fast CFLOW trains and scores on this machine, and how time and memory grow with the number of"
-                    + " images. If Python has torch, the same model in plain PyTorch is measured too.",
+            "Measure how fast models train and score on this machine, beside the plain operations of the same engine and"
+                    + " ONNX Runtime, and how time and memory grow with the number of images. If Python has torch, CFLOW"
+                    + " in plain PyTorch is measured too.",
             "Keys: to=<folder for speed.json and speed.md> (default results/speed/<time>); speed.<key> as"
                     + " configs/speed/benchmark.conf explains, for instance speed.rows=[training,scoring] speed.rounds=3"
                     + " speed.python=/usr/bin/python3."
@@ -69,19 +71,32 @@ final class BenchmarkSpeedCommand implements Callable<Integer> {
             return 0;
         }
         Composition recipe = options.composer().compose(config.overrides());
+        Map<String, ImageSize> sizes = modelSizes(config);
         Path folder = folder(keys);
         SpeedtestResult result = new SpeedBenchmark(
                         config,
-                        new JvmContestant(
-                                JavaLaunch.likeThis(Anomalight.class.getName(), 1), configDirs(), config.overrides()),
+                        JavaLaunch.likeThis(Anomalight.class.getName(), 1),
+                        configDirs(),
                         CpuFeatures.ofThisMachine().whyNot(Precision.BF16),
                         growthVariants(recipe),
+                        sizes,
                         console)
-                .measure(this::trainingImages);
-        SpeedBenchmark.write(folder, result);
+                .measure(this::trainingImages, folder);
         console.line("\n" + SpeedBenchmark.text(result) + "\n");
         console.line("Written to " + folder.resolve("speed.json") + " and speed.md in the same folder.");
-        return 0;
+        return result.failed() ? 1 : 0;
+    }
+
+    /** Composes the recipe of each of the other models, so that a wrong name is reported at once. */
+    private Map<String, ImageSize> modelSizes(SpeedtestConfig config) {
+        Map<String, ImageSize> sizes = new LinkedHashMap<>();
+        for (String model : config.measuredModels()) {
+            sizes.put(
+                    model,
+                    RecipeSetup.inputSize(
+                            options.composer().compose(List.of("model=" + model)).config()));
+        }
+        return sizes;
     }
 
     private static List<String> withDefault(List<String> own) {

@@ -5,12 +5,13 @@ import io.anomalight.app.catalog.RecipeSearch;
 import io.anomalight.app.console.TerminalConsole;
 import io.anomalight.app.run.CacheFolder;
 import io.anomalight.app.run.ExperimentPlan;
-import io.anomalight.app.speedtest.JvmContestant;
-import io.anomalight.app.speedtest.MatrixProduct;
+import io.anomalight.app.speedtest.SpeedBenchmark;
+import io.anomalight.app.speedtest.worker.WorkerRecipe;
 import io.anomalight.app.speedtest.RawImages;
-import io.anomalight.app.speedtest.SpeedtestWorker;
+import io.anomalight.app.speedtest.RecipeSetup;
+import io.anomalight.app.speedtest.worker.SpeedtestWorker;
 import io.anomalight.assembly.Registry;
-import io.anomalight.framework.image.ImageSize;
+import io.anomalight.detector.ScoringEngine;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -25,39 +26,46 @@ import picocli.CommandLine.Mixin;
 
 /** {@code anomalight speed-worker}: the process of Anomalight that {@code benchmark speed} starts and measures. */
 @Command(
-        name = JvmContestant.COMMAND,
+        name = SpeedBenchmark.WORKER,
         hidden = true,
         description = "Trains and scores on request of benchmark speed, one line per request.",
         mixinStandardHelpOptions = true)
 final class SpeedWorkerCommand implements Callable<Integer> {
     private static final String IMAGES = "images";
     private static final String COUNT = "count";
+    private static final String ENGINE = "engine";
+    private static final String NORMALIZATION = "model.anomaly_map.normalization";
 
     @Mixin
     private RecipeOptions options = new RecipeOptions();
 
     @Override
     public Integer call() throws IOException {
-        RunOptions keys = RunOptions.of(options.overrides(), Set.of(IMAGES, COUNT));
-        Config model = options.composer().compose(keys.overrides()).config();
-        List<Integer> sides = model.getIntList("model.input_size");
+        RunOptions keys = RunOptions.of(options.overrides(), Set.of(IMAGES, COUNT, ENGINE));
         RawImages images = new RawImages(
                 Path.of(keys.required(IMAGES)),
                 Integer.parseInt(keys.required(COUNT)),
-                new ImageSize(sides.get(0), sides.get(1)));
+                RecipeSetup.inputSize(
+                        options.composer().compose(keys.overrides()).config()));
+        ScoringEngine engine = ScoringEngine.named(keys.required(ENGINE));
         BufferedReader requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        try (SpeedtestWorker worker = new SpeedtestWorker(more -> recipe(keys.overrides(), more), images)) {
+        try (SpeedtestWorker worker = new SpeedtestWorker(more -> recipe(keys.overrides(), more), images, engine)) {
             worker.serve(requests, TerminalConsole.standard()::line);
         }
         return 0;
     }
 
-    private MatrixProduct recipe(List<String> overrides, List<String> more) {
+    private WorkerRecipe recipe(List<String> overrides, List<String> more) {
         List<String> all = new ArrayList<>(overrides);
         all.addAll(more);
         Config config = options.composer().compose(all).config();
         ExperimentPlan plan = ExperimentPlan.read(config, Registry.load(RecipeSearch.classPath()));
-        return new MatrixProduct(
-                config.getInt("data.train_batch_size"), plan.trainer(), plan.model(), CacheFolder.ofThisUser());
+        return new WorkerRecipe(
+                config.getInt("data.train_batch_size"),
+                plan.trainer(),
+                plan.model(),
+                CacheFolder.ofThisUser(),
+                // Normalization by batch needs no calibration.
+                config.hasPath(NORMALIZATION) ? List.of(NORMALIZATION + "=batch") : List.of());
     }
 }

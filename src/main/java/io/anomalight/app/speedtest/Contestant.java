@@ -2,8 +2,9 @@ package io.anomalight.app.speedtest;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
 
-/** A program to measure: Anomalight or PyTorch, in a process that answers requests. */
+/** A program to measure: Anomalight or a peer, in a process that answers requests. */
 interface Contestant extends AutoCloseable {
 
     /**
@@ -14,6 +15,9 @@ interface Contestant extends AutoCloseable {
      * @throws io.anomalight.framework.failure.UserError if the program fails; the message contains its last output
      */
     List<Double> ask(String request);
+
+    /** The CPU time that the program has used so far, in seconds; empty if the system does not report it. */
+    OptionalDouble cpuSeconds();
 
     @Override
     void close();
@@ -26,6 +30,16 @@ interface Contestant extends AutoCloseable {
          *
          * @param scratch a folder for its error output
          */
-        Contestant start(SpeedtestSetup setup, RawImages images, Path scratch);
+        Contestant start(ModelSetup setup, RawImages images, Path scratch);
+
+        /** This factory with each of the thread settings that are worth a try, the usual one first. */
+        default List<Contestant.Factory> variants() {
+            return List.of(this);
+        }
+
+        /** The thread settings as text, for instance {@code OMP_NUM_THREADS=2}; empty if there is nothing to choose. */
+        default String threadSettings() {
+            return "";
+        }
     }
 }

@@ -3,10 +3,11 @@ package io.anomalight.app.speedtest;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.console.Progress;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** Measures time and memory for a growing number of images, with a new process for each number. */
@@ -42,9 +43,22 @@ final class GrowthTrial {
     private final Path scratch;
     private final Console console;
     private final LongSupplier clock;
-    private final List<String> notes = new ArrayList<>();
+    private final Consumer<String> notes;
 
-    GrowthTrial(SpeedtestConfig config, RawImages images, Path scratch, Console console, LongSupplier clock) {
+    /**
+     * Creates a trial.
+     *
+     * @param clock returns nanoseconds
+     * @param notes gets a sentence about measurements that were left out
+     */
+    GrowthTrial(
+            SpeedtestConfig config,
+            RawImages images,
+            Path scratch,
+            Console console,
+            LongSupplier clock,
+            Consumer<String> notes) {
+        this.notes = notes;
         this.config = config;
         this.images = images;
         this.scratch = scratch;
@@ -53,36 +67,40 @@ final class GrowthTrial {
     }
 
     /** Two epochs of a small model on each number of training images. */
-    List<MemoryGrowth> training(String what, Contestant.Factory ours) {
+    void training(String what, Contestant.Factory ours, Consumer<MemoryGrowth> measured) {
         int few = SpeedtestSetup.small(config.batchSize()).fewestImages();
-        return growing(what, ours, config.growthImages(), "train " + few + " 1", "train %d 2");
+        growing(what, ours, config.growthImages(), "train " + few + " 1", "train %d 2", measured);
     }
 
     /** The metrics on test sets of each size. */
-    List<MemoryGrowth> metrics(Contestant.Factory ours) {
-        return growing("metrics", ours, config.metricsImages(), "metrics " + WARM_UP, "metrics %d");
+    void metrics(Contestant.Factory ours, Consumer<MemoryGrowth> measured) {
+        growing("metrics", ours, config.metricsImages(), "metrics " + WARM_UP, "metrics %d", measured);
     }
 
-    private List<MemoryGrowth> growing(
-            String what, Contestant.Factory ours, List<Integer> numbers, String warmUp, String request) {
+    private void growing(
+            String what,
+            Contestant.Factory ours,
+            List<Integer> numbers,
+            String warmUp,
+            String request,
+            Consumer<MemoryGrowth> measured) {
         console.line("Growth of " + what + ": " + numbers + " images ...");
-        List<MemoryGrowth> measured = new ArrayList<>();
         long begin = clock.getAsLong();
+        Optional<MemoryGrowth> last = Optional.empty();
         try (Progress progress = console.progress("Growth of " + what, "sizes", numbers.size())) {
             for (int number : numbers) {
-                double expected = measured.isEmpty()
-                        ? 0
-                        : measured.get(measured.size() - 1).seconds(number);
+                double expected = last.map(growth -> growth.seconds(number)).orElse(0.0);
                 if ((clock.getAsLong() - begin) / NANOS + expected > config.maxSeconds()) {
-                    notes.add("Growth of " + what + " ended before " + number + " images (speed.max_seconds = "
+                    notes.accept("Growth of " + what + " ended before " + number + " images (speed.max_seconds = "
                             + config.maxSeconds() + ").");
                     break;
                 }
-                measured.add(measure(what, ours, number, warmUp, String.format(Locale.ROOT, request, number)));
+                MemoryGrowth growth = measure(what, ours, number, warmUp, String.format(Locale.ROOT, request, number));
+                measured.accept(growth);
+                last = Optional.of(growth);
                 progress.step(1);
             }
         }
-        return measured;
     }
 
     private MemoryGrowth measure(String what, Contestant.Factory ours, int number, String warmUp, String request) {
@@ -101,10 +119,5 @@ final class GrowthTrial {
                             ? OptionalLong.empty()
                             : OptionalLong.of(bytes.get(0).longValue()));
         }
-    }
-
-    /** The measurements that were left out, and why. */
-    List<String> notes() {
-        return List.copyOf(notes);
     }
 }

@@ -1,74 +1,53 @@
 package io.anomalight.app.speedtest;
 
-import io.anomalight.framework.files.FileFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * The same CFLOW model in plain PyTorch.
  *
  * @param python a Python interpreter with torch
- * @param threads number of compute threads
+ * @param threads the thread settings
+ * @param cores the number of cores to use
+ * @param maxSeconds the limit of a request
  */
-record PythonContestant(String python, int threads) implements Contestant.Factory {
-    // The default of the OpenMP library; Anomalight's launcher sets another value.
-    private static final Map<String, String> OPENMP_DEFAULT = Map.of("GOMP_SPINCOUNT", "300000");
-
+record PythonContestant(String python, ThreadSettings threads, int cores, int maxSeconds)
+        implements Contestant.Factory {
     private static final String SCRIPT = "plain_pytorch.py";
 
-    /**
-     * The result of the search for torch.
-     *
-     * @param side the contestant; empty if there is no torch
-     * @param sentence the result as text
-     */
-    record Found(Optional<PythonContestant> side, String sentence) {}
-
-    /** Checks whether an interpreter can import torch. */
-    static Found find(String python, int threads) {
-        try {
-            Process process = new ProcessBuilder(python, "-c", "import torch; print(torch.__version__)")
-                    .redirectErrorStream(true)
-                    .start();
-            process.getOutputStream().close();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            String last = output.substring(output.lastIndexOf('\n') + 1);
-            return process.waitFor() == 0
-                    ? new Found(
-                            Optional.of(new PythonContestant(python, threads)),
-                            "Beside PyTorch " + last + " of " + python + ".")
-                    : missing(python + " can't import torch (" + last + ")");
-        } catch (IOException e) {
-            return missing(python + " can't be run (" + FileFailure.reason(e) + ")");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return missing("the search for torch was interrupted");
-        }
-    }
-
-    private static Found missing(String why) {
-        return new Found(
-                Optional.empty(),
-                "Ours alone: " + why + "; speed.python=<interpreter that has torch> measures PyTorch beside it.");
+    /** With the usual thread settings. */
+    static PythonContestant of(String python, int cores, int maxSeconds) {
+        return new PythonContestant(python, ThreadSettings.ofTwoPools(cores).get(0), cores, maxSeconds);
     }
 
     @Override
-    public Contestant start(SpeedtestSetup setup, RawImages images, Path scratch) {
+    public List<Contestant.Factory> variants() {
+        List<Contestant.Factory> variants = new ArrayList<>();
+        for (ThreadSettings each : ThreadSettings.ofTwoPools(cores)) {
+            variants.add(new PythonContestant(python, each, cores, maxSeconds));
+        }
+        return variants;
+    }
+
+    @Override
+    public String threadSettings() {
+        return threads.toString();
+    }
+
+    @Override
+    public Contestant start(ModelSetup setup, RawImages images, Path scratch) {
         List<String> command = new ArrayList<>(List.of(python, script(scratch).toString()));
         command.add("--images=" + images.file());
         command.add("--count=" + images.count());
         command.addAll(setup.arguments());
-        command.add("--threads=" + threads);
-        return ChildContestant.start("PyTorch", command, OPENMP_DEFAULT, scratch);
+        command.add("--threads=" + threads.threads());
+        return ChildContestant.start("PyTorch", command, threads.variables(), scratch, maxSeconds);
     }
 
     /** Copies the script to a folder, unless it exists there. */

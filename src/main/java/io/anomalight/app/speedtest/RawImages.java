@@ -25,7 +25,7 @@ import java.util.Optional;
  */
 public record RawImages(Path file, int count, ImageSize size) {
 
-    /** Writes {@code count} decoded samples to a new file; repeats the samples if there are fewer. */
+    /** Writes {@code count} decoded samples to a file; repeats the samples if there are fewer. */
     static RawImages write(Path file, List<Sample> samples, int count, ImageSize size) {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
             for (int i = 0; i < count; i++) {
@@ -42,7 +42,7 @@ public record RawImages(Path file, int count, ImageSize size) {
     }
 
     /** Reads all images as normal ones. It reads them one by one, because a copy of the whole file would add to the measured memory. */
-    List<HostImage> read() {
+    public List<HostImage> read() {
         byte[] bytes = new byte[3 * size.pixels() * Float.BYTES];
         byte[] noDefects = new byte[size.pixels()];
         List<HostImage> images = new ArrayList<>();

@@ -1,17 +1,24 @@
 package io.anomalight.app.speedtest;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * A row of the result table with its values.
  *
  * @param ours Anomalight's values, one per round
- * @param reference the reference's values in the same rounds; empty if there is no reference
+ * @param peers the values of each peer, in the rounds that it took part in
+ * @param ratios the ratio to each peer in these rounds
  */
-record ResultLine(SpeedtestRow row, Rounds ours, Optional<Rounds> reference) {
+record ResultLine(SpeedtestRow row, Rounds ours, Map<Peer, Rounds> peers, Map<Peer, Rounds> ratios) {
+    ResultLine {
+        peers = Map.copyOf(peers);
+        ratios = Map.copyOf(ratios);
+    }
 
     /**
      * The values of a row.
@@ -42,39 +49,43 @@ record ResultLine(SpeedtestRow row, Rounds ours, Optional<Rounds> reference) {
         }
     }
 
-    /** The ratio to the reference, one per round. */
-    Optional<Rounds> ratio() {
-        return reference.map(
-                other -> new Rounds(IntStream.range(0, ours.rounds().size())
-                        .mapToObj(round -> row.ratio(
-                                ours.rounds().get(round), other.rounds().get(round)))
-                        .toList()));
+    /** The values of one round. */
+    record Values(double ours, Map<Peer, Double> peers) {
+        Values {
+            peers = Map.copyOf(peers);
+        }
     }
 
-    /** Collects the values of a row, round by round. */
-    static final class Collector {
-        private final SpeedtestRow row;
-        private final List<Double> ours = new ArrayList<>();
-        private final List<Double> reference = new ArrayList<>();
-
-        Collector(SpeedtestRow row) {
-            this.row = row;
-        }
-
-        /** Adds the values of a round. */
-        void add(double ourValue, Optional<Double> referenceValue) {
-            ours.add(ourValue);
-            referenceValue.ifPresent(reference::add);
-        }
-
-        /** The line with the values so far; empty before the first value. */
-        Optional<ResultLine> line() {
-            if (ours.isEmpty()) {
-                return Optional.empty();
+    /** A line of at least one round. */
+    static ResultLine of(SpeedtestRow row, List<Values> rounds) {
+        Map<Peer, Rounds> peers = new EnumMap<>(Peer.class);
+        Map<Peer, Rounds> ratios = new EnumMap<>(Peer.class);
+        for (Peer peer : Peer.values()) {
+            List<Double> values = new ArrayList<>();
+            List<Double> compared = new ArrayList<>();
+            for (Values round : rounds) {
+                Optional.ofNullable(round.peers().get(peer)).ifPresent(value -> {
+                    values.add(value);
+                    compared.add(row.ratio(round.ours(), value));
+                });
             }
-            boolean both = reference.size() == ours.size();
-            return Optional.of(new ResultLine(
-                    row, new Rounds(ours), both ? Optional.of(new Rounds(reference)) : Optional.empty()));
+            if (!values.isEmpty()) {
+                peers.put(peer, new Rounds(values));
+                ratios.put(peer, new Rounds(compared));
+            }
         }
+        return new ResultLine(row, new Rounds(rounds.stream().map(Values::ours).toList()), peers, ratios);
+    }
+
+    /** The peer that Anomalight beats least, by the median of the ratios; empty if there is no peer. */
+    Optional<Peer> strongest() {
+        return ratios.keySet().stream()
+                .max(Comparator.comparingDouble((Peer peer) -> row.strength(ratio(peer).median()))
+                        .thenComparing(Comparator.reverseOrder()));
+    }
+
+    /** The ratio to a peer that took part. */
+    Rounds ratio(Peer peer) {
+        return Optional.ofNullable(ratios.get(peer)).orElseThrow();
     }
 }

@@ -1,70 +1,47 @@
 package io.anomalight.app.speedtest;
 
 import io.anomalight.app.speed.Latency;
-import io.anomalight.framework.console.Console;
 import io.anomalight.framework.console.Megabytes;
-import io.anomalight.framework.console.Progress;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.function.IntConsumer;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
-/** Measures the rows of the result table: Anomalight and the reference in turn, on the same images. */
-final class Speedtest {
+/**
+ * Measures the rows of the result table: Anomalight and its peers in turn, on the same images.
+ *
+ * @param bfloat16 whether this processor supports bfloat16
+ * @param images decoded images of the size of CFLOW
+ */
+record Speedtest(Race race, boolean bfloat16, RawImages images) {
     private static final double NANOS = 1e9;
 
-    private final SpeedtestConfig config;
-    private final Contestant.Factory ours;
-    private final Optional<? extends Contestant.Factory> reference;
-    private final boolean bfloat16;
-    private final RawImages images;
-    private final Path scratch;
-    private final Console console;
-    private final LongSupplier clock;
-    private final Map<SpeedtestRow, ResultLine.Collector> lines = new LinkedHashMap<>();
-    private final List<String> notes = new ArrayList<>();
+    /** ONNX Runtime can't train. */
+    private static final Set<Peer> THAT_TRAIN = Set.of(Peer.PYTORCH, Peer.PLAIN);
 
-    /**
-     * Creates a speed test without results.
-     *
-     * @param bfloat16 whether this processor supports bfloat16
-     * @param scratch a temporary folder
-     * @param clock returns nanoseconds
-     */
-    Speedtest(
-            SpeedtestConfig config,
-            Contestant.Factory ours,
-            Optional<? extends Contestant.Factory> reference,
-            boolean bfloat16,
-            RawImages images,
-            Path scratch,
-            Console console,
-            LongSupplier clock) {
-        this.config = config;
-        this.ours = ours;
-        this.reference = reference;
-        this.bfloat16 = bfloat16;
-        this.images = images;
-        this.scratch = scratch;
-        this.console = console;
-        this.clock = clock;
+    /** The process of ONNX Runtime also holds the engine that exported the graph. */
+    private static final Set<Peer> WITH_MEMORY = THAT_TRAIN;
+
+    private SpeedtestConfig config() {
+        return race.config();
     }
 
     /** Measures the first and later epochs with ResNet-18, and the memory of the first fit. */
     void training() {
-        try (ContestantPair pair = pair(config.resNet18())) {
-            pair.ask(0, "train " + config.resNet18().fewestImages() + " 1");
-            rounds("Training with ResNet-18", config.rounds(), round -> {
-                ContestantPair.Answers epochs = pair.ask(round, "train " + config.trainImages() + " 2");
-                add(SpeedtestRow.FIRST_EPOCH, perSecond(config.trainImages(), epochs, 0));
-                add(SpeedtestRow.LATER_EPOCHS, perSecond(config.trainImages(), epochs, 1));
-                if (round == 0) {
-                    memory(pair, SpeedtestRow.TRAINING_MEMORY);
+        SpeedtestSetup setup = config().resNet18();
+        String warmUp = "train " + setup.fewestImages() + " 1";
+        int images = config().trainImages();
+        try (Contestants contestants = race.start(setup, this.images, THAT_TRAIN, warmUp)) {
+            contestants.ask(0, new Round(), warmUp);
+            race.rounds("Training with ResNet-18", config().rounds(), (number, round) -> {
+                Contestants.Answers epochs = contestants.ask(number, round, "train " + images + " 2");
+                round.add(SpeedtestRow.FIRST_EPOCH, perSecond(images, epochs, 0));
+                round.add(SpeedtestRow.LATER_EPOCHS, perSecond(images, epochs, 1));
+                if (number == 0) {
+                    memory(contestants, SpeedtestRow.TRAINING_MEMORY);
                 }
             });
         }
@@ -72,110 +49,85 @@ final class Speedtest {
 
     /** Measures the first epoch with ResNet-50. */
     void trainingResNet50() {
-        try (ContestantPair pair = pair(config.resNet50())) {
-            pair.ask(0, "train " + config.resNet50().fewestImages() + " 1");
-            rounds("Training with ResNet-50", Math.min(config.rounds(), config.resnet50Rounds()), round -> {
-                ContestantPair.Answers epochs = pair.ask(round, "train " + config.resnet50Images() + " 1");
-                add(SpeedtestRow.RESNET50, perSecond(config.resnet50Images(), epochs, 0));
-            });
+        SpeedtestSetup setup = config().resNet50();
+        String warmUp = "train " + setup.fewestImages() + " 1";
+        int images = config().resnet50Images();
+        try (Contestants contestants = race.start(setup, this.images, THAT_TRAIN, warmUp)) {
+            contestants.ask(0, new Round(), warmUp);
+            race.rounds(
+                    "Training with ResNet-50",
+                    Math.min(config().rounds(), config().resnet50Rounds()),
+                    (number, round) -> round.add(
+                            SpeedtestRow.RESNET50,
+                            perSecond(images, contestants.ask(number, round, "train " + images + " 1"), 0)));
         }
     }
 
-    /** Measures throughput and latency in both precisions; both are compared with the reference in float32. */
+    /** Measures throughput and latency in both precisions; both are compared with the peers in float32. */
     void scoring() {
-        int many = config.scoreImages();
-        int single = config.latencyImages();
-        try (ContestantPair pair = pair(config.resNet18())) {
-            rounds("Scoring with ResNet-18", config.rounds(), round -> {
-                ContestantPair.Answers batches = pair.ask(round, "score " + many + " float32", "score " + many);
-                add(SpeedtestRow.SCORING, perSecond(many, batches, 0));
-                if (round == 0) {
-                    memory(pair, SpeedtestRow.SCORING_MEMORY);
+        int many = config().scoreImages();
+        int single = config().latencyImages();
+        SpeedtestSetup setup = config().resNet18();
+        try (Contestants contestants =
+                race.start(setup, images, EnumSet.allOf(Peer.class), "score " + setup.batchSize() + " float32")) {
+            race.rounds("Scoring with ResNet-18", config().rounds(), (number, round) -> {
+                Contestants.Answers batches = contestants.ask(number, round, "score " + many + " float32");
+                round.add(SpeedtestRow.SCORING, perSecond(many, batches, 0));
+                if (number == 0) {
+                    memory(contestants, SpeedtestRow.SCORING_MEMORY);
                 }
-                ContestantPair.Answers singles = pair.ask(round, "latency " + single + " float32", "latency " + single);
-                latencies(singles, SpeedtestRow.LATENCY_P50, SpeedtestRow.LATENCY_P95);
+                Contestants.Answers singles = contestants.ask(number, round, "latency " + single + " float32");
+                latencies(round, singles, SpeedtestRow.LATENCY_P50, SpeedtestRow.LATENCY_P95);
                 if (bfloat16) {
-                    bfloat16(pair, batches.reference(), singles.reference());
+                    bfloat16(contestants, round, batches, singles);
                 }
             });
         }
     }
 
-    private void bfloat16(ContestantPair pair, Optional<List<Double>> batches, Optional<List<Double>> singles) {
-        int many = config.scoreImages();
-        ContestantPair.Answers ourBatches =
-                new ContestantPair.Answers(pair.ours().ask("score " + many + " bf16"), batches);
-        add(SpeedtestRow.SCORING_BF16, perSecond(many, ourBatches, 0));
-        ContestantPair.Answers ourSingles =
-                new ContestantPair.Answers(pair.ours().ask("latency " + config.latencyImages() + " bf16"), singles);
-        latencies(ourSingles, SpeedtestRow.LATENCY_BF16_P50, SpeedtestRow.LATENCY_BF16_P95);
+    private void bfloat16(
+            Contestants contestants, Round round, Contestants.Answers batches, Contestants.Answers singles) {
+        int many = config().scoreImages();
+        List<Double> ourBatches = contestants.askOurs(round, "score " + many + " bf16");
+        round.add(
+                SpeedtestRow.SCORING_BF16, perSecond(many, new Contestants.Answers(ourBatches, batches.peers()), 0));
+        List<Double> ourSingles = contestants.askOurs(round, "latency " + config().latencyImages() + " bf16");
+        latencies(
+                round,
+                new Contestants.Answers(ourSingles, singles.peers()),
+                SpeedtestRow.LATENCY_BF16_P50,
+                SpeedtestRow.LATENCY_BF16_P95);
     }
 
     /** Measures the time of a command, once per round. */
     void startUp(LongSupplier nanosOfOneRun) {
-        rounds(
+        race.rounds(
                 "Starting predict",
-                config.rounds(),
-                round -> add(SpeedtestRow.START_UP, new Values(nanosOfOneRun.getAsLong() / NANOS, Optional.empty())));
+                config().rounds(),
+                (number, round) -> round.add(
+                        SpeedtestRow.START_UP, new ResultLine.Values(nanosOfOneRun.getAsLong() / NANOS, Map.of())));
     }
 
-    /** The measured rows, in the order of the table. */
-    List<ResultLine> lines() {
-        List<ResultLine> all = new ArrayList<>();
-        for (SpeedtestRow row : SpeedtestRow.values()) {
-            Optional.ofNullable(lines.get(row))
-                    .flatMap(ResultLine.Collector::line)
-                    .ifPresent(all::add);
-        }
-        return all;
+    /** Images per second, from the seconds at an index of the answers. */
+    static ResultLine.Values perSecond(int images, Contestants.Answers seconds, int at) {
+        return values(seconds, answer -> images / answer.get(at));
     }
 
-    /** Notes on the measurement, for instance rounds that were left out. */
-    List<String> notes() {
-        return List.copyOf(notes);
+    /** A value of each answer. */
+    private static ResultLine.Values values(Contestants.Answers answers, Function<List<Double>, Double> value) {
+        Map<Peer, Double> peers = new EnumMap<>(Peer.class);
+        answers.peers().forEach((peer, answer) -> peers.put(peer, value.apply(answer)));
+        return new ResultLine.Values(value.apply(answers.ours()), peers);
     }
 
-    private record Values(double ours, Optional<Double> reference) {}
-
-    private ContestantPair pair(SpeedtestSetup setup) {
-        Contestant first = ours.start(setup, images, scratch);
-        try {
-            return new ContestantPair(first, reference.map(side -> side.start(setup, images, scratch)));
-        } catch (RuntimeException e) {
-            first.close(); // otherwise nothing would close it
-            throw e;
-        }
+    private static void latencies(Round round, Contestants.Answers seconds, SpeedtestRow p50, SpeedtestRow p95) {
+        round.add(p50, medianLatency(seconds));
+        round.add(p95, values(seconds, answer -> latency(answer).p95()));
     }
 
-    private void rounds(String what, int rounds, IntConsumer body) {
-        console.line(what + ": " + rounds + (rounds == 1 ? " round" : " rounds") + " ...");
-        long end = clock.getAsLong() + TimeUnit.SECONDS.toNanos(config.maxSeconds());
-        try (Progress progress = console.progress(what, "rounds", rounds)) {
-            for (int round = 0; round < rounds; round++) {
-                if (round > 0 && clock.getAsLong() >= end) {
-                    notes.add(what + " ended after " + round + " of " + rounds + " rounds (speed.max_seconds = "
-                            + config.maxSeconds() + ").");
-                    return;
-                }
-                body.accept(round);
-                progress.step(1);
-            }
-        }
-    }
-
-    private void add(SpeedtestRow row, Values values) {
-        lines.computeIfAbsent(row, ResultLine.Collector::new).add(values.ours(), values.reference());
-    }
-
-    private static Values perSecond(int images, ContestantPair.Answers seconds, int at) {
-        return new Values(images / seconds.ours().get(at), seconds.reference().map(answer -> images / answer.get(at)));
-    }
-
-    private void latencies(ContestantPair.Answers seconds, SpeedtestRow p50, SpeedtestRow p95) {
-        Latency our = latency(seconds.ours());
-        Optional<Latency> other = seconds.reference().map(Speedtest::latency);
-        add(p50, new Values(our.p50(), other.map(Latency::p50)));
-        add(p95, new Values(our.p95(), other.map(Latency::p95)));
+    /** The median latency in milliseconds. */
+    static ResultLine.Values medianLatency(Contestants.Answers seconds) {
+        return values(seconds, answer -> latency(answer).p50());
     }
 
     private static Latency latency(List<Double> seconds) {
@@ -183,18 +135,22 @@ final class Speedtest {
                 seconds.stream().mapToLong(each -> (long) (each * NANOS)).toArray());
     }
 
-    private void memory(ContestantPair pair, SpeedtestRow row) {
-        ContestantPair.Answers bytes = pair.ask(0, "memory");
+    private void memory(Contestants contestants, SpeedtestRow row) {
+        Contestants.Answers bytes = contestants.ask(0, new Round(), "memory");
         if (bytes.ours().isEmpty()) {
-            notes.add("Peak memory is not measured: only Linux reports it.");
+            race.note("Peak memory is not measured: only Linux reports it.");
             return;
         }
-        add(
+        Map<Peer, List<Double>> peers = new EnumMap<>(Peer.class);
+        bytes.peers().forEach((peer, answer) -> {
+            if (WITH_MEMORY.contains(peer) && !answer.isEmpty()) {
+                peers.put(peer, answer);
+            }
+        });
+        race.add(
                 row,
-                new Values(
-                        Megabytes.of(bytes.ours().get(0)),
-                        bytes.reference()
-                                .filter(answer -> !answer.isEmpty())
-                                .map(answer -> Megabytes.of(answer.get(0)))));
+                values(
+                        new Contestants.Answers(bytes.ours(), peers),
+                        answer -> Megabytes.of(answer.get(0).longValue())));
     }
 }

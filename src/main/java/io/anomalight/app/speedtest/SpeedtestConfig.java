@@ -7,8 +7,8 @@ import java.util.List;
  * Settings of {@code benchmark speed}.
  *
  * @param rows the sections to measure
- * @param python the Python interpreter of the reference
- * @param rounds number of rounds; each round measures Anomalight and the reference once
+ * @param python the Python interpreter of plain PyTorch
+ * @param rounds number of rounds; each round measures Anomalight and each peer once
  * @param resnet50Rounds number of rounds with ResNet-50
  * @param inputSize size of the images
  * @param batchSize images per training step
@@ -18,8 +18,11 @@ import java.util.List;
  * @param latencyImages images per round that are scored one by one
  * @param growthImages numbers of training images, ascending
  * @param metricsImages sizes of test sets, ascending
- * @param maxSeconds time limit of a section; after it no new round and no larger number is started
- * @param overrides overrides of Anomalight's recipe; the reference does not use them
+ * @param models names of the other models to measure
+ * @param modelsRounds number of rounds of each of these models
+ * @param modelsImages images per epoch and per round of these models
+ * @param maxSeconds time limit of a section and of a request; after it no new round and no larger number is started
+ * @param overrides overrides of CFLOW's recipe; PyTorch does not use them
  */
 public record SpeedtestConfig(
         List<Section> rows,
@@ -34,10 +37,13 @@ public record SpeedtestConfig(
         int latencyImages,
         List<Integer> growthImages,
         List<Integer> metricsImages,
+        List<String> models,
+        int modelsRounds,
+        int modelsImages,
         int maxSeconds,
         List<String> overrides) {
 
-    /** A section of the benchmark: rows that one pair of processes measures. */
+    /** A section of the benchmark: rows that the same processes measure. */
     public enum Section {
         /** Epochs with ResNet-18, and their memory. */
         TRAINING,
@@ -50,13 +56,16 @@ public record SpeedtestConfig(
         /** Training with growing numbers of images. */
         GROWTH,
         /** Metrics on growing test sets. */
-        METRICS
+        METRICS,
+        /** Training and scoring of other models than CFLOW. */
+        MODELS
     }
 
     public SpeedtestConfig {
         rows = List.copyOf(rows);
         growthImages = List.copyOf(growthImages);
         metricsImages = List.copyOf(metricsImages);
+        models = List.copyOf(models);
         overrides = List.copyOf(overrides);
         if (python.isBlank()) {
             throw new IllegalArgumentException("python must name an interpreter, but is empty");
@@ -66,6 +75,8 @@ public record SpeedtestConfig(
         atLeast("batch_size", batchSize, 1);
         atLeast("score_images", scoreImages, 1);
         atLeast("latency_images", latencyImages, 1);
+        atLeast("models_rounds", modelsRounds, 1);
+        atLeast("models_images", modelsImages, 1);
         atLeast("max_seconds", maxSeconds, 1);
         ascending("growth_images", growthImages);
         ascending("metrics_images", metricsImages);
@@ -114,6 +125,11 @@ public record SpeedtestConfig(
     /** The large model. */
     SpeedtestSetup resNet50() {
         return SpeedtestSetup.resNet50(inputSize, batchSize);
+    }
+
+    /** The other models that are measured. */
+    public List<String> measuredModels() {
+        return measures(Section.MODELS) ? models : List.of();
     }
 
     boolean measures(Section section) {

@@ -25,6 +25,8 @@ final class SpeedtestJson {
         growth(root.putArray("metrics"), result.metrics());
         ArrayNode notes = root.putArray("notes");
         result.notes().forEach(notes::add);
+        ArrayNode failures = root.putArray("failures");
+        result.failures().forEach(failures::add);
         return root;
     }
 
@@ -45,19 +47,18 @@ final class SpeedtestJson {
         ObjectNode row = JsonNodeFactory.instance.objectNode();
         row.put("what", line.row().what())
                 .put("unit", line.row().unit())
-                .put("aim", line.row().aim());
+                .put("aim", line.row().aimText());
         row.set("ours", range(line.ours()));
-        put(row, "reference", line.reference());
-        put(row, "ratio", line.ratio());
-        return row;
-    }
-
-    private static void put(ObjectNode row, String name, Optional<ResultLine.Rounds> range) {
-        if (range.isPresent()) {
-            row.set(name, range(range.get()));
-        } else {
-            row.putNull(name);
+        ObjectNode peers = row.putObject("peers");
+        for (Peer peer : Peer.values()) {
+            Optional.ofNullable(line.peers().get(peer)).ifPresent(values -> {
+                ObjectNode node = peers.putObject(peer.key());
+                node.set("values", range(values));
+                node.set("ratio", range(line.ratio(peer)));
+            });
         }
+        row.put("strongest", line.strongest().map(Peer::key).orElse(""));
+        return row;
     }
 
     private static ObjectNode range(ResultLine.Rounds range) {

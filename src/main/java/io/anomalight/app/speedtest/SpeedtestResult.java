@@ -10,7 +10,8 @@ import java.util.List;
  * @param lines the rows of the table
  * @param growth time and peak memory of training for several data set sizes
  * @param metrics time and peak memory of the metrics for several test set sizes
- * @param notes remarks about the reference measurement, and about measurements that were left out
+ * @param notes remarks about the peers, and about measurements that were repeated or left out
+ * @param failures a sentence about each section that failed
  */
 public record SpeedtestResult(
         Machine machine,
@@ -18,12 +19,19 @@ public record SpeedtestResult(
         List<ResultLine> lines,
         List<GrowthTrial.MemoryGrowth> growth,
         List<GrowthTrial.MemoryGrowth> metrics,
-        List<String> notes) {
+        List<String> notes,
+        List<String> failures) {
     public SpeedtestResult {
         lines = List.copyOf(lines);
         growth = List.copyOf(growth);
         metrics = List.copyOf(metrics);
         notes = List.copyOf(notes);
+        failures = List.copyOf(failures);
+    }
+
+    /** Whether a section failed. */
+    public boolean failed() {
+        return !failures.isEmpty();
     }
 
     /** The machine that ran the benchmark. */

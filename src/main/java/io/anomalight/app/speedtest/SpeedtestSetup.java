@@ -12,7 +12,8 @@ import java.util.List;
  * @param batchSize images per training step
  * @param blocks coupling blocks per decoder
  */
-record SpeedtestSetup(String backbone, List<String> layers, ImageSize size, int batchSize, int blocks) {
+record SpeedtestSetup(String backbone, List<String> layers, ImageSize size, int batchSize, int blocks)
+        implements ModelSetup {
     static final int FIBER_BATCH = 64;
     private static final int CONDITION = 128;
     private static final int BLOCKS = 8;
@@ -20,6 +21,11 @@ record SpeedtestSetup(String backbone, List<String> layers, ImageSize size, int 
 
     SpeedtestSetup {
         layers = List.copyOf(layers);
+    }
+
+    @Override
+    public String name() {
+        return "CFLOW with " + backbone;
     }
 
     static SpeedtestSetup resNet18(ImageSize size, int batchSize) {
@@ -47,8 +53,8 @@ record SpeedtestSetup(String backbone, List<String> layers, ImageSize size, int 
         return (length + part - 1) / part;
     }
 
-    /** The overrides of Anomalight's recipe. */
-    List<String> overrides() {
+    @Override
+    public List<String> overrides() {
         return List.of(
                 "model=cflow",
                 "model.backbone=" + backbone,
@@ -64,8 +70,8 @@ record SpeedtestSetup(String backbone, List<String> layers, ImageSize size, int 
                 "data.eval_batch_size=" + batchSize);
     }
 
-    /** The arguments of the Python script. */
-    List<String> arguments() {
+    @Override
+    public List<String> arguments() {
         return List.of(
                 "--backbone=" + backbone,
                 "--layers=" + String.join(",", layers),

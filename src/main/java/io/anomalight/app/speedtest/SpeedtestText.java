@@ -4,6 +4,7 @@ import io.anomalight.framework.console.Megabytes;
 import io.anomalight.framework.console.TextTable;
 import io.anomalight.framework.console.TextTable.Kind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,13 +35,14 @@ final class SpeedtestText {
         }
         if (!result.growth().isEmpty()) {
             parts.add("More training images, 64x64 pixels, a small model:");
-            parts.add(show.apply(growth(result.growth(), "first epoch, ms an image", "second epoch, ms an image")));
+            parts.add(show.apply(growth(result.growth(), "first epoch, ms per image", "second epoch, ms per image")));
         }
         if (!result.metrics().isEmpty()) {
             parts.add("Larger test sets, made-up scores and maps of 16x16:");
-            parts.add(show.apply(growth(result.metrics(), "ms an image", "")));
+            parts.add(show.apply(growth(result.metrics(), "ms per image", "")));
         }
         parts.addAll(result.notes());
+        parts.addAll(result.failures());
         return parts;
     }
 
@@ -50,37 +52,43 @@ final class SpeedtestText {
                 + SpeedtestSetup.FIBER_BATCH + " fibers, on " + result.machine().cores()
                 + (result.machine().cores() == 1 ? " core" : " cores") + " ("
                 + result.machine().system() + ", Java "
-                + result.machine().java() + "). Medians over rounds, and the range of the ratios.";
+                + result.machine().java() + "). Medians over rounds, and the range of the ratios. A ratio says how many times as fast ours is as a peer;"
+                + " for memory, how many times as much it uses.";
     }
 
     private static TextTable table(List<ResultLine> lines) {
+        List<Peer> peers = Arrays.stream(Peer.values())
+                .filter(peer -> lines.stream().anyMatch(line -> line.peers().containsKey(peer)))
+                .toList();
         TextTable table = new TextTable()
                 .column("what", Kind.WORDS)
                 .column("unit", Kind.WORDS)
-                .column("ours", Kind.NUMBERS)
-                .column("PyTorch", Kind.NUMBERS)
+                .column("ours", Kind.NUMBERS);
+        peers.forEach(peer -> table.column(peer.title(), Kind.NUMBERS));
+        table.column("strongest peer", Kind.WORDS)
                 .column("ours against it", Kind.NUMBERS)
                 .column("range", Kind.WORDS)
-                .column("aim", Kind.WORDS)
+                .column("aim against PyTorch", Kind.WORDS)
                 .column("rounds", Kind.NUMBERS);
-        lines.forEach(line -> table.row(List.of(
-                line.row().what(),
-                line.row().unit(),
-                number(line.ours().median()),
-                line.reference().map(range -> number(range.median())).orElse(NONE),
-                line.ratio()
-                        .map(range -> ratio(range.median()) + lower(line.row()))
-                        .orElse(NONE),
-                line.ratio()
-                        .map(range -> ratio(range.min()) + " to " + ratio(range.max()))
-                        .orElse(NONE),
-                line.row().aim(),
-                Integer.toString(line.ours().rounds().size()))));
+        lines.forEach(line -> table.row(row(line, peers)));
         return table;
     }
 
-    private static String lower(SpeedtestRow row) {
-        return row.sense() == SpeedtestRow.Sense.LOWER ? " lower" : "";
+    private static List<String> row(ResultLine line, List<Peer> peers) {
+        List<String> row = new ArrayList<>(List.of(
+                line.row().what(), line.row().unit(), number(line.ours().median())));
+        peers.forEach(peer -> row.add(Optional.ofNullable(line.peers().get(peer))
+                .map(values -> number(values.median()) + " ("
+                        + ratio(line.ratio(peer).median()) + ")")
+                .orElse(NONE)));
+        Optional<ResultLine.Rounds> ratio = line.strongest().map(line::ratio);
+        row.add(line.strongest().map(Peer::title).orElse(NONE));
+        row.add(ratio.map(range -> ratio(range.median())).orElse(NONE));
+        row.add(ratio.map(range -> ratio(range.min()) + " to " + ratio(range.max()))
+                .orElse(NONE));
+        row.add(line.row().aimText());
+        row.add(Integer.toString(line.ours().rounds().size()));
+        return row;
     }
 
     private static TextTable growth(List<GrowthTrial.MemoryGrowth> steps, String first, String second) {

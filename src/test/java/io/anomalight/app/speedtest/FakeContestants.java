@@ -3,9 +3,10 @@ package io.anomalight.app.speedtest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 
-/** A side without a process; all sides of a test write down what they are asked in one diary. */
+/** Contestants without a process; all contestants of a test write down what they are asked in one diary. */
 record FakeContestants(String name, List<String> diary, Function<String, List<Double>> answers)
         implements Contestant.Factory {
 
@@ -14,13 +15,18 @@ record FakeContestants(String name, List<String> diary, Function<String, List<Do
     }
 
     @Override
-    public Contestant start(SpeedtestSetup setup, RawImages images, Path scratch) {
-        diary.add(name + " starts " + setup.backbone());
+    public Contestant start(ModelSetup setup, RawImages images, Path scratch) {
+        diary.add(name + " starts " + setup.name());
         return new Contestant() {
             @Override
             public List<Double> ask(String request) {
                 diary.add(name + ": " + request);
                 return answers.apply(request);
+            }
+
+            @Override
+            public OptionalDouble cpuSeconds() {
+                return OptionalDouble.empty();
             }
 
             @Override

@@ -25,7 +25,7 @@ class SpeedtestConfigTest {
 
     private static SpeedtestConfig withGrowth(List<Integer> images) {
         return new SpeedtestConfig(
-                List.of(), "python3", 1, 1, SpeedtestFixtures.SIZE, 1, 1, 1, 1, 1, images, List.of(), 1, List.of());
+                List.of(), "python3", 1, 1, SpeedtestFixtures.SIZE, 1, 1, 1, 1, 1, images, List.of(), List.of(), 1, 1, 1, List.of());
     }
 
     @Test
@@ -43,7 +43,7 @@ class SpeedtestConfigTest {
     }
 
     @Test
-    void bothSidesAreToldTheSameMeasures() {
+    void anomalightAndPyTorchGetTheSameSettings() {
         SpeedtestSetup setup = SpeedtestSetup.resNet18(new ImageSize(256, 256), 16);
 
         assertThat(setup.overrides())

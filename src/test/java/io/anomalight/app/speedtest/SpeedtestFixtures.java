@@ -33,6 +33,9 @@ final class SpeedtestFixtures {
                 3,
                 List.of(16, 64),
                 List.of(10, 100),
+                List.of("padim"),
+                2,
+                4,
                 maxSeconds,
                 List.of());
     }

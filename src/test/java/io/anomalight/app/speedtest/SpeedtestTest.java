@@ -7,7 +7,9 @@ import io.anomalight.framework.console.Console;
 import io.anomalight.framework.failure.UserError;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -17,6 +19,7 @@ class SpeedtestTest {
     private static final RawImages IMAGES = new RawImages(Path.of("images"), 4, SpeedtestFixtures.SIZE);
 
     private final List<String> diary = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
 
     @Test
     void roundsAlternateAndTheMemoryIsThatOfTheFirst() {
@@ -32,8 +35,8 @@ class SpeedtestTest {
 
         assertThat(diary)
                 .containsExactly(
-                        "ours starts resnet18",
-                        "torch starts resnet18",
+                        "ours starts CFLOW with resnet18",
+                        "torch starts CFLOW with resnet18",
                         "ours: train 4 1",
                         "torch: train 4 1",
                         "ours: train 4 2",
@@ -44,12 +47,12 @@ class SpeedtestTest {
                         "ours: train 4 2",
                         "ours ends",
                         "torch ends");
-        assertThat(speedtest.lines())
+        assertThat(speedtest.race().lines())
                 .extracting(ResultLine::row)
                 .containsExactly(SpeedtestRow.FIRST_EPOCH, SpeedtestRow.LATER_EPOCHS, SpeedtestRow.TRAINING_MEMORY);
-        ResultLine later = speedtest.lines().get(1);
+        ResultLine later = speedtest.race().lines().get(1);
         assertThat(later.ours().rounds()).containsExactly(8.0, 8.0);
-        assertThat(later.ratio().orElseThrow().median()).isEqualTo(4);
+        assertThat(later.ratio(Peer.PYTORCH).median()).isEqualTo(4);
     }
 
     /** Our process, gigabytes of it, once went on for as long as the benchmark did. */
@@ -65,7 +68,7 @@ class SpeedtestTest {
                 () -> 0);
 
         assertThatThrownBy(speedtest::training).hasMessage("PyTorch can't be started: no such file");
-        assertThat(diary).containsExactly("ours starts resnet18", "ours ends");
+        assertThat(diary).containsExactly("ours starts CFLOW with resnet18", "ours ends");
     }
 
     @Test
@@ -78,7 +81,7 @@ class SpeedtestTest {
 
         speedtest.scoring();
 
-        assertThat(speedtest.lines()).hasSize(7).allMatch(line -> line.reference()
+        assertThat(speedtest.race().lines()).hasSize(7).allMatch(line -> line.peers()
                 .isEmpty());
         assertThat(diary).contains("ours: score 8 float32", "ours: score 8 bf16", "ours: latency 3 bf16");
     }
@@ -95,11 +98,11 @@ class SpeedtestTest {
 
         assertThat(diary)
                 .filteredOn(line -> line.startsWith("torch: "))
-                .containsExactly("torch: score 8", "torch: memory", "torch: latency 3");
-        assertThat(speedtest.lines())
+                .containsExactly("torch: score 8 float32", "torch: memory", "torch: latency 3 float32");
+        assertThat(speedtest.race().lines())
                 .filteredOn(
                         line -> line.row() == SpeedtestRow.SCORING_BF16 || line.row() == SpeedtestRow.LATENCY_BF16_P95)
-                .extracting(line -> line.ratio().orElseThrow().median())
+                .extracting(line -> line.ratio(Peer.PYTORCH).median())
                 .containsExactly(3.0, 3.0);
     }
 
@@ -115,8 +118,8 @@ class SpeedtestTest {
 
         speedtest.startUp(() -> 1_500_000_000L);
 
-        assertThat(speedtest.lines().get(0).ours().rounds()).containsExactly(1.5, 1.5, 1.5);
-        assertThat(speedtest.notes())
+        assertThat(speedtest.race().lines().get(0).ours().rounds()).containsExactly(1.5, 1.5, 1.5);
+        assertThat(speedtest.race().notes())
                 .containsExactly("Starting predict ended after 3 of 5 rounds (speed.max_seconds = 50).");
     }
 
@@ -130,16 +133,18 @@ class SpeedtestTest {
                 IMAGES,
                 Path.of("."),
                 Console.SILENT,
-                clock);
+                clock,
+                notes::add);
+        List<GrowthTrial.MemoryGrowth> growth = new ArrayList<>();
 
-        List<GrowthTrial.MemoryGrowth> growth = trial.training("training", ours);
+        trial.training("training", ours, growth::add);
 
         assertThat(growth).hasSize(1);
         assertThat(growth.get(0).millisPerImage()).containsExactly(20.0, 10.0);
         assertThat(diary)
                 .containsExactly(
-                        "ours starts resnet18", "ours: train 1 1", "ours: train 16 2", "ours: memory", "ours ends");
-        assertThat(trial.notes())
+                        "ours starts CFLOW with resnet18", "ours: train 1 1", "ours: train 16 2", "ours: memory", "ours ends");
+        assertThat(notes)
                 .containsExactly("Growth of training ended before 64 images (speed.max_seconds = 21).");
     }
 
@@ -151,8 +156,72 @@ class SpeedtestTest {
     private static Speedtest speedtest(
             SpeedtestConfig config,
             Contestant.Factory ours,
-            Optional<? extends Contestant.Factory> reference,
+            Optional<? extends Contestant.Factory> pytorch,
             LongSupplier clock) {
-        return new Speedtest(config, ours, reference, true, IMAGES, Path.of("."), Console.SILENT, clock);
+        Map<Peer, Contestant.Factory> peers = new EnumMap<>(Peer.class);
+        pytorch.ifPresent(factory -> peers.put(Peer.PYTORCH, factory));
+        return new Speedtest(race(config, ours, peers, clock), true, IMAGES);
+    }
+
+    private static Race race(
+            SpeedtestConfig config,
+            Contestant.Factory ours,
+            Map<Peer, Contestant.Factory> peers,
+            LongSupplier clock) {
+        return new Race(
+                config,
+                ours,
+                peers,
+                Path.of("."),
+                Console.SILENT,
+                new Clocks(clock, Optional::empty),
+                () -> {});
+    }
+
+    @Test
+    void onnxRuntimeIsNotAskedToTrain() {
+        Map<Peer, Contestant.Factory> peers = new EnumMap<>(Peer.class);
+        peers.put(Peer.PLAIN, side("plain", List.of(2.0)));
+        peers.put(Peer.ONNX_RUNTIME, side("onnx", List.of(0.5)));
+        Race race = race(
+                SpeedtestFixtures.config(List.of(SpeedtestConfig.Section.MODELS), 1, 100),
+                side("ours", List.of(1.0)),
+                peers,
+                () -> 0);
+
+        new ModelsTrial(race).measure(new RecipeSetup("padim", SpeedtestFixtures.SIZE, 4), IMAGES);
+
+        assertThat(diary)
+                .filteredOn(line -> line.startsWith("onnx: "))
+                .containsExactly(
+                        "onnx: fit 4",
+                        "onnx: score 4 float32",
+                        "onnx: latency 3 float32",
+                        "onnx: score 4 float32",
+                        "onnx: latency 3 float32");
+        assertThat(race.lines())
+                .extracting(line -> line.row().what() + ": " + line.strongest().orElseThrow())
+                .containsExactly("padim, training: PLAIN", "padim, scoring: ONNX_RUNTIME", "padim, latency, p50: ONNX_RUNTIME");
+    }
+
+    @Test
+    void aPeerThatFailsIsLeftOutAndTheOthersGoOn() {
+        Map<Peer, Contestant.Factory> peers = new EnumMap<>(Peer.class);
+        peers.put(Peer.PLAIN, side("plain", List.of(2.0, 2.0)));
+        peers.put(Peer.PYTORCH, new FakeContestants("torch", diary, request -> {
+            throw new UserError("PyTorch ended with code 1");
+        }));
+        Race race = race(
+                SpeedtestFixtures.config(List.of(SpeedtestConfig.Section.TRAINING), 1, 100),
+                side("ours", List.of(1.0, 1.0)),
+                peers,
+                () -> 0);
+
+        new Speedtest(race, true, IMAGES).training();
+
+        assertThat(race.lines().get(0).peers()).containsOnlyKeys(Peer.PLAIN);
+        assertThat(race.notes())
+                .containsExactly("CFLOW with resnet18: PyTorch is left out from here on: PyTorch ended with code 1");
+        assertThat(diary).contains("torch ends");
     }
 }

@@ -1,5 +1,7 @@
-package io.anomalight.app.speedtest;
+package io.anomalight.app.speedtest.worker;
 
+import io.anomalight.app.speedtest.RawImages;
+import io.anomalight.detector.ScoringEngine;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.callback.Callbacks;
@@ -33,26 +35,32 @@ import java.util.stream.Collectors;
  *   <li>{@code score N float32} scores N images in batches; answers the seconds.
  *   <li>{@code latency N float32} scores N images one by one; answers the seconds of each.
  *   <li>{@code metrics N} computes the metrics of N synthetic results; answers the seconds.
+ *   <li>{@code fit N} trains a module on N images for one epoch; {@code score} and {@code latency} then use it.
+ *   <li>{@code product} multiplies matrices for a second; answers billions of operations per second.
  *   <li>{@code memory} answers the peak memory of the process in bytes.
  * </ul>
  */
 public final class SpeedtestWorker implements AutoCloseable {
     private static final double NANOS = 1e9;
 
-    private final Function<List<String>, MatrixProduct> recipe;
-    private final MatrixProduct settings;
+    private final Function<List<String>, WorkerRecipe> recipe;
+    private final WorkerRecipe settings;
     private final RawImages file;
     private final NativeMemory memory;
+    private final ScoringEngine engine;
     private Optional<List<HostImage>> images = Optional.empty();
-    private Optional<ContestantScorer> scorer = Optional.empty();
+    private Optional<AnomalyModule> fitted = Optional.empty();
+    private Optional<ImageScorer> scorer = Optional.empty();
 
     /**
      * Creates a worker; only the calling thread may use it.
      *
      * @param recipe reads the recipe with overrides
+     * @param engine the engine that scores; PyTorch trains
      */
-    public SpeedtestWorker(Function<List<String>, MatrixProduct> recipe, RawImages file) {
+    public SpeedtestWorker(Function<List<String>, WorkerRecipe> recipe, RawImages file, ScoringEngine engine) {
         this.recipe = recipe;
+        this.engine = engine;
         this.settings = recipe.apply(List.of());
         this.file = file;
         this.memory = NativeMemory.open(
@@ -73,6 +81,8 @@ public final class SpeedtestWorker implements AutoCloseable {
             case "train" -> train(number(request, 1), number(request, 2));
             case "score" -> List.of(scorer().inBatches(number(request, 1), precision(request)));
             case "latency" -> scorer().oneByOne(number(request, 1), precision(request));
+            case "fit" -> fit(number(request, 1));
+            case "product" -> List.of(new MatrixProduct(memory).gigaflops());
             case "metrics" -> List.of(metrics(number(request, 1)));
             case "memory" ->
                 PeakMemory.read().stream().mapToObj(Double::valueOf).toList();
@@ -89,33 +99,49 @@ public final class SpeedtestWorker implements AutoCloseable {
     }
 
     private List<Double> train(int count, int epochs) {
-        // Normalization by batch needs no calibration, so the measured training does not include one.
-        MatrixProduct fresh = recipe.apply(List.of(
-                "trainer.max_epochs=" + epochs,
-                "trainer.num_sanity_val_steps=0",
-                "model.anomaly_map.normalization=batch"));
-        EpochClock clock = new EpochClock();
         try (ModuleState state = new ModuleState(memory.root())) {
-            AnomalyModule module = fresh.model().create(state, fresh.environment());
-            new Trainer(
-                            fresh.trainer(),
-                            Callbacks.of(clock),
-                            RunLogger.NONE,
-                            fresh.environment(),
-                            file.file().resolveSibling("unused"),
-                            memory)
-                    .fit(module, new MemoryImages(images(), count, fresh.batchSize()));
+            return fitted(state, count, epochs, settings.trainOverrides()).seconds();
         }
-        return clock.seconds();
     }
 
-    private ContestantScorer scorer() {
-        if (scorer.isEmpty()) {
-            ModuleState state = new ModuleState(memory.root());
-            AnomalyModule module = settings.model().create(state, settings.environment());
-            scorer = Optional.of(new ContestantScorer(memory, module, images(), settings.batchSize()));
-        }
-        return scorer.get();
+    private List<Double> fit(int count) {
+        Fit fit = fitted(new ModuleState(memory.root()), count, 1, List.of()); // lives as long as the worker
+        fitted = Optional.of(fit.module());
+        return fit.seconds();
+    }
+
+    /** A trained module, and the seconds of each epoch. */
+    private record Fit(AnomalyModule module, List<Double> seconds) {}
+
+    private Fit fitted(ModuleState state, int count, int epochs, List<String> more) {
+        List<String> overrides =
+                new ArrayList<>(List.of("trainer.max_epochs=" + epochs, "trainer.num_sanity_val_steps=0"));
+        overrides.addAll(more);
+        WorkerRecipe fresh = recipe.apply(overrides);
+        EpochClock clock = new EpochClock();
+        AnomalyModule module = fresh.model().create(state, fresh.environment());
+        new Trainer(
+                        fresh.trainer(),
+                        Callbacks.of(clock),
+                        RunLogger.NONE,
+                        fresh.environment(),
+                        file.file().resolveSibling("unused"),
+                        memory)
+                .fit(module, new MemoryImages(images(), count, fresh.batchSize()));
+        return new Fit(module, clock.seconds());
+    }
+
+    private ImageScorer scorer() {
+        ImageScorer used = scorer.orElseGet(this::newScorer);
+        scorer = Optional.of(used);
+        return used;
+    }
+
+    private ImageScorer newScorer() {
+        AnomalyModule module = fitted.orElseGet(
+                () -> settings.model().create(new ModuleState(memory.root()), settings.environment()));
+        ContestantScorer ours = new ContestantScorer(memory, module, images(), settings.batchSize()); // calibrates
+        return engine == ScoringEngine.PYTORCH ? ours : new OnnxScorer(module, images(), settings.batchSize());
     }
 
     private double metrics(int count) {
@@ -135,6 +161,7 @@ public final class SpeedtestWorker implements AutoCloseable {
 
     @Override
     public void close() {
+        scorer.ifPresent(ImageScorer::close);
         memory.close();
     }
 

@@ -1,4 +1,4 @@
-package io.anomalight.app.speedtest;
+package io.anomalight.app.speedtest.worker;
 
 import ai.djl.ndarray.NDManager;
 import io.anomalight.framework.AnomalyModule;
@@ -15,9 +15,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** Measures the time to score decoded images as prediction does, from Java arrays to Java arrays. */
-final class ContestantScorer {
+final class ContestantScorer implements ImageScorer {
     private static final double NANOS = 1e9;
-    private static final int WARM_UP = 3;
 
     private final NativeMemory memory;
     private final AnomalyModule module;
@@ -58,8 +57,8 @@ final class ContestantScorer {
         return new HostBatch(chosen);
     }
 
-    /** Scores {@code count} images in batches; returns the seconds. */
-    double inBatches(int count, Precision precision) {
+    @Override
+    public double inBatches(int count, Precision precision) {
         PassMemory.Pass pass = module.state().pass().begin(precision);
         try (pass) {
             score(chosen(0, Math.min(count, batchSize)));
@@ -71,8 +70,8 @@ final class ContestantScorer {
         }
     }
 
-    /** Scores {@code count} images one by one; returns the seconds of each. */
-    List<Double> oneByOne(int count, Precision precision) {
+    @Override
+    public List<Double> oneByOne(int count, Precision precision) {
         PassMemory.Pass pass = module.state().pass().begin(precision);
         try (pass) {
             for (int i = 0; i < WARM_UP; i++) {

@@ -13,41 +13,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PythonContestantTest {
+class ChildContestantTest {
     @TempDir
     Path folder;
-
-    @Test
-    void anInterpreterThatIsNotThereIsSaidToBeMissing() {
-        PythonContestant.Found found = PythonContestant.find("no-such-python", 1);
-
-        assertThat(found.side()).isEmpty();
-        assertThat(found.sentence())
-                .startsWith("Ours alone: no-such-python can't be run (")
-                .endsWith("; speed.python=<interpreter that has torch> measures PyTorch beside it.");
-    }
-
-    @Test
-    void anInterpreterWithoutTorchIsQuoted() throws IOException {
-        Path python = script("echo Traceback; echo \"ModuleNotFoundError: No module named 'torch'\" >&2; exit 1");
-
-        PythonContestant.Found found = PythonContestant.find(python.toString(), 1);
-
-        assertThat(found.side()).isEmpty();
-        assertThat(found.sentence())
-                .startsWith("Ours alone: " + python
-                        + " can't import torch (ModuleNotFoundError: No module named 'torch'); speed.python=");
-    }
-
-    @Test
-    void anInterpreterWithTorchIsTaken() throws IOException {
-        Path python = script("echo 9.9");
-
-        PythonContestant.Found found = PythonContestant.find(python.toString(), 3);
-
-        assertThat(found.side()).contains(new PythonContestant(python.toString(), 3));
-        assertThat(found.sentence()).isEqualTo("Beside PyTorch 9.9 of " + python + ".");
-    }
 
     @Test
     void anAnswerIsTheLineThatSaysOkWhateverElseIsSaid() throws IOException {
@@ -71,6 +39,24 @@ class PythonContestantTest {
     }
 
     @Test
+    void aContestantThatIsKilledIsReported() throws IOException {
+        try (Contestant contestant = start(script("read word rest; kill -9 $$"))) {
+            assertThatThrownBy(() -> contestant.ask("train 2 1"))
+                    .hasMessage("PyTorch was killed when it was asked to train 2 1, perhaps because memory ran out");
+        }
+    }
+
+    @Test
+    void aContestantThatDoesNotAnswerInTimeIsEnded() throws IOException {
+        try (Contestant contestant = start(script("read word rest; read never"), 1)) {
+            assertThatThrownBy(() -> contestant.ask("train 2 1"))
+                    .isInstanceOf(UserError.class)
+                    .hasMessage("PyTorch was ended, because it did not answer the request train 2 1 within 1 seconds; set"
+                            + " speed.max_seconds to a larger number");
+        }
+    }
+
+    @Test
     void aContestantWithoutNumbersAnswersWithNone() throws IOException {
         try (Contestant contestant = start(script("while read word rest; do echo ok; done"))) {
             assertThat(contestant.ask("memory")).isEmpty();
@@ -78,7 +64,11 @@ class PythonContestantTest {
     }
 
     private Contestant start(Path program) {
-        return ChildContestant.start("PyTorch", List.of(program.toString()), Map.of(), folder);
+        return start(program, 100);
+    }
+
+    private Contestant start(Path program, int maxSeconds) {
+        return ChildContestant.start("PyTorch", List.of(program.toString()), Map.of(), folder, maxSeconds);
     }
 
     private Path script(String body) throws IOException {

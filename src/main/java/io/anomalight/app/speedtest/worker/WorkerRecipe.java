@@ -1,4 +1,4 @@
-package io.anomalight.app.speedtest;
+package io.anomalight.app.speedtest.worker;
 
 import io.anomalight.assembly.ConfiguredModel;
 import io.anomalight.framework.RunContext;
@@ -8,6 +8,7 @@ import io.anomalight.framework.memory.Precision;
 import io.anomalight.framework.profiling.Profiler;
 import io.anomalight.framework.training.settings.TrainerConfig;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The settings of the recipe to measure, read as {@code train} reads them.
@@ -16,8 +17,13 @@ import java.nio.file.Path;
  * @param trainer settings of the trainer
  * @param model creates the module
  * @param cache the folder of downloaded files
+ * @param trainOverrides overrides of a training that is measured, which has no calibration
  */
-public record MatrixProduct(int batchSize, TrainerConfig trainer, ConfiguredModel model, Path cache) {
+public record WorkerRecipe(
+        int batchSize, TrainerConfig trainer, ConfiguredModel model, Path cache, List<String> trainOverrides) {
+    public WorkerRecipe {
+        trainOverrides = List.copyOf(trainOverrides);
+    }
 
     /** The run context with these settings; it prints nothing. Each request names its own precision of scoring. */
     public RunContext environment() {

@@ -1,4 +1,4 @@
-package io.anomalight.app.speedtest;
+package io.anomalight.app.speedtest.worker;
 
 import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.data.HostImage;
