@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anomalight.app.catalog.RecipeSearch;
 import io.anomalight.app.run.ExperimentPlan;
-import io.anomalight.app.speedtest.worker.WorkerRecipe;
-import io.anomalight.app.speedtest.RawImages;
+import io.anomalight.app.speedtest.contestant.RawImages;
 import io.anomalight.app.speedtest.worker.SpeedtestWorker;
+import io.anomalight.app.speedtest.worker.WorkerRecipe;
 import io.anomalight.assembly.Registry;
 import io.anomalight.detector.ScoringEngine;
 import io.anomalight.framework.RunContext;
@@ -34,7 +34,8 @@ class SpeedWorkerTest {
 
     @Test
     void everyRequestGetsALineOfNumbers() throws IOException {
-        List<String> answers = ask(ScoringEngine.PYTORCH, "train 4 2", "score 6 float32", "latency 3 float32", "metrics 10", "memory");
+        List<String> answers =
+                ask(ScoringEngine.PYTORCH, "train 4 2", "score 6 float32", "latency 3 float32", "metrics 10", "memory");
 
         assertThat(answers).hasSize(5).allMatch(answer -> answer.matches("ok( [0-9.E-]+)*"));
         assertThat(numbers(answers.get(0))).as("seconds of two epochs").hasSize(2);
@@ -81,7 +82,8 @@ class SpeedWorkerTest {
     private List<String> ask(ScoringEngine engine, String... requests) throws IOException {
         Path file = Files.write(folder.resolve("images.f32"), new byte[COUNT * 3 * SIZE.pixels() * Float.BYTES]);
         List<String> answers = new ArrayList<>();
-        try (SpeedtestWorker worker = new SpeedtestWorker(SpeedWorkerTest::tiny, new RawImages(file, COUNT, SIZE), engine)) {
+        try (SpeedtestWorker worker =
+                new SpeedtestWorker(SpeedWorkerTest::tiny, new RawImages(file, COUNT, SIZE), engine)) {
             worker.serve(new BufferedReader(new StringReader(String.join("\n", requests))), answers::add);
         }
         return answers;

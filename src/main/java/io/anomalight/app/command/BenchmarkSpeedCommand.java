@@ -4,10 +4,10 @@ import io.anomalight.app.catalog.RecipeSearch;
 import io.anomalight.app.console.TerminalConsole;
 import io.anomalight.app.run.CacheFolder;
 import io.anomalight.app.run.ExperimentPlan;
-import io.anomalight.app.speedtest.RecipeSetup;
 import io.anomalight.app.speedtest.SpeedBenchmark;
 import io.anomalight.app.speedtest.SpeedtestConfig;
 import io.anomalight.app.speedtest.SpeedtestResult;
+import io.anomalight.app.speedtest.contestant.RecipeSetup;
 import io.anomalight.app.sweep.job.JavaLaunch;
 import io.anomalight.assembly.CpuFeatures;
 import io.anomalight.assembly.Registry;
@@ -93,8 +93,9 @@ final class BenchmarkSpeedCommand implements Callable<Integer> {
         for (String model : config.measuredModels()) {
             sizes.put(
                     model,
-                    RecipeSetup.inputSize(
-                            options.composer().compose(List.of("model=" + model)).config()));
+                    RecipeSetup.inputSize(options.composer()
+                            .compose(List.of("model=" + model))
+                            .config()));
         }
         return sizes;
     }

@@ -5,11 +5,11 @@ import io.anomalight.app.catalog.RecipeSearch;
 import io.anomalight.app.console.TerminalConsole;
 import io.anomalight.app.run.CacheFolder;
 import io.anomalight.app.run.ExperimentPlan;
-import io.anomalight.app.speedtest.SpeedBenchmark;
-import io.anomalight.app.speedtest.worker.WorkerRecipe;
-import io.anomalight.app.speedtest.RawImages;
-import io.anomalight.app.speedtest.RecipeSetup;
+import io.anomalight.app.speedtest.contestant.JvmContestant;
+import io.anomalight.app.speedtest.contestant.RawImages;
+import io.anomalight.app.speedtest.contestant.RecipeSetup;
 import io.anomalight.app.speedtest.worker.SpeedtestWorker;
+import io.anomalight.app.speedtest.worker.WorkerRecipe;
 import io.anomalight.assembly.Registry;
 import io.anomalight.detector.ScoringEngine;
 import java.io.BufferedReader;
@@ -26,7 +26,7 @@ import picocli.CommandLine.Mixin;
 
 /** {@code anomalight speed-worker}: the process of Anomalight that {@code benchmark speed} starts and measures. */
 @Command(
-        name = SpeedBenchmark.WORKER,
+        name = JvmContestant.WORKER,
         hidden = true,
         description = "Trains and scores on request of benchmark speed, one line per request.",
         mixinStandardHelpOptions = true)

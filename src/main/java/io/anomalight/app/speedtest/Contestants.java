@@ -1,5 +1,6 @@
 package io.anomalight.app.speedtest;
 
+import io.anomalight.app.speedtest.contestant.Contestant;
 import io.anomalight.framework.failure.UserError;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -57,7 +57,8 @@ record CpuTimes(long busy, long idle, long steal) {
         }
         long idle = columns.get(IDLE) + columns.get(IO_WAIT);
         long steal = columns.get(STEAL);
-        long all = columns.subList(0, COLUMNS).stream().mapToLong(Long::longValue).sum();
+        long all =
+                columns.subList(0, COLUMNS).stream().mapToLong(Long::longValue).sum();
         return Optional.of(new CpuTimes(all - idle - steal, idle, steal));
     }
 

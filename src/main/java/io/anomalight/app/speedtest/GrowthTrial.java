@@ -1,5 +1,8 @@
 package io.anomalight.app.speedtest;
 
+import io.anomalight.app.speedtest.contestant.Contestant;
+import io.anomalight.app.speedtest.contestant.RawImages;
+import io.anomalight.app.speedtest.contestant.SpeedtestSetup;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.console.Progress;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package io.anomalight.app.speedtest;
 
+import io.anomalight.app.speedtest.contestant.RawImages;
+import io.anomalight.app.speedtest.contestant.RecipeSetup;
 import java.util.EnumSet;
 import java.util.Set;
 

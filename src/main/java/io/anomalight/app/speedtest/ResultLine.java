@@ -80,7 +80,8 @@ record ResultLine(SpeedtestRow row, Rounds ours, Map<Peer, Rounds> peers, Map<Pe
     /** The peer that Anomalight beats least, by the median of the ratios; empty if there is no peer. */
     Optional<Peer> strongest() {
         return ratios.keySet().stream()
-                .max(Comparator.comparingDouble((Peer peer) -> row.strength(ratio(peer).median()))
+                .max(Comparator.comparingDouble(
+                                (Peer peer) -> row.strength(ratio(peer).median()))
                         .thenComparing(Comparator.reverseOrder()));
     }
 

@@ -39,8 +39,8 @@ record RoundLoop(int maxSeconds, Console console, LongSupplier clock, Consumer<S
             int done = 0;
             while (done < wanted && all.size() < 2 * wanted) {
                 if (!all.isEmpty() && clock.getAsLong() >= end) {
-                    notes.accept(what + " ended after " + all.size() + " of " + wanted
-                            + " rounds (speed.max_seconds = " + maxSeconds + ").");
+                    notes.accept(what + " ended after " + all.size() + " of " + wanted + " rounds (speed.max_seconds = "
+                            + maxSeconds + ").");
                     break;
                 }
                 Round round = new Round();
@@ -83,7 +83,8 @@ record RoundLoop(int maxSeconds, Console console, LongSupplier clock, Consumer<S
             all.get(i).disturbance(all).ifPresent(why -> notes.accept(round + why + "."));
         }
         if (!all.isEmpty() && undisturbed(all).isEmpty()) {
-            notes.accept(what + ": every round was disturbed, so its figures are of little use; run nothing else meanwhile.");
+            notes.accept(what
+                    + ": every round was disturbed, so its figures are of little use; run nothing else meanwhile.");
         }
     }
 }

@@ -1,5 +1,12 @@
 package io.anomalight.app.speedtest;
 
+import io.anomalight.app.speedtest.contestant.Contestant;
+import io.anomalight.app.speedtest.contestant.JvmContestant;
+import io.anomalight.app.speedtest.contestant.PythonContestant;
+import io.anomalight.app.speedtest.contestant.RawImages;
+import io.anomalight.app.speedtest.contestant.RecipeSetup;
+import io.anomalight.app.speedtest.contestant.SpeedtestSetup;
+import io.anomalight.app.speedtest.contestant.TorchProbe;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.ImageSize;
@@ -33,26 +40,22 @@ final class Sections {
      * @param dataOverrides overrides of the data set that has the samples
      * @param folder gets the files of the results
      */
-    Sections(
-            SpeedBenchmark benchmark,
-            Path scratch,
-            List<Sample> samples,
-            List<String> dataOverrides,
-            Path folder) {
+    Sections(SpeedBenchmark benchmark, Path scratch, List<Sample> samples, List<String> dataOverrides, Path folder) {
         this.benchmark = benchmark;
         this.config = benchmark.config();
         this.scratch = scratch;
         this.samples = List.copyOf(samples);
         this.dataOverrides = List.copyOf(dataOverrides);
         this.folder = folder;
-        this.ours = JvmContestant.ours(benchmark.launch(), benchmark.options(), config);
+        this.ours =
+                JvmContestant.ours(benchmark.launch(), benchmark.options(), config.overrides(), config.maxSeconds());
     }
 
     /** Measures all sections. */
     void measure() {
         RawImages images = images(config.inputSize());
-        Race started = new Race(
-                config, ours, peers(images), scratch, benchmark.console(), Clocks.SYSTEM, this::writeResult);
+        Race started =
+                new Race(config, ours, peers(images), scratch, benchmark.console(), Clocks.SYSTEM, this::writeResult);
         race = Optional.of(started);
         Speedtest speedtest = new Speedtest(started, benchmark.noBfloat16().isEmpty(), images);
         section(SpeedtestConfig.Section.TRAINING, "Training with ResNet-18", speedtest::training);
@@ -112,7 +115,8 @@ final class Sections {
                         SpeedtestConfig.Section.TRAINING_RESNET50,
                         SpeedtestConfig.Section.SCORING)
                 .anyMatch(config::measures)) {
-            TorchProbe.Found torch = TorchProbe.find(config.python(), ours.launch().threads(), () -> product(images));
+            TorchProbe.Found torch =
+                    TorchProbe.find(config.python(), ours.launch().threads(), () -> product(images));
             benchmark.console().line(torch.sentence());
             notes.add(torch.sentence());
             torch.torch()

@@ -30,9 +30,6 @@ public record SpeedBenchmark(
         Map<String, List<String>> growthVariants,
         Map<String, ImageSize> modelSizes,
         Console console) {
-    /** The hidden command that runs a {@link io.anomalight.app.speedtest.worker.SpeedtestWorker}. */
-    public static final String WORKER = "speed-worker";
-
     public SpeedBenchmark {
         options = List.copyOf(options);
     }

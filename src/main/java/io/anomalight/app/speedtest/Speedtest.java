@@ -1,6 +1,8 @@
 package io.anomalight.app.speedtest;
 
 import io.anomalight.app.speed.Latency;
+import io.anomalight.app.speedtest.contestant.RawImages;
+import io.anomalight.app.speedtest.contestant.SpeedtestSetup;
 import io.anomalight.framework.console.Megabytes;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -89,8 +91,7 @@ record Speedtest(Race race, boolean bfloat16, RawImages images) {
             Contestants contestants, Round round, Contestants.Answers batches, Contestants.Answers singles) {
         int many = config().scoreImages();
         List<Double> ourBatches = contestants.askOurs(round, "score " + many + " bf16");
-        round.add(
-                SpeedtestRow.SCORING_BF16, perSecond(many, new Contestants.Answers(ourBatches, batches.peers()), 0));
+        round.add(SpeedtestRow.SCORING_BF16, perSecond(many, new Contestants.Answers(ourBatches, batches.peers()), 0));
         List<Double> ourSingles = contestants.askOurs(round, "latency " + config().latencyImages() + " bf16");
         latencies(
                 round,

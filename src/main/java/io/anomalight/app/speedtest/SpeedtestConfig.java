@@ -1,5 +1,6 @@
 package io.anomalight.app.speedtest;
 
+import io.anomalight.app.speedtest.contestant.SpeedtestSetup;
 import io.anomalight.framework.image.ImageSize;
 import java.util.List;
 

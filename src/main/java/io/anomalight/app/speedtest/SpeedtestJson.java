@@ -3,6 +3,7 @@ package io.anomalight.app.speedtest;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.anomalight.app.speedtest.contestant.SpeedtestSetup;
 import io.anomalight.framework.console.Megabytes;
 import java.util.List;
 import java.util.Optional;

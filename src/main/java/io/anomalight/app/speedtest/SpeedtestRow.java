@@ -69,8 +69,7 @@ record SpeedtestRow(String key, String what, String unit, Sense sense, OptionalD
 
     /** The first training epoch of another model. */
     static SpeedtestRow training(String model) {
-        return new SpeedtestRow(
-                model + "_training", model + ", training", RATE, Sense.HIGHER, OptionalDouble.empty());
+        return new SpeedtestRow(model + "_training", model + ", training", RATE, Sense.HIGHER, OptionalDouble.empty());
     }
 
     /** The throughput of another model. */
@@ -80,7 +79,8 @@ record SpeedtestRow(String key, String what, String unit, Sense sense, OptionalD
 
     /** The median latency of another model. */
     static SpeedtestRow latency(String model) {
-        return new SpeedtestRow(model + "_latency", model + ", latency, p50", "ms", Sense.LOWER, OptionalDouble.empty());
+        return new SpeedtestRow(
+                model + "_latency", model + ", latency, p50", "ms", Sense.LOWER, OptionalDouble.empty());
     }
 
     /** The target as text; empty if there is none. */

@@ -1,5 +1,6 @@
 package io.anomalight.app.speedtest;
 
+import io.anomalight.app.speedtest.contestant.SpeedtestSetup;
 import io.anomalight.framework.console.Megabytes;
 import io.anomalight.framework.console.TextTable;
 import io.anomalight.framework.console.TextTable.Kind;
@@ -52,7 +53,8 @@ final class SpeedtestText {
                 + SpeedtestSetup.FIBER_BATCH + " fibers, on " + result.machine().cores()
                 + (result.machine().cores() == 1 ? " core" : " cores") + " ("
                 + result.machine().system() + ", Java "
-                + result.machine().java() + "). Medians over rounds, and the range of the ratios. A ratio says how many times as fast ours is as a peer;"
+                + result.machine().java()
+                + "). Medians over rounds, and the range of the ratios. A ratio says how many times as fast ours is as a peer;"
                 + " for memory, how many times as much it uses.";
     }
 
@@ -75,11 +77,11 @@ final class SpeedtestText {
     }
 
     private static List<String> row(ResultLine line, List<Peer> peers) {
-        List<String> row = new ArrayList<>(List.of(
-                line.row().what(), line.row().unit(), number(line.ours().median())));
+        List<String> row = new ArrayList<>(
+                List.of(line.row().what(), line.row().unit(), number(line.ours().median())));
         peers.forEach(peer -> row.add(Optional.ofNullable(line.peers().get(peer))
-                .map(values -> number(values.median()) + " ("
-                        + ratio(line.ratio(peer).median()) + ")")
+                .map(values ->
+                        number(values.median()) + " (" + ratio(line.ratio(peer).median()) + ")")
                 .orElse(NONE)));
         Optional<ResultLine.Rounds> ratio = line.strongest().map(line::ratio);
         row.add(line.strongest().map(Peer::title).orElse(NONE));

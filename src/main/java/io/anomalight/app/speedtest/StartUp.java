@@ -1,5 +1,6 @@
 package io.anomalight.app.speedtest;
 
+import io.anomalight.app.speedtest.contestant.SpeedtestSetup;
 import io.anomalight.app.sweep.job.JavaLaunch;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.files.FileFailure;

@@ -1,5 +1,8 @@
 package io.anomalight.app.speedtest;
 
+import io.anomalight.app.speedtest.contestant.Contestant;
+import io.anomalight.app.speedtest.contestant.ModelSetup;
+import io.anomalight.app.speedtest.contestant.RawImages;
 import io.anomalight.framework.failure.UserError;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -1,5 +1,5 @@
 /**
- * {@code benchmark speed}: measures the speed and the memory of Anomalight, and of the same model in plain PyTorch.
+ * {@code benchmark speed}: measures the speed and the memory of Anomalight and of its peers.
  *
  * <p>It is internal and may change in any version.
  */

@@ -1,5 +1,8 @@
 package io.anomalight.app.speedtest;
 
+import io.anomalight.app.speedtest.contestant.Contestant;
+import io.anomalight.app.speedtest.contestant.ModelSetup;
+import io.anomalight.app.speedtest.contestant.RawImages;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

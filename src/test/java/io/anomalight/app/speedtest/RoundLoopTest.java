@@ -35,8 +35,9 @@ class RoundLoopTest {
 
         assertThat(last()).containsExactly(0.0, 2.0, 3.0);
         assertThat(notes)
-                .containsExactly("Scoring: round 2 was disturbed: PyTorch to train 4 2 got less CPU time per second than"
-                        + " in other rounds.");
+                .containsExactly(
+                        "Scoring: round 2 was disturbed: PyTorch to train 4 2 got less CPU time per second than"
+                                + " in other rounds.");
     }
 
     @Test
@@ -76,10 +77,16 @@ class RoundLoopTest {
     }
 
     private void run(int wanted, RoundLoop.Body body) {
-        new RoundLoop(100, Console.SILENT, () -> 0, notes::add).run("Scoring", wanted, body, rounds -> finished.add(
-                rounds.stream()
-                        .map(round -> round.values().get(SpeedtestRow.SCORING).ours())
-                        .toList()));
+        new RoundLoop(100, Console.SILENT, () -> 0, notes::add)
+                .run(
+                        "Scoring",
+                        wanted,
+                        body,
+                        rounds -> finished.add(rounds.stream()
+                                .map(round -> Optional.ofNullable(round.values().get(SpeedtestRow.SCORING))
+                                        .orElseThrow()
+                                        .ours())
+                                .toList()));
     }
 
     private List<Double> last() {

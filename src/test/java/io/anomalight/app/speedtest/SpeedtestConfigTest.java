@@ -3,6 +3,7 @@ package io.anomalight.app.speedtest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.anomalight.app.speedtest.contestant.SpeedtestSetup;
 import io.anomalight.framework.image.ImageSize;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,23 @@ class SpeedtestConfigTest {
 
     private static SpeedtestConfig withGrowth(List<Integer> images) {
         return new SpeedtestConfig(
-                List.of(), "python3", 1, 1, SpeedtestFixtures.SIZE, 1, 1, 1, 1, 1, images, List.of(), List.of(), 1, 1, 1, List.of());
+                List.of(),
+                "python3",
+                1,
+                1,
+                SpeedtestFixtures.SIZE,
+                1,
+                1,
+                1,
+                1,
+                1,
+                images,
+                List.of(),
+                List.of(),
+                1,
+                1,
+                1,
+                List.of());
     }
 
     @Test

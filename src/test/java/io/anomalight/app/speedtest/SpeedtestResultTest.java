@@ -17,9 +17,20 @@ class SpeedtestResultTest {
             new SpeedtestResult.Machine("Linux amd64", "17", 2),
             SpeedtestFixtures.config(List.of(), 3, 1),
             List.of(
-                    line(SpeedtestRow.FIRST_EPOCH, Map.of(Peer.PYTORCH, List.of(4.0, 4.5, 4.0), Peer.PLAIN, List.of(5.0, 5.0, 5.0)), 8, 9, 10),
-                    line(SpeedtestRow.LATENCY_P95, Map.of(Peer.PYTORCH, List.of(50.0), Peer.ONNX_RUNTIME, List.of(16.0)), 20),
-                    line(SpeedtestRow.SCORING_MEMORY, Map.of(Peer.PYTORCH, List.of(800.0), Peer.PLAIN, List.of(500.0)), 400),
+                    line(
+                            SpeedtestRow.FIRST_EPOCH,
+                            Map.of(Peer.PYTORCH, List.of(4.0, 4.5, 4.0), Peer.PLAIN, List.of(5.0, 5.0, 5.0)),
+                            8,
+                            9,
+                            10),
+                    line(
+                            SpeedtestRow.LATENCY_P95,
+                            Map.of(Peer.PYTORCH, List.of(50.0), Peer.ONNX_RUNTIME, List.of(16.0)),
+                            20),
+                    line(
+                            SpeedtestRow.SCORING_MEMORY,
+                            Map.of(Peer.PYTORCH, List.of(800.0), Peer.PLAIN, List.of(500.0)),
+                            400),
                     line(SpeedtestRow.START_UP, Map.of(), 1.25)),
             List.of(new GrowthTrial.MemoryGrowth("training", 16, List.of(20.0, 10.0), OptionalLong.of(300_000_000L))),
             List.of(new GrowthTrial.MemoryGrowth("metrics", 10, List.of(0.4567), OptionalLong.empty())),
@@ -69,7 +80,8 @@ class SpeedtestResultTest {
 
                         padim failed: it broke""");
         assertThat(SpeedtestText.markdown(RESULT))
-                .contains("| training, ResNet-18, first epoch | images/s | 9.00 | 4.00 (2.00×) | 5.00 (1.80×) | - | plain arithmetic |");
+                .contains(
+                        "| training, ResNet-18, first epoch | images/s | 9.00 | 4.00 (2.00×) | 5.00 (1.80×) | - | plain arithmetic |");
     }
 
     @Test
@@ -87,9 +99,7 @@ class SpeedtestResultTest {
     void aPeerThatMissedARoundIsComparedInTheOthers() {
         ResultLine line = ResultLine.of(
                 SpeedtestRow.SCORING,
-                List.of(
-                        new ResultLine.Values(10, Map.of(Peer.PYTORCH, 5.0)),
-                        new ResultLine.Values(30, Map.of())));
+                List.of(new ResultLine.Values(10, Map.of(Peer.PYTORCH, 5.0)), new ResultLine.Values(30, Map.of())));
 
         assertThat(line.ours().median()).isEqualTo(20);
         assertThat(line.ratio(Peer.PYTORCH).rounds()).containsExactly(2.0);
@@ -101,7 +111,8 @@ class SpeedtestResultTest {
 
         assertThat(json.at("/rows/first_epoch/ours/median").asDouble()).isEqualTo(9);
         assertThat(json.at("/rows/first_epoch/peers/pytorch/ratio/rounds")).hasSize(3);
-        assertThat(json.at("/rows/first_epoch/peers/pytorch/ratio/max").asDouble()).isEqualTo(2.5);
+        assertThat(json.at("/rows/first_epoch/peers/pytorch/ratio/max").asDouble())
+                .isEqualTo(2.5);
         assertThat(json.at("/rows/first_epoch/strongest").asText()).isEqualTo("plain");
         assertThat(json.at("/rows/start_up/peers")).isEmpty();
         assertThat(json.at("/failures/0").asText()).isEqualTo("padim failed: it broke");

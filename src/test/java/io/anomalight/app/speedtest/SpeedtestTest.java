@@ -3,6 +3,9 @@ package io.anomalight.app.speedtest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.anomalight.app.speedtest.contestant.Contestant;
+import io.anomalight.app.speedtest.contestant.RawImages;
+import io.anomalight.app.speedtest.contestant.RecipeSetup;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.failure.UserError;
 import java.nio.file.Path;
@@ -100,8 +103,8 @@ class SpeedtestTest {
                 .filteredOn(line -> line.startsWith("torch: "))
                 .containsExactly("torch: score 8 float32", "torch: memory", "torch: latency 3 float32");
         assertThat(speedtest.race().lines())
-                .filteredOn(
-                        line -> line.row() == SpeedtestRow.SCORING_BF16 || line.row() == SpeedtestRow.LATENCY_BF16_P95)
+                .filteredOn(line -> line.row().equals(SpeedtestRow.SCORING_BF16)
+                        || line.row().equals(SpeedtestRow.LATENCY_BF16_P95))
                 .extracting(line -> line.ratio(Peer.PYTORCH).median())
                 .containsExactly(3.0, 3.0);
     }
@@ -143,9 +146,12 @@ class SpeedtestTest {
         assertThat(growth.get(0).millisPerImage()).containsExactly(20.0, 10.0);
         assertThat(diary)
                 .containsExactly(
-                        "ours starts CFLOW with resnet18", "ours: train 1 1", "ours: train 16 2", "ours: memory", "ours ends");
-        assertThat(notes)
-                .containsExactly("Growth of training ended before 64 images (speed.max_seconds = 21).");
+                        "ours starts CFLOW with resnet18",
+                        "ours: train 1 1",
+                        "ours: train 16 2",
+                        "ours: memory",
+                        "ours ends");
+        assertThat(notes).containsExactly("Growth of training ended before 64 images (speed.max_seconds = 21).");
     }
 
     private FakeContestants side(String name, List<Double> seconds) {
@@ -164,18 +170,9 @@ class SpeedtestTest {
     }
 
     private static Race race(
-            SpeedtestConfig config,
-            Contestant.Factory ours,
-            Map<Peer, Contestant.Factory> peers,
-            LongSupplier clock) {
+            SpeedtestConfig config, Contestant.Factory ours, Map<Peer, Contestant.Factory> peers, LongSupplier clock) {
         return new Race(
-                config,
-                ours,
-                peers,
-                Path.of("."),
-                Console.SILENT,
-                new Clocks(clock, Optional::empty),
-                () -> {});
+                config, ours, peers, Path.of("."), Console.SILENT, new Clocks(clock, Optional::empty), () -> {});
     }
 
     @Test
@@ -201,7 +198,8 @@ class SpeedtestTest {
                         "onnx: latency 3 float32");
         assertThat(race.lines())
                 .extracting(line -> line.row().what() + ": " + line.strongest().orElseThrow())
-                .containsExactly("padim, training: PLAIN", "padim, scoring: ONNX_RUNTIME", "padim, latency, p50: ONNX_RUNTIME");
+                .containsExactly(
+                        "padim, training: PLAIN", "padim, scoring: ONNX_RUNTIME", "padim, latency, p50: ONNX_RUNTIME");
     }
 
     @Test

@@ -2,6 +2,10 @@ package io.anomalight.app.speedtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anomalight.app.speedtest.contestant.Contestant;
+import io.anomalight.app.speedtest.contestant.ModelSetup;
+import io.anomalight.app.speedtest.contestant.RawImages;
+import io.anomalight.app.speedtest.contestant.RecipeSetup;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,16 +56,9 @@ class ThreadTrialTest {
 
         assertThat(first.threadSettings()).isEqualTo("fast");
         assertThat(second).isSameAs(first);
-        assertThat(diary).filteredOn(line -> line.endsWith(" ends")).containsExactly("slow ends", "fast ends", "slower ends");
+        assertThat(diary)
+                .filteredOn(line -> line.endsWith(" ends"))
+                .containsExactly("slow ends", "fast ends", "slower ends");
         assertThat(notes).containsExactly("PyTorch was fastest with fast of 3 thread settings (train).");
-    }
-
-    @Test
-    void fromFourCoresOnHalfOfThemAreTriedToo() {
-        assertThat(ThreadSettings.ofOnePool(2)).extracting(ThreadSettings::threads).containsExactly(2, 2);
-        assertThat(ThreadSettings.ofOnePool(8)).extracting(ThreadSettings::threads).containsExactly(8, 8, 4, 4);
-        assertThat(ThreadSettings.ofTwoPools(1)).hasSize(2);
-        assertThat(ThreadSettings.ofTwoPools(2).get(1))
-                .hasToString("GOMP_SPINCOUNT=1000 OMP_NUM_THREADS=2 OPENBLAS_NUM_THREADS=1");
     }
 }

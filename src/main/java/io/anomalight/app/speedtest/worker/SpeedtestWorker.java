@@ -1,6 +1,6 @@
 package io.anomalight.app.speedtest.worker;
 
-import io.anomalight.app.speedtest.RawImages;
+import io.anomalight.app.speedtest.contestant.RawImages;
 import io.anomalight.detector.ScoringEngine;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.callback.Callback;
@@ -138,8 +138,8 @@ public final class SpeedtestWorker implements AutoCloseable {
     }
 
     private ImageScorer newScorer() {
-        AnomalyModule module = fitted.orElseGet(
-                () -> settings.model().create(new ModuleState(memory.root()), settings.environment()));
+        AnomalyModule module =
+                fitted.orElseGet(() -> settings.model().create(new ModuleState(memory.root()), settings.environment()));
         ContestantScorer ours = new ContestantScorer(memory, module, images(), settings.batchSize()); // calibrates
         return engine == ScoringEngine.PYTORCH ? ours : new OnnxScorer(module, images(), settings.batchSize());
     }

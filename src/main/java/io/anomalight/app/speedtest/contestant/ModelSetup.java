@@ -1,10 +1,10 @@
-package io.anomalight.app.speedtest;
+package io.anomalight.app.speedtest.contestant;
 
 import io.anomalight.framework.image.ImageSize;
 import java.util.List;
 
 /** A model to measure. */
-interface ModelSetup {
+public interface ModelSetup {
     /** The name for progress and for notes. */
     String name();
 

@@ -1,4 +1,4 @@
-package io.anomalight.app.speedtest;
+package io.anomalight.app.speedtest.contestant;
 
 import io.anomalight.app.sweep.job.JavaLaunch;
 import io.anomalight.detector.ScoringEngine;
@@ -19,7 +19,7 @@ import java.util.Map;
  * @param threads the thread settings
  * @param maxSeconds the limit of a request
  */
-record JvmContestant(
+public record JvmContestant(
         String name,
         JavaLaunch launch,
         List<String> options,
@@ -29,39 +29,42 @@ record JvmContestant(
         int maxSeconds)
         implements Contestant.Factory {
 
-    JvmContestant {
+    /** The hidden command that runs a {@link io.anomalight.app.speedtest.worker.SpeedtestWorker}. */
+    public static final String WORKER = "speed-worker";
+
+    public JvmContestant {
         options = List.copyOf(options);
         overrides = List.copyOf(overrides);
     }
 
     /** Anomalight as it is. */
-    static JvmContestant ours(JavaLaunch launch, List<String> options, SpeedtestConfig config) {
+    public static JvmContestant ours(JavaLaunch launch, List<String> options, List<String> overrides, int maxSeconds) {
         return new JvmContestant(
                 "Anomalight's process",
                 launch,
                 options,
-                config.overrides(),
+                overrides,
                 ScoringEngine.PYTORCH,
                 new ThreadSettings(launch.threads(), launch.threads(), ThreadSettings.SHORT_SPIN),
-                config.maxSeconds());
+                maxSeconds);
     }
 
     /** A copy with more overrides. */
-    JvmContestant with(List<String> more) {
+    public JvmContestant with(List<String> more) {
         List<String> all = new ArrayList<>(overrides);
         all.addAll(more);
         return new JvmContestant(name, launch, options, all, engine, threads, maxSeconds);
     }
 
     /** The plain operations of the same engine, which train in float32. */
-    JvmContestant plain() {
+    public JvmContestant plain() {
         return new JvmContestant(
                         "the process of plain arithmetic", launch, options, overrides, engine, threads, maxSeconds)
                 .with(List.of("trainer.fast_paths=false", "trainer.training_precision=float32"));
     }
 
     /** ONNX Runtime, with the graph of the same model. */
-    JvmContestant onnxRuntime() {
+    public JvmContestant onnxRuntime() {
         return new JvmContestant(
                 "the process of ONNX Runtime",
                 launch,
@@ -91,7 +94,7 @@ record JvmContestant(
 
     @Override
     public Contestant start(ModelSetup setup, RawImages images, Path scratch) {
-        List<String> arguments = new ArrayList<>(List.of(SpeedBenchmark.WORKER));
+        List<String> arguments = new ArrayList<>(List.of(WORKER));
         arguments.addAll(options);
         arguments.add("images=" + images.file());
         arguments.add("count=" + images.count());

@@ -1,4 +1,4 @@
-package io.anomalight.app.speedtest;
+package io.anomalight.app.speedtest.contestant;
 
 import io.anomalight.framework.image.ImageSize;
 import java.util.List;
@@ -12,14 +12,14 @@ import java.util.List;
  * @param batchSize images per training step
  * @param blocks coupling blocks per decoder
  */
-record SpeedtestSetup(String backbone, List<String> layers, ImageSize size, int batchSize, int blocks)
+public record SpeedtestSetup(String backbone, List<String> layers, ImageSize size, int batchSize, int blocks)
         implements ModelSetup {
-    static final int FIBER_BATCH = 64;
+    public static final int FIBER_BATCH = 64;
     private static final int CONDITION = 128;
     private static final int BLOCKS = 8;
     private static final ImageSize GROWTH_SIZE = new ImageSize(64, 64);
 
-    SpeedtestSetup {
+    public SpeedtestSetup {
         layers = List.copyOf(layers);
     }
 
@@ -28,21 +28,21 @@ record SpeedtestSetup(String backbone, List<String> layers, ImageSize size, int 
         return "CFLOW with " + backbone;
     }
 
-    static SpeedtestSetup resNet18(ImageSize size, int batchSize) {
+    public static SpeedtestSetup resNet18(ImageSize size, int batchSize) {
         return new SpeedtestSetup("resnet18", List.of("layer2", "layer3"), size, batchSize, BLOCKS);
     }
 
-    static SpeedtestSetup resNet50(ImageSize size, int batchSize) {
+    public static SpeedtestSetup resNet50(ImageSize size, int batchSize) {
         return new SpeedtestSetup("resnet50", List.of("layer2", "layer3", "layer4"), size, batchSize, BLOCKS);
     }
 
     /** A small model that trains on thousands of images in a minute. */
-    static SpeedtestSetup small(int batchSize) {
+    public static SpeedtestSetup small(int batchSize) {
         return new SpeedtestSetup("resnet18", List.of("layer2"), GROWTH_SIZE, batchSize, 2);
     }
 
     /** The smallest number of images that gives each decoder a batch of fibers. */
-    int fewestImages() {
+    public int fewestImages() {
         int stage = Character.digit(layers.get(layers.size() - 1).charAt("layer".length()), 10);
         int stride = 2 << stage; // layer1 has stride 4, and each later stage doubles it
         int fibers = ceil(size.height(), stride) * ceil(size.width(), stride);

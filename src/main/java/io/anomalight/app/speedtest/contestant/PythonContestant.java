@@ -1,4 +1,4 @@
-package io.anomalight.app.speedtest;
+package io.anomalight.app.speedtest.contestant;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,12 +17,12 @@ import java.util.Objects;
  * @param cores the number of cores to use
  * @param maxSeconds the limit of a request
  */
-record PythonContestant(String python, ThreadSettings threads, int cores, int maxSeconds)
+public record PythonContestant(String python, ThreadSettings threads, int cores, int maxSeconds)
         implements Contestant.Factory {
     private static final String SCRIPT = "plain_pytorch.py";
 
     /** With the usual thread settings. */
-    static PythonContestant of(String python, int cores, int maxSeconds) {
+    public static PythonContestant of(String python, int cores, int maxSeconds) {
         return new PythonContestant(python, ThreadSettings.ofTwoPools(cores).get(0), cores, maxSeconds);
     }
 

@@ -1,4 +1,4 @@
-package io.anomalight.app.speedtest;
+package io.anomalight.app.speedtest.contestant;
 
 import io.anomalight.framework.files.FileFailure;
 import java.io.IOException;
@@ -22,7 +22,7 @@ import java.util.function.DoubleSupplier;
  * @param libraries files of such libraries in its process
  * @param gigaflops billions of operations per second in products of large matrices
  */
-record TorchProbe(String python, String version, String build, List<String> libraries, double gigaflops) {
+public record TorchProbe(String python, String version, String build, List<String> libraries, double gigaflops) {
     private static final String SCRIPT = "torch_probe.py";
     private static final List<String> FAST =
             List.of("openblas", "mkl", "blis", "atlas", "armpl", "accelerate", "veclib", "essl");
@@ -30,7 +30,7 @@ record TorchProbe(String python, String version, String build, List<String> libr
     /** A torch that is slower than this share of our engine has the wrong library, or none for this processor. */
     private static final double LEAST_SHARE = 1.0 / 3;
 
-    TorchProbe {
+    public TorchProbe {
         libraries = List.copyOf(libraries);
     }
 
@@ -40,14 +40,14 @@ record TorchProbe(String python, String version, String build, List<String> libr
      * @param torch what was found, if it can be compared
      * @param sentence the result as text
      */
-    record Found(Optional<TorchProbe> torch, String sentence) {}
+    public record Found(Optional<TorchProbe> torch, String sentence) {}
 
     /**
      * Searches for a torch that can be compared.
      *
      * @param ours measures the same product with our engine
      */
-    static Found find(String python, int threads, DoubleSupplier ours) {
+    public static Found find(String python, int threads, DoubleSupplier ours) {
         try {
             Process process = new ProcessBuilder(python, "-c", script(), Integer.toString(threads))
                     .redirectErrorStream(true)
@@ -113,8 +113,7 @@ record TorchProbe(String python, String version, String build, List<String> libr
      * @param ours the same product with our engine, in billions of operations per second
      */
     Found compared(double ours) {
-        String rates = String.format(
-                Locale.ROOT, " at %.0f GFLOP/s, our engine at %.0f", gigaflops, ours);
+        String rates = String.format(Locale.ROOT, " at %.0f GFLOP/s, our engine at %.0f", gigaflops, ours);
         String named = "PyTorch " + version + " of " + python;
         if (reference() || gigaflops < LEAST_SHARE * ours) {
             return new Found(

@@ -1,4 +1,4 @@
-package io.anomalight.app.speedtest;
+package io.anomalight.app.speedtest.contestant;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * @param blasThreads threads of the library for products of matrices, where it has threads of its own
  * @param spinCount how long an idle thread keeps its core busy, in turns
  */
-record ThreadSettings(int threads, int blasThreads, int spinCount) {
+public record ThreadSettings(int threads, int blasThreads, int spinCount) {
     /** The default of Anomalight's launcher. */
     static final int SHORT_SPIN = 1000;
 

@@ -1,4 +1,4 @@
-package io.anomalight.app.speedtest;
+package io.anomalight.app.speedtest.contestant;
 
 import io.anomalight.framework.failure.UserError;
 import java.io.BufferedReader;

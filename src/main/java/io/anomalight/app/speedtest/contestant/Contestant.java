@@ -1,11 +1,11 @@
-package io.anomalight.app.speedtest;
+package io.anomalight.app.speedtest.contestant;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
 
 /** A program to measure: Anomalight or a peer, in a process that answers requests. */
-interface Contestant extends AutoCloseable {
+public interface Contestant extends AutoCloseable {
 
     /**
      * Sends a request and waits for the answer.

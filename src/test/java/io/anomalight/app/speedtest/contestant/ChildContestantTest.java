@@ -1,4 +1,4 @@
-package io.anomalight.app.speedtest;
+package io.anomalight.app.speedtest.contestant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -51,8 +51,9 @@ class ChildContestantTest {
         try (Contestant contestant = start(script("read word rest; read never"), 1)) {
             assertThatThrownBy(() -> contestant.ask("train 2 1"))
                     .isInstanceOf(UserError.class)
-                    .hasMessage("PyTorch was ended, because it did not answer the request train 2 1 within 1 seconds; set"
-                            + " speed.max_seconds to a larger number");
+                    .hasMessage(
+                            "PyTorch was ended, because it did not answer the request train 2 1 within 1 seconds; set"
+                                    + " speed.max_seconds to a larger number");
         }
     }
 

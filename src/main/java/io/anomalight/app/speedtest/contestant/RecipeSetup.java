@@ -1,4 +1,4 @@
-package io.anomalight.app.speedtest;
+package io.anomalight.app.speedtest.contestant;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueType;

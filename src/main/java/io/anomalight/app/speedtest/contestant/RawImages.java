@@ -1,4 +1,4 @@
-package io.anomalight.app.speedtest;
+package io.anomalight.app.speedtest.contestant;
 
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.Label;
@@ -26,7 +26,7 @@ import java.util.Optional;
 public record RawImages(Path file, int count, ImageSize size) {
 
     /** Writes {@code count} decoded samples to a file; repeats the samples if there are fewer. */
-    static RawImages write(Path file, List<Sample> samples, int count, ImageSize size) {
+    public static RawImages write(Path file, List<Sample> samples, int count, ImageSize size) {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
             for (int i = 0; i < count; i++) {
                 float[] pixels = samples.get(i % samples.size()).read(size).rgb();
