@@ -18,11 +18,13 @@ libraries = set()
 try:
     with open("/proc/self/maps") as maps:
         for line in maps:
-            name = line.split("/")[-1].strip()
-            if re.match(r"lib\w*(blas|mkl_rt|mkl_core|blis|atlas|armpl)", name):
-                libraries.add(name)
+            path = line.split("/")
+            if re.match(r"lib\w*(blas|mkl_rt|mkl_core|blis|atlas|armpl)", path[-1]):
+                libraries.add("/".join(path[-2:]).strip())  # the folder tells whose libblas.so.3 it is
 except OSError:
     pass  # only Linux tells it
+# torch calls libblas where it is linked to it, whatever else numpy or LAPACK have loaded
+libraries = {name for name in libraries if "/libblas.so" in name} or libraries
 print("version", torch.__version__)
 print("build", found.group(1) if found else "unknown")
 print("libraries", *sorted(libraries))
