@@ -29,6 +29,7 @@ public final class ComparisonLines {
         } else {
             lines.add(metrics(comparison.metrics()));
         }
+        lines.addAll(comparison.left());
         lines.add(verdicts(comparison));
         if (!comparison.changed().isEmpty()) {
             lines.add(changed(comparison.changed()));

@@ -61,11 +61,13 @@ final class ComparisonPage {
                                 Cell.of(ComparisonLines.interval(metric.difference())),
                                 Cell.of(ComparisonLines.meaning(metric.difference()))))
                         .toList());
-        return List.of(
-                table.html(),
+        List<DomContent> content = new ArrayList<>(List.of(table.html()));
+        comparison.left().forEach(sentence -> content.add(p(sentence)));
+        content.add(
                 p("The interval says how far the difference could change with other test images of the same kind. It does not"
                                 + " say how far it changes with another seed.")
                         .withClass("soft"));
+        return content;
     }
 
     private static List<DomContent> changed(List<ChangedImage> changed) {

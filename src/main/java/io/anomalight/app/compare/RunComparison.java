@@ -14,13 +14,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /**
  * Two runs, compared on the same test images.
  *
- * @param metrics the metrics of image scores, with several categories their means
+ * @param metrics the metrics of both runs, with several categories their means
+ * @param left why other metrics are not compared, in sentences
  * @param changed the images on which one run is right and the other is wrong, in the order of the test
  * @param verdicts whether one run is right more often
  * @param bothRight number of images on which both runs are right
@@ -30,6 +33,7 @@ public record RunComparison(
         String first,
         String second,
         List<ComparedMetric> metrics,
+        List<String> left,
         List<ChangedImage> changed,
         McNemar verdicts,
         int bothRight,
@@ -54,6 +58,7 @@ public record RunComparison(
 
     public RunComparison {
         metrics = List.copyOf(metrics);
+        left = List.copyOf(left);
         changed = List.copyOf(changed);
     }
 
@@ -81,10 +86,15 @@ public record RunComparison(
                 changed.add(new ChangedImage(one, other));
             }
         }
+        List<ComparedMetric> metrics = metrics(paired(first, second));
+        Set<String> known = metrics.stream().map(ComparedMetric::name).collect(Collectors.toSet());
+        DrawnMetrics drawn = DrawnMetrics.of(first, second, known);
+        metrics.addAll(drawn.compared());
         return new RunComparison(
                 first.name(),
                 second.name(),
-                metrics(paired(first, second)),
+                metrics,
+                drawn.left(),
                 changed,
                 new McNemar(counts[2], counts[1]),
                 counts[3],

@@ -1,13 +1,20 @@
 package io.anomalight.app.compare;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.anomalight.app.run.RunFolder;
 import io.anomalight.callbacks.metrics.RawScore;
+import io.anomalight.callbacks.metrics.TestDraws;
 import io.anomalight.callbacks.metrics.TestScores;
+import io.anomalight.callbacks.progress.Summary;
 import io.anomalight.framework.data.Split;
 import io.anomalight.framework.data.splits.SplitRecord;
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.files.FileFailure;
+import io.anomalight.framework.metrics.MetricsJson;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +27,17 @@ import java.util.Set;
  *
  * @param name how the run is called in the comparison
  * @param images the scores by image file, in the order of the test
+ * @param metrics the metrics of the test; empty if they are lost
+ * @param draws their values on draws of the images; empty if an earlier version tested the run, or the test had no intervals
  * @param split the record of its images; empty in another folder of a test
  */
-record TestedRun(String name, Map<Path, RawScore> images, Optional<SplitRecord> split) {
+record TestedRun(
+        String name,
+        Map<Path, RawScore> images,
+        Map<String, Double> metrics,
+        Optional<TestDraws> draws,
+        Optional<SplitRecord> split) {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int FEW = 3;
 
     /**
@@ -52,7 +67,40 @@ record TestedRun(String name, Map<Path, RawScore> images, Optional<SplitRecord> 
             throw new UserError(file + " has no verdicts, because an earlier version wrote it; test the run again with"
                     + " callbacks.add=[test_scores] to=<new folder>, and compare that folder");
         }
-        return new TestedRun(named.toString(), images, SplitRecord.read(folder));
+        return new TestedRun(
+                named.toString(), images, metrics(folder), TestDraws.read(folder), SplitRecord.read(folder));
+    }
+
+    private static Map<String, Double> metrics(Path folder) {
+        Path file = folder.resolve(Summary.FILE);
+        if (!Files.isRegularFile(file)) {
+            return Map.of();
+        }
+        try {
+            return MetricsJson.readScores(JSON.readTree(Files.readString(file)).path("metrics"))
+                    .defined();
+        } catch (IOException e) {
+            throw FileFailure.reading(file, e);
+        }
+    }
+
+    /** A metric that the run has. */
+    double metric(String metric) {
+        return Objects.requireNonNull(metrics.get(metric));
+    }
+
+    /** Whether both runs were tested in the same order, so that they have the same draws. */
+    boolean hasOrderOf(TestedRun other) {
+        return byClass().equals(other.byClass());
+    }
+
+    /** The images by category and label, because these are drawn apart. */
+    private Map<List<String>, List<Path>> byClass() {
+        Map<List<String>, List<Path>> classes = new LinkedHashMap<>();
+        images.forEach((path, image) -> classes.computeIfAbsent(
+                        List.of(image.category(), image.label().name()), key -> new ArrayList<>())
+                .add(path));
+        return classes;
     }
 
     /** The score of the same image in another run that was tested on the same images. */

@@ -27,6 +27,7 @@ final class MetricIntervals {
     private final IntervalSettings settings;
     private final Map<String, Metric> metrics;
     private final Map<String, ResampledImages> categories = new LinkedHashMap<>();
+    private TestDraws draws = new TestDraws(Map.of());
 
     /** @param metrics by name, without those that are computed for all categories together */
     MetricIntervals(IntervalSettings settings, Map<String, Metric> metrics) {
@@ -58,6 +59,7 @@ final class MetricIntervals {
             drawn.put(category, draw(category, images, thresholds.of(category)));
             area(images).ifPresent(area -> areas.put(category, area));
         });
+        draws = new TestDraws(drawn);
         Map<String, Map<String, Measurement>> ofCategories = new LinkedHashMap<>();
         scores.categories()
                 .forEach((category, values) -> ofCategories.put(
@@ -70,6 +72,11 @@ final class MetricIntervals {
                                         .toList())));
         return new Scores(
                 with(scores.values(), List.copyOf(areas.values()), List.copyOf(drawn.values())), ofCategories);
+    }
+
+    /** The values on the draws of the last intervals. */
+    TestDraws draws() {
+        return draws;
     }
 
     // The seed is made of the category, so that draws of categories are independent. The same images give the same

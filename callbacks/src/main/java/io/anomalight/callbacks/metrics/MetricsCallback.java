@@ -143,6 +143,12 @@ public final class MetricsCallback implements Callback {
         return withIntervals(run, compute(run, evaluation));
     }
 
+    @Override
+    public void onTestEnd(Run run, Scores scores) {
+        intervals.ifPresentOrElse(
+                collected -> collected.draws().write(run.directory()), () -> TestDraws.remove(run.directory()));
+    }
+
     private Scores withIntervals(Run run, Scores scores) {
         return intervals
                 .map(collected -> collected.with(scores, run.postProcessor()))

@@ -1,6 +1,7 @@
 package io.anomalight.framework.metrics.resampling;
 
 import io.anomalight.framework.metrics.estimate.ConfidenceLevel;
+import io.anomalight.framework.metrics.estimate.Difference;
 import io.anomalight.framework.metrics.estimate.Interval;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +35,27 @@ public record DrawnValues(double whole, double[] drawn) {
                                 .average()
                                 .orElseThrow())
                         .toArray());
+    }
+
+    /**
+     * How much larger this metric is than that of another model on the same draws of the same images, with the percentile interval; without
+     * one if the metric is undefined, or the difference is the same on all draws.
+     *
+     * @param value the exact difference on the images themselves, by which the interval is moved as {@link #interval} does
+     */
+    public Difference minus(DrawnValues other, double value) {
+        double[] ascending = IntStream.range(0, Math.min(drawn.length, other.drawn.length))
+                .mapToDouble(draw -> drawn[draw] - other.drawn[draw])
+                .filter(each -> !Double.isNaN(each))
+                .sorted()
+                .toArray();
+        int last = ascending.length - 1;
+        double moved = value - (whole - other.whole);
+        if (Double.isNaN(moved) || last < 1 || ascending[0] == ascending[last]) {
+            return new Difference(value, Double.NaN, Double.NaN);
+        }
+        int cut = (int) Math.floor(ConfidenceLevel.USUAL.tail() * last + ROUNDING);
+        return new Difference(value, ascending[cut] + moved, ascending[last - cut] + moved);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.anomalight.framework.metrics.resampling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anomalight.framework.metrics.estimate.ConfidenceLevel;
+import io.anomalight.framework.metrics.estimate.Difference;
 import io.anomalight.framework.metrics.estimate.Interval;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -30,6 +31,28 @@ class DrawnValuesTest {
     void aRoundingErrorOfTheValueMovesNothing() {
         assertThat(new DrawnValues(0.96 + 1e-16, new double[] {0.5, 1}).interval(0.96 - 1e-15, ConfidenceLevel.USUAL))
                 .contains(new Interval(0.5, 1, 0.95));
+    }
+
+    @Test
+    void theDifferenceOfTwoModelsIsThatOnEachDraw() {
+        double[] other = IntStream.rangeClosed(0, 100)
+                .mapToDouble(i -> (100 - i) / 256.0)
+                .toArray();
+        DrawnValues first = new DrawnValues(0.25, other);
+        DrawnValues second = new DrawnValues(0.5, HUNDREDTHS);
+
+        assertThat(second.minus(first, 0.25)).isEqualTo(new Difference(0.25, 2 / 256.0, 98 / 256.0));
+        assertThat(second.minus(first, 0.375)).isEqualTo(new Difference(0.375, 34 / 256.0, 130 / 256.0));
+        assertThat(first.minus(second, -0.25).high()).isEqualTo(-2 / 256.0);
+    }
+
+    @Test
+    void aDifferenceThatIsTheSameOnAllDrawsHasNoInterval() {
+        DrawnValues values = new DrawnValues(0.5, HUNDREDTHS);
+
+        assertThat(values.minus(values, 0).hasInterval()).isFalse();
+        assertThat(values.minus(new DrawnValues(Double.NaN, HUNDREDTHS), 0).hasInterval())
+                .isFalse();
     }
 
     @Test
