@@ -166,6 +166,7 @@ public final class Experiment {
      * @throws UserError if the model has no optimizer
      */
     public LrSearch findLearningRate(LrFindConfig config) {
+        CrossValidation.refuse(composition.config());
         return new LrFinder(composition, plan, context).run(config);
     }
 

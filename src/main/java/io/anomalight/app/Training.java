@@ -61,6 +61,9 @@ record Training(
      * @param resumed the folder of the run to resume
      */
     TrainedRun run(Optional<Path> to, Optional<RunFolder> resumed) {
+        if (resumed.isEmpty()) { // an earlier version took fold 0, and its runs are resumed
+            CrossValidation.refuse(composition.config());
+        }
         RunSplits images = new RunSplits(plan.dataModule(context), context);
         return resumed.isPresent()
                 ? run(to, resumed, images.of(resumed.get(), EnumSet.allOf(Split.class)), Optional.empty())

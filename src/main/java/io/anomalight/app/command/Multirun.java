@@ -2,6 +2,7 @@ package io.anomalight.app.command;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.anomalight.app.CrossValidation;
 import io.anomalight.app.catalog.RecipeSearch;
 import io.anomalight.app.console.ProcessSignals;
 import io.anomalight.app.console.ShellLine;
@@ -87,7 +88,11 @@ final class Multirun {
         SweepConfig config = settings.config();
         refuseWithoutSearch(config, sweep.own());
         List<String> overrides = Sweep.overlaid(config.overrides(), sweep.others());
-        SweptJobs jobs = SweptJobs.of(settings, overrides, options.recipes(), new SweepCheck(composer));
+        SweptJobs jobs = withFolds(
+                SweptJobs.of(settings, overrides, options.recipes(), new SweepCheck(composer)),
+                settings,
+                overrides,
+                composer);
         if (options.printOnly()) {
             jobs.points()
                     .forEach(point -> console.line("# job " + jobs.points().indexOf(point) + "\n"
@@ -112,6 +117,27 @@ final class Multirun {
                 config,
                 folder,
                 runner -> run(folder, plan, jobs.begin(folder, plan, runner, console), runner, config.jobs()));
+    }
+
+    /** The same jobs, each for every fold, if they ask for folds and choose none. */
+    private SweptJobs withFolds(SweptJobs jobs, SweepSettings settings, List<String> overrides, Composer composer) {
+        Optional<CrossValidation> folds = jobs.points().stream()
+                .findFirst()
+                .flatMap(point ->
+                        CrossValidation.of(composer.compose(point.overrides()).config()));
+        if (folds.isEmpty()) {
+            return jobs;
+        }
+        if (jobs.search().isPresent() || jobs.keys().contains(CrossValidation.FOLDS)) {
+            throw new UserError(CrossValidation.FOLDS + " is set, but no fold: "
+                    + (jobs.search().isPresent()
+                            ? "a search trains once for each of its jobs, so choose a fold with " + CrossValidation.FOLD
+                                    + "=0, and cross-validate the best values"
+                            : "it has several values, so run one cross-validation for each of them"));
+        }
+        console.line(folds.get().sentence());
+        List<String> all = Sweep.overlaid(overrides, List.of(folds.get().override()));
+        return SweptJobs.of(settings, all, options.recipes(), new SweepCheck(composer));
     }
 
     /** A grid would ignore these settings. */

@@ -1,5 +1,6 @@
 package io.anomalight.app.command;
 
+import io.anomalight.app.CrossValidation;
 import io.anomalight.app.Experiment;
 import io.anomalight.app.PausePoint;
 import io.anomalight.app.TrainedRun;
@@ -14,6 +15,7 @@ import io.anomalight.framework.training.settings.StopReason;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -30,7 +32,9 @@ import picocli.CommandLine.Option;
                     + " or run.dir=<pattern of it>, such as results/$${now:%%Y-%%m-%%d}/$${model.name};"
                     + " resume=<run> continues a run that was interrupted or killed, exactly from its newest checkpoint;"
                     + " pause_after=<epochs> stops after this number of epochs and saves, so that resume= goes on; the exit code"
-                    + " is then 3."
+                    + " is then 3.",
+            "With data.split.folds=<n> and no data.split.fold, it trains n times, once for each fold, and shows the mean: the same as"
+                    + " --multirun with data.split.fold=range(0,n)."
         },
         mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
@@ -98,6 +102,10 @@ final class TrainCommand implements Callable<Integer> {
         Composition composition = resumed.map(folder ->
                         options.composer().recompose(folder.path().resolve(RunFolder.CONFIG), keys.overrides()))
                 .orElseGet(() -> options.composer().compose(keys.overrides()));
+        if (resumed.isEmpty() && CrossValidation.of(composition.config()).isPresent()) {
+            refuseForFolds(keys);
+            return new Multirun(options, console).start(Multirun.DEFAULT);
+        }
         Optional<Path> folder = to.or(() -> Optional.ofNullable(keys.keys().get(FolderPattern.RUN_DIR))
                 .map(pattern -> new FolderPattern(FolderPattern.RUN_DIR, pattern)
                         .folder(composition.config(), Set.of(), keys.overrides(), now())));
@@ -128,6 +136,17 @@ final class TrainCommand implements Callable<Integer> {
 
     private static LocalDateTime now() {
         return LocalDateTime.now(ZoneId.systemDefault());
+    }
+
+    /** A cross-validation is a sweep, which has no key of a single run. */
+    private static void refuseForFolds(RunOptions keys) {
+        for (String key : List.of(FolderPattern.RUN_DIR, PAUSE_AFTER)) {
+            if (keys.keys().containsKey(key)) {
+                throw new UserError(key + "=… is for one training, but " + CrossValidation.FOLDS
+                        + " asks for one for each fold: choose a fold with " + CrossValidation.FOLD + "=0, or "
+                        + (key.equals(PAUSE_AFTER) ? "leave it out" : "use sweep.dir=…"));
+            }
+        }
     }
 
     private static void refuseTwoFolders(RunOptions keys, boolean isResumed) {
