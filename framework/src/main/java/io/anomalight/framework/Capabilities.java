@@ -279,6 +279,24 @@ public record Capabilities(
                 update);
     }
 
+    /** A copy for a module that gets images of these channels. */
+    public Capabilities withChannels(InputChannels ofImages) {
+        return new Capabilities(
+                preparation,
+                calibration,
+                onnx,
+                tiles,
+                precisions,
+                validationScalars,
+                summary,
+                learnsFromDefects,
+                defectsSetting,
+                region,
+                resize,
+                ofImages,
+                update);
+    }
+
     /** A copy for a module that can learn from more images after a fit. */
     public Capabilities withUpdate(ModuleUpdate learning) {
         return new Capabilities(

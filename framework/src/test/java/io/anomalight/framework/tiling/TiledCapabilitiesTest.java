@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anomalight.framework.Calibration;
 import io.anomalight.framework.Capabilities;
+import io.anomalight.framework.InputChannels;
 import io.anomalight.framework.ModulePart;
 import io.anomalight.framework.ModuleUpdate;
 import io.anomalight.framework.Precisions;
@@ -13,6 +14,7 @@ import io.anomalight.framework.TileSupport;
 import io.anomalight.framework.UpdateMethod;
 import io.anomalight.framework.UpdateReport;
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.image.ImageChannels;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.image.InputRegion;
 import io.anomalight.framework.image.InputRegions;
@@ -47,6 +49,7 @@ class TiledCapabilitiesTest {
             .withDefectsSetting("model.supervised=true")
             .withRegion(() -> InputRegions.of(InputRegion.of(new float[] {1}, new ImageSize(1, 1))))
             .withResize(ResizeMode.LETTERBOX)
+            .withChannels(new InputChannels(() -> ImageChannels.of(5), Optional.empty()))
             .withUpdate(new ModuleUpdate(
                     Optional::empty, () -> {}, batch -> {}, () -> new UpdateReport(UpdateMethod.EXACT, 1, "learned")));
 

@@ -9,6 +9,7 @@ import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.Batch;
 import io.anomalight.framework.Calibration;
 import io.anomalight.framework.Capabilities;
+import io.anomalight.framework.InputChannels;
 import io.anomalight.framework.ModulePart;
 import io.anomalight.framework.ModuleUpdate;
 import io.anomalight.framework.Precisions;
@@ -17,6 +18,7 @@ import io.anomalight.framework.PreparationPasses;
 import io.anomalight.framework.TileSupport;
 import io.anomalight.framework.UpdateMethod;
 import io.anomalight.framework.UpdateReport;
+import io.anomalight.framework.image.ImageChannels;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.image.InputRegion;
 import io.anomalight.framework.image.InputRegions;
@@ -178,6 +180,7 @@ class ScoredModuleTest {
                 .withDefectsSetting("model.supervised=true")
                 .withRegion(() -> InputRegions.of(InputRegion.of(new float[] {1}, new ImageSize(1, 1))))
                 .withResize(ResizeMode.LETTERBOX)
+                .withChannels(new InputChannels(() -> ImageChannels.of(5), Optional.empty()))
                 .withUpdate(new ModuleUpdate(
                         Optional::empty,
                         () -> {},
