@@ -17,6 +17,7 @@ import io.anomalight.framework.console.Console;
 import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.data.region.RegionConfig;
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.image.ImageChannels;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -83,7 +84,8 @@ final class InspectCommand implements Callable<Integer> {
         Inspection inspection =
                 new Inspector(console, Runtime.getRuntime().availableProcessors(), near).inspect(data, signals);
         terminal.line(json ? InspectionJson.of(inspection) : InspectionText.of(inspection));
-        InspectedRegion.of(region, inspection.splits()).forEach(drawn -> {
+        ImageChannels channels = ImageChannels.of(data.loader().channelCount());
+        InspectedRegion.of(region, inspection.splits(), channels).forEach(drawn -> {
             Optional<Path> picture = regionPicture.map(drawn::file);
             picture.ifPresent(drawn::write);
             console.line(drawn.sentence()

@@ -5,6 +5,7 @@ import io.anomalight.framework.data.Split;
 import io.anomalight.framework.data.Splits;
 import io.anomalight.framework.data.region.RegionConfig;
 import io.anomalight.framework.files.FileFailure;
+import io.anomalight.framework.image.ImageChannels;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.image.InputRegion;
 import io.anomalight.framework.image.ResizeMode;
@@ -47,7 +48,7 @@ public record InspectedRegion(String category, InputRegion region, Optional<Samp
      *
      * @throws io.anomalight.framework.failure.UserError if a region covers nothing, or its mask can't be read
      */
-    public static List<InspectedRegion> of(RegionConfig config, Splits splits) {
+    public static List<InspectedRegion> of(RegionConfig config, Splits splits, ImageChannels channels) {
         Map<String, RegionConfig> each = config.byCategory();
         List<InspectedRegion> regions = new ArrayList<>();
         each.forEach((category, region) -> regions.add(new InspectedRegion(
@@ -58,7 +59,8 @@ public record InspectedRegion(String category, InputRegion region, Optional<Samp
                         .filter(sample -> each.containsKey(sample.category())
                                 ? sample.category().equals(category)
                                 : category.isEmpty())
-                        .findFirst())));
+                        .findFirst()
+                        .map(sample -> sample.reading(channels)))));
         return regions;
     }
 

@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param splits the images of each split
  * @param defects the number of images by kind of defect and split; a kind is the name of the folder of the images
  * @param sizes the number of images by size, the most frequent first
+ * @param samples the number of images by channels and bits, the most frequent first
  * @param images the number of checked image files, each counted once
  * @param masks the number of checked mask files
  * @param findings the most serious first
@@ -24,12 +25,14 @@ public record Inspection(
         Splits splits,
         SortedMap<String, Map<Split, Integer>> defects,
         Map<ImageSize, Integer> sizes,
+        Map<PixelSamples, Integer> samples,
         int images,
         int masks,
         List<Finding> findings) {
     public Inspection {
         defects = Collections.unmodifiableSortedMap(new TreeMap<>(defects));
         sizes = Collections.unmodifiableMap(new LinkedHashMap<>(sizes));
+        samples = Collections.unmodifiableMap(new LinkedHashMap<>(samples));
         findings = List.copyOf(findings);
     }
 

@@ -39,6 +39,11 @@ public final class InspectionJson {
                 .put("height", size.height())
                 .put("width", size.width())
                 .put("images", images));
+        ArrayNode samples = root.putArray("samples");
+        inspection.samples().forEach((each, images) -> samples.addObject()
+                .put("channels", each.channels())
+                .put("bits", each.bits())
+                .put("images", images));
         ArrayNode findings = root.putArray("findings");
         inspection.findings().forEach(finding -> write(findings.addObject(), finding));
         return root.toPrettyString();

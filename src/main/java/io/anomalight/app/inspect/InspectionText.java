@@ -24,6 +24,10 @@ public final class InspectionText {
         lines.addAll(folders(inspection.splits().folders()));
         lines.addAll(defects(inspection.defects()));
         lines.addAll(sizes(inspection));
+        if (!inspection.samples().isEmpty()) {
+            lines.add("");
+            inspection.samples().forEach((samples, images) -> lines.add(counted(images, "image has ", "images have ") + samples));
+        }
         for (Kind kind : Kind.values()) {
             lines.addAll(findings(
                     kind,

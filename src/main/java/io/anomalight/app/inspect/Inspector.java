@@ -10,6 +10,7 @@ import io.anomalight.framework.data.ParallelChecks;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.Split;
 import io.anomalight.framework.data.Splits;
+import io.anomalight.framework.image.ImageChannels;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -61,6 +62,8 @@ public final class Inspector {
         List<PlacedImage> images = imagesInSplits(splits);
         int checked = 0;
         Sizes sizes = new Sizes();
+        Depths depths = new Depths();
+        ImageChannels channels = ImageChannels.of(data.loader().channelCount());
         Duplicates duplicates = new Duplicates();
         NearDuplicates nearDuplicates = new NearDuplicates(near);
         List<Finding> findings = new ArrayList<>();
@@ -69,7 +72,7 @@ public final class Inspector {
                         images,
                         threads,
                         image -> ImageCheck.of(
-                                image.sample().within(data.loader().limits())))) {
+                                image.sample().within(data.loader().limits()), channels))) {
             for (PlacedImage image : images) {
                 if (stopSignal.requested()) {
                     break;
@@ -77,6 +80,7 @@ public final class Inspector {
                 checked++;
                 ImageCheck check = checks.next();
                 check.size().ifPresent(size -> sizes.add(size, image.path()));
+                check.samples().ifPresent(samples -> depths.add(samples, image.path()));
                 check.fingerprint().ifPresent(fingerprint -> duplicates.add(fingerprint, image));
                 check.hash()
                         .ifPresent(hash -> nearDuplicates.add(
@@ -88,6 +92,7 @@ public final class Inspector {
         findings.addAll(duplicates.findings());
         findings.addAll(nearDuplicates.findings(console, stopSignal));
         findings.addAll(sizes.findings());
+        findings.addAll(depths.findings());
         findings.addAll(missingMasks(images));
         findings.addAll(emptyFolders(splits, images));
         findings.sort(Comparator.comparing(Finding::kind));
@@ -95,7 +100,7 @@ public final class Inspector {
                 .limit(checked)
                 .mapToInt(image -> image.sample().masks().size())
                 .sum();
-        return new Inspection(splits, defects(splits), sizes.counts(), checked, masks, findings);
+        return new Inspection(splits, defects(splits), sizes.counts(), depths.counts(), checked, masks, findings);
     }
 
     private static List<PlacedImage> imagesInSplits(Splits splits) {

@@ -33,6 +33,7 @@ class InspectionTextTest {
                             new FolderRole(Path.of("bad/masks"), "masks", 1))),
             new TreeMap<>(Map.of("dent", Map.of(Split.TEST, 1))),
             Map.of(new ImageSize(48, 64), 14),
+            Map.of(new PixelSamples(1, 16), 14),
             14,
             1,
             Stream.concat(
@@ -63,6 +64,8 @@ class InspectionTextTest {
                         height x width  images
                                  48x64      14
 
+                        14 images have 1 channel of 16 bits
+
                         Must be fixed (1): LEAKS: training images in another split, or copies in different splits, so that scores are too good
                           a (train) = b (test)
 
@@ -88,6 +91,7 @@ class InspectionTextTest {
 
         assertThat(json.get("must_be_mended").asBoolean()).isTrue();
         assertThat(json.at("/splits/test/defective").asInt()).isEqualTo(1);
+        assertThat(json.at("/samples/0/bits").asInt()).isEqualTo(16);
         assertThat(json.at("/defects/dent/test").asInt()).isEqualTo(1);
         assertThat(json.at("/sizes/0/width").asInt()).isEqualTo(64);
         assertThat(json.get("findings")).hasSize(13);

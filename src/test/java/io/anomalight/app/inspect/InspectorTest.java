@@ -181,16 +181,34 @@ class InspectorTest {
         for (int i = 0; i < 4; i++) {
             train.add(normal("good/" + i + ".png", 10 * i));
         }
-        BufferedImage wide = new BufferedImage(20, 4, BufferedImage.TYPE_BYTE_GRAY);
+        BufferedImage wide = new BufferedImage(20, 4, BufferedImage.TYPE_INT_RGB);
         Path odd = save(folder.resolve("good/odd.png"), wide);
         train.add(new FileSample(odd, Label.NORMAL));
         assertThat(inspect().findings())
                 .containsExactly(new Finding(
                         Kind.ODD_SIZE, List.of(odd), odd + " is 4x20 (height x width), while 4 of 5 images are 4x6"));
 
-        BufferedImage tall = new BufferedImage(4, 20, BufferedImage.TYPE_BYTE_GRAY);
+        BufferedImage tall = new BufferedImage(4, 20, BufferedImage.TYPE_INT_RGB);
         train.add(new FileSample(save(folder.resolve("good/tall.png"), tall), Label.NORMAL));
         assertThat(kinds()).isEmpty();
+    }
+
+    @Test
+    void mixedChannelsAndBitsAreToldOncePerKind() throws IOException {
+        for (int i = 0; i < 2; i++) {
+            train.add(normal("good/" + i + ".png", 10 * i));
+        }
+        BufferedImage deep = new BufferedImage(6, 4, BufferedImage.TYPE_USHORT_GRAY);
+        deep.getRaster().setSample(1, 1, 0, 70);
+        Path grey = save(folder.resolve("good/grey.png"), deep);
+        train.add(new FileSample(grey, Label.NORMAL));
+
+        assertThat(inspect().findings())
+                .containsExactly(new Finding(
+                        Kind.MIXED_SAMPLES,
+                        List.of(grey),
+                        "1 of 3 images has 1 channel of 16 bits, for instance " + grey
+                                + ", while most have 3 channels of 8 bits"));
     }
 
     @Test

@@ -81,6 +81,11 @@ public record LoaderConfig(
         }
     }
 
+    /** The number of channels of the images. */
+    public int channelCount() {
+        return channels.orElse(RGB);
+    }
+
     /** How images are resized to the input size of the model. */
     public ResizeMode resizeMode() {
         return resize.orElse(ResizeMode.STRETCH);

@@ -50,6 +50,11 @@ public final class DecodedImage {
         return picture.planes();
     }
 
+    /** The bits of a sample in the file, for instance 8 or 16. */
+    public int bitsInFile() {
+        return picture.bits();
+    }
+
     /** Reads all pixels of the file, row by row: the values of each channel in [0, 1], in one array that is used again. */
     public void forEachRow(Consumer<float[][]> use) {
         float[][] row = new float[picture.planes()][picture.size().width()];

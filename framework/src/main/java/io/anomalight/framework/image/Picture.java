@@ -14,6 +14,11 @@ public interface Picture extends Resize.Rows {
         return planes() == 3 ? 3 : 1;
     }
 
+    /** The most bits of a sample. */
+    default int bits() {
+        return Byte.SIZE;
+    }
+
     /** Reads row {@code y} of each plane. */
     @Override
     void read(int y, float[][] planes);

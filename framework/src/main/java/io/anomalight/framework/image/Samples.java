@@ -141,6 +141,12 @@ public final class Samples implements Picture {
     }
 
     @Override
+    public int bits() {
+        boolean indexed = bands.length > 1 && bands[0] == bands[1]; // colours of a palette have 8 bits
+        return indexed ? Byte.SIZE : Integer.numberOfTrailingZeros(values[0].length);
+    }
+
+    @Override
     public void read(int y, float[][] planes) {
         raster.getPixels(raster.getMinX(), raster.getMinY() + y, raster.getWidth(), 1, row);
         int stride = raster.getNumBands();

@@ -64,7 +64,12 @@ final class ImageScoring {
     }
 
     /** The image with its heat map, as a PNG. */
-    byte[] overlay(Upload upload, ImageResult result, PostProcessor postProcessor, Deadline deadline) {
+    byte[] overlay(
+            Upload upload,
+            ImageResult result,
+            PostProcessor postProcessor,
+            Products.Lease lease,
+            Deadline deadline) {
         long pixels = DeclaredPixels.of(upload.bytes(), config.maxPixels());
         // Decode again: keeping the pixels while the image waits for the engine would take more memory.
         return pixelBudget.work(
@@ -72,9 +77,10 @@ final class ImageScoring {
                 pixels,
                 () -> AnswerPictures.overlay(
                         ImageReader.read(
-                                upload.name(),
-                                upload.bytes(),
-                                ImageLimits.usual().withAtMost(config.maxPixels())),
+                                        upload.name(),
+                                        upload.bytes(),
+                                        ImageLimits.usual().withAtMost(config.maxPixels()))
+                                .as(lease.model().scorer().card().channels()),
                         result,
                         postProcessor));
     }
@@ -124,7 +130,7 @@ final class ImageScoring {
                 scored.answer(),
                 scored.entry()
                         .map(entry ->
-                                recorder.withOverlay(entry, () -> overlay(upload, result, postProcessor, deadline))));
+                                recorder.withOverlay(entry, () -> overlay(upload, result, postProcessor, lease, deadline))));
     }
 
     private Optional<NewEntry> entry(

@@ -61,7 +61,7 @@ final class Predictions {
                 Json.answer(context, recorded(upload, result, lease, options, deadline));
                 return;
             }
-            byte[] overlay = scoring.overlay(upload, result, applied, deadline);
+            byte[] overlay = scoring.overlay(upload, result, applied, lease, deadline);
             // A picture counts as any other answer: in metrics, drift, history and the comparison with the shadow.
             recorded(upload, result, lease, options, deadline);
             context.contentType(PNG).result(overlay);

@@ -72,7 +72,7 @@ final class ReviewRoutes implements KeptImageRoute.Pictures {
             permit.extendTo(1);
             ImageResult result =
                     scoring.score(List.of(upload), category, lease, deadline).get(0);
-            return scoring.overlay(upload, result, thresholds, deadline);
+            return scoring.overlay(upload, result, thresholds, lease, deadline);
         }
     }
 }

@@ -51,6 +51,11 @@ final class InkPicture implements Picture {
     }
 
     @Override
+    public int bits() {
+        return Integer.SIZE - Integer.numberOfLeadingZeros(most);
+    }
+
+    @Override
     public void read(int y, float[][] planes) {
         raster.getPixels(raster.getMinX(), raster.getMinY() + y, raster.getWidth(), 1, row);
         for (int x = 0, at = 0; at < row.length; x++, at += INKS) {

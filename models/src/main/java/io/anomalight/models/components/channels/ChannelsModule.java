@@ -11,6 +11,7 @@ import io.anomalight.framework.PreparationPasses;
 import io.anomalight.framework.StepOutput;
 import io.anomalight.framework.WrappedModule;
 import io.anomalight.framework.arithmetic.EagerOperand;
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.ImageChannels;
 import io.anomalight.framework.image.scaling.ScalingConfig;
 import io.anomalight.framework.onnx.OnnxExportable;
@@ -93,15 +94,28 @@ public final class ChannelsModule extends WrappedModule {
     }
 
     private ImageChannels current() {
-        if (!learns() || !isLearned()) {
+        float[] ends = ranges();
+        if (!learns()) {
+            requireWhole(ends);
             return ImageChannels.of(channels);
         }
-        float[] ends = ranges();
+        if (!isLearned()) {
+            return ImageChannels.of(channels);
+        }
         List<ImageChannels.Range> ranges = new ArrayList<>();
         for (int i = 0; i < ends.length; i += 2) {
             ranges.add(new ImageChannels.Range(ends[i], ends[i + 1]));
         }
         return new ImageChannels(channels, ranges);
+    }
+
+    private static void requireWhole(float[] ends) {
+        for (int i = 0; i < ends.length; i += 2) {
+            if (ends[i] != 0 || ends[i + 1] != 1) {
+                throw new UserError("data.scaling.mode is range, but the model has learned ranges of its channels; leave"
+                        + " data.scaling.mode out, or train a new model");
+            }
+        }
     }
 
     private void learn(List<ImageChannels.Range> ranges) {

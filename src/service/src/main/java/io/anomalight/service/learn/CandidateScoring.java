@@ -108,7 +108,7 @@ record CandidateScoring(ProductLoader loader, PixelBudget budget, long maxPixels
                     .flatMap(each -> draft.find(each.id()).stream())
                     .toList();
             inBatches(shown, progress, some -> results(draft, some, scorer, heldOut)
-                    .forEach(each -> draw(draft, candidate, each, scorer.card().postProcessor())));
+                    .forEach(each -> draw(draft, candidate, each, scorer.card())));
             return report(scorer.card(), all, unusual, bad, seconds);
         }
     }
@@ -160,14 +160,15 @@ record CandidateScoring(ProductLoader loader, PixelBudget budget, long maxPixels
         return budget.work(new Deadline(PATIENCE), (long) image.width() * image.height(), () -> use.apply(upload));
     }
 
-    private void draw(Draft draft, Candidate candidate, Result each, PostProcessor thresholds) {
+    private void draw(Draft draft, Candidate candidate, Result each, ModelCard card) {
         byte[] picture = decoded(
                 draft,
                 each.image(),
                 upload -> UploadedPicture.decode(
                         upload,
                         maxPixels,
-                        image -> AnswerPictures.overlay(image, each.result(), thresholds, LONGEST_SIDE)));
+                        image -> AnswerPictures.overlay(
+                                image.as(card.channels()), each.result(), card.postProcessor(), LONGEST_SIDE)));
         Path file = candidate.picture(each.image().id());
         try {
             AtomicFile.write(file, temporary -> Files.write(temporary, picture));
