@@ -1,7 +1,7 @@
 package io.anomalight.app;
 
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.onnxruntime.OnnxTensor;
@@ -9,13 +9,12 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.anomalight.app.run.MapFormat;
-import org.junit.jupiter.api.Test;
-import io.anomalight.framework.failure.UserError;
 import io.anomalight.detector.Detection;
 import io.anomalight.detector.Detector;
 import io.anomalight.detector.DetectorOptions;
 import io.anomalight.detector.ScoringEngine;
 import io.anomalight.detector.archive.WeightsPrecision;
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.ImageChannels;
 import io.anomalight.framework.image.decoding.ImageReader;
 import java.io.IOException;
@@ -25,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,7 +97,8 @@ class ChannelsTest {
         Experiment opened = Experiment.open(run.directory());
         assertThat(opened.test(run.directory(), folder.resolve("again"))).isEqualTo(run.scores());
         try (Detector detector = run.detector()) {
-            assertThat(detector.predict(folder.resolve("parts/bad/0.tif")).anomalyMap()).hasSize(64 * 64);
+            assertThat(detector.predict(folder.resolve("parts/bad/0.tif")).anomalyMap())
+                    .hasSize(64 * 64);
         }
     }
 
@@ -139,8 +140,7 @@ class ChannelsTest {
                     .hasMessageContaining(sentence);
         }
         Experiment opened = Experiment.open(run.directory());
-        assertThatThrownBy(() ->
-                        opened.predict(run.directory(), other, folder.resolve("out"), MapFormat.NPY))
+        assertThatThrownBy(() -> opened.predict(run.directory(), other, folder.resolve("out"), MapFormat.NPY))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining(sentence);
         Experiment changed = Experiment.open(run.directory(), "data.channels=2");

@@ -25,7 +25,8 @@ public record Finding(Kind kind, List<Path> files, String sentence) {
         DUPLICATE(false, "The same pixels more than once in a split"),
         MISSING_MASK(false, "Defective images without a mask, while others have one"),
         ODD_SIZE(false, "Images of an unusual size"),
-        MIXED_SAMPLES(false, "Images of different channels or bits; if these tell good from bad, a model learns the files"),
+        MIXED_SAMPLES(
+                false, "Images of different channels or bits; if these tell good from bad, a model learns the files"),
         EMPTY_FOLDER(false, "Empty folders");
 
         private final boolean mustBeFixed;

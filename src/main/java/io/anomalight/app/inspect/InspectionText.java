@@ -26,7 +26,9 @@ public final class InspectionText {
         lines.addAll(sizes(inspection));
         if (!inspection.samples().isEmpty()) {
             lines.add("");
-            inspection.samples().forEach((samples, images) -> lines.add(counted(images, "image has ", "images have ") + samples));
+            inspection
+                    .samples()
+                    .forEach((samples, images) -> lines.add(counted(images, "image has ", "images have ") + samples));
         }
         for (Kind kind : Kind.values()) {
             lines.addAll(findings(

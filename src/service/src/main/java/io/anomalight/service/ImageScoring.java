@@ -65,11 +65,7 @@ final class ImageScoring {
 
     /** The image with its heat map, as a PNG. */
     byte[] overlay(
-            Upload upload,
-            ImageResult result,
-            PostProcessor postProcessor,
-            Products.Lease lease,
-            Deadline deadline) {
+            Upload upload, ImageResult result, PostProcessor postProcessor, Products.Lease lease, Deadline deadline) {
         long pixels = DeclaredPixels.of(upload.bytes(), config.maxPixels());
         // Decode again: keeping the pixels while the image waits for the engine would take more memory.
         return pixelBudget.work(
@@ -129,8 +125,8 @@ final class ImageScoring {
         return new Scored(
                 scored.answer(),
                 scored.entry()
-                        .map(entry ->
-                                recorder.withOverlay(entry, () -> overlay(upload, result, postProcessor, lease, deadline))));
+                        .map(entry -> recorder.withOverlay(
+                                entry, () -> overlay(upload, result, postProcessor, lease, deadline))));
     }
 
     private Optional<NewEntry> entry(

@@ -112,8 +112,9 @@ public final class ChannelsModule extends WrappedModule {
     private static void requireWhole(float[] ends) {
         for (int i = 0; i < ends.length; i += 2) {
             if (ends[i] != 0 || ends[i + 1] != 1) {
-                throw new UserError("data.scaling.mode is range, but the model has learned ranges of its channels; leave"
-                        + " data.scaling.mode out, or train a new model");
+                throw new UserError(
+                        "data.scaling.mode is range, but the model has learned ranges of its channels; leave"
+                                + " data.scaling.mode out, or train a new model");
             }
         }
     }
