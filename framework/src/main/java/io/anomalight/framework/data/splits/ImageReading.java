@@ -7,6 +7,7 @@ import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.image.decoding.ImageReader;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,15 +15,27 @@ import java.util.Optional;
  *
  * @param content the content of the image file; empty if there is no file, or it can't be read
  * @param mask the content of the mask's file
+ * @param moreMasks the contents of the other masks, if there is one for each defect
  * @param fault the reason why the mask can't be used, as a sentence; empty if it can be used, or was not checked
  */
-record ImageReading(Optional<FileContent> content, Optional<FileContent> mask, Optional<String> fault) {
+record ImageReading(
+        Optional<FileContent> content,
+        Optional<FileContent> mask,
+        List<FileContent> moreMasks,
+        Optional<String> fault) {
+    ImageReading {
+        moreMasks = List.copyOf(moreMasks);
+    }
 
     /** Reads an image; if it has a mask and {@code checkMasks} is true, decodes both and checks the mask. */
     static ImageReading of(Sample sample, boolean checkMasks) {
         return new ImageReading(
                 content(sample.path()),
                 sample.mask().flatMap(ImageReading::content),
+                sample.masks().stream()
+                        .skip(1)
+                        .flatMap(mask -> content(mask).stream())
+                        .toList(),
                 checkMasks
                         ? sample.mask()
                                 .flatMap(mask -> size(sample))

@@ -61,6 +61,14 @@ public final class ImageReadings {
                 .flatMap(mask -> Optional.ofNullable(images.get(sample.path())).flatMap(ImageReading::mask));
     }
 
+    /** The checksums of the other masks of an image that has several. */
+    List<String> moreMasks(Sample sample) {
+        return Optional.ofNullable(images.get(sample.path())).stream()
+                .flatMap(reading -> reading.moreMasks().stream())
+                .map(FileContent::sha256)
+                .toList();
+    }
+
     /** The faults of masks, one sentence each, sorted. */
     public List<String> maskFaults() {
         List<String> faults = new ArrayList<>();

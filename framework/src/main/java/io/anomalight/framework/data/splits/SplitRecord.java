@@ -62,6 +62,7 @@ public record SplitRecord(Path root, List<RecordedImage> images, List<String> un
                         sample.label(),
                         readings.content(sample),
                         readings.mask(sample).map(FileContent::sha256),
+                        readings.moreMasks(sample),
                         sample instanceof SyntheticSample made ? OptionalLong.of(made.seed()) : OptionalLong.empty(),
                         sample instanceof SyntheticSample made ? Optional.of(made.kind()) : Optional.empty(),
                         added.contains(sample.path()) ? Optional.of(AddedImage.of(sample)) : Optional.empty()));

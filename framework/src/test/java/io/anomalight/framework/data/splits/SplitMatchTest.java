@@ -135,6 +135,26 @@ class SplitMatchTest {
     }
 
     @Test
+    void aChangeOfAnyMaskOfAnImageIsNoted() throws IOException {
+        Path first = Files.writeString(folder.resolve("first"), "first");
+        Path second = Files.writeString(folder.resolve("second"), "second");
+        FileSample image = FileSample.withMasks(file("a", Label.ANOMALOUS).path(), List.of(first, second));
+        Splits splits = new Splits(List.of(), List.of(), List.of(image), List.of());
+        SplitRecord record = record(splits);
+        record.write(folder);
+        assertThat(SplitRecord.read(folder)).contains(record);
+        assertThat(Files.readString(folder.resolve(SplitRecord.FILE))).contains("\"more_masks_sha256\":[\"");
+        assertThat(find(record, splits, EnumSet.of(Split.TEST)).notes()).isEmpty();
+
+        Files.writeString(second, "better");
+
+        assertThat(find(record, splits, EnumSet.of(Split.TEST)).notes())
+                .singleElement()
+                .asString()
+                .startsWith("ATTENTION: 1 mask was added, removed or changed");
+    }
+
+    @Test
     void aRecordIsReadAsItWasWritten() {
         Splits splits = new Splits(
                 List.of(file("a \"quoted\" \u00e4", Label.NORMAL)),
