@@ -33,6 +33,7 @@ import java.util.Optional;
  */
 public final class Kolektor {
     private static final String DEFECT = "defect";
+    private static final String COPY = " (copy)"; // the published archive of KolektorSDD2 has such files
 
     /**
      * Settings of KolektorSDD and KolektorSDD2, which have one category.
@@ -54,6 +55,7 @@ public final class Kolektor {
     private final PublishedLayout layout;
     private final String suffix;
     private final Config config;
+    private final List<String> notes = new ArrayList<>();
 
     private Kolektor(PublishedLayout layout, String suffix, Config config) {
         this.layout = layout;
@@ -111,7 +113,9 @@ public final class Kolektor {
         List<Path> without = new ArrayList<>();
         for (Path file : FolderListing.find(folder, new ArrayList<>())) {
             String name = ImageFolder.name(file);
-            if (!name.endsWith(suffix)) {
+            if (name.contains(COPY) && Files.isRegularFile(file.resolveSibling(name.replace(COPY, "")))) {
+                notes.add("Left out, because it is named as a copy of the file beside it: " + file + ".");
+            } else if (!name.endsWith(suffix)) {
                 Path mask = file.resolveSibling(name.substring(0, name.lastIndexOf('.')) + suffix);
                 pairs.add(new Pair(file, mask, use));
                 if (!Files.isRegularFile(mask)) {
@@ -141,7 +145,7 @@ public final class Kolektor {
                 images.add(new ListedImage(sample, root.relative(pair.image()), pair.use(), defective ? DEFECT : ""));
             }
         }
-        return new DataListing(config.root(), images, List.of());
+        return new DataListing(config.root(), images, notes);
     }
 
     private boolean isDefective(Pair pair) {

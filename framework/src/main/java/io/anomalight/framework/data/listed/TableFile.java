@@ -42,9 +42,10 @@ final class TableFile {
     static List<TableRow> read(Path file, TableColumns columns) {
         String name = file.toString().toLowerCase(Locale.ROOT);
         if (name.endsWith(".parquet")) {
-            throw new UserError(
-                    file + " is a Parquet file, which Anomalight does not read: write the table as CSV or JSON Lines,"
-                            + " for instance with pandas: read_parquet(...).to_csv(..., index=False)");
+            throw new UserError(file
+                    + " is a Parquet file, which Anomalight does not read: write it as CSV, with pandas and pyarrow"
+                    + " by python3 -c \"import sys, pandas; pandas.read_parquet(sys.argv[1]).to_csv(sys.argv[2],"
+                    + " index=False)\" <table>.parquet <table>.csv, and set data.file to that");
         }
         if (!Files.isRegularFile(file)) {
             throw new UserError("The table " + file

@@ -149,7 +149,9 @@ class TableTest {
         assertThatThrownBy(() -> splits("parts.csv", HEADING, Validation.GIVEN))
                 .hasMessage("The table " + root.resolve("parts.csv") + " has no rows");
         assertThatThrownBy(() -> splits("parts.parquet", "PAR1", Validation.GIVEN))
-                .hasMessageContaining("is a Parquet file, which Anomalight does not read: write the table as CSV");
+                .hasMessageContaining(
+                        "is a Parquet file, which Anomalight does not read: write it as CSV, with pandas and"
+                                + " pyarrow by python3 -c \"import sys, pandas; ");
     }
 
     @Test
