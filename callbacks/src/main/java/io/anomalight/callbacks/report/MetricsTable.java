@@ -25,6 +25,12 @@ final class MetricsTable {
             Map.entry("AUPRO", "how much of each defect is found, at up to 30 % false positives"),
             Map.entry("AUPRO05", "how much of each defect is found, at up to 5 % false positives"),
             Map.entry("AUPIMO", "how much of the defect of each image is found, at up to 0.01 % false positives"),
+            Map.entry(
+                    "AUsPRO05",
+                    "how much of the saturation area of each defect is found, at up to 5 % false positives"),
+            Map.entry(
+                    "AUsPRO30",
+                    "how much of the saturation area of each defect is found, at up to 30 % false positives"),
             Map.entry("PG5", "good images below a threshold that misses 5 % of the bad ones"),
             Map.entry("PG0", "good images below all bad ones"),
             Map.entry("PB5", "bad images above a threshold that 5 % of the good ones exceed"),

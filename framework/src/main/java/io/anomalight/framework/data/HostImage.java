@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param place where the image is among padding; absent if it has none
  * @param padded the padded image that it was cut from, {@link #shown}; absent if it was not cut
  * @param region the pixels that count; absent if all do. A model sees the others painted, see {@link #input}
+ * @param defects the masks of its single defects; absent if the data set does not say when a defect counts as found
  */
 @SuppressWarnings("ArrayRecordComponent") // pixels are megabytes: shared, never copied, never compared
 public record HostImage(
@@ -43,7 +44,8 @@ public record HostImage(
         String kind,
         Optional<Letterbox> place,
         Optional<HostImage> padded,
-        Optional<InputRegion> region) {
+        Optional<InputRegion> region,
+        Optional<DefectMasks> defects) {
     public HostImage {
         if (rgb.length == 0 || rgb.length % size.pixels() != 0) {
             throw new IllegalArgumentException(path + " has " + rgb.length + " values, not whole planes of " + size);
@@ -78,6 +80,7 @@ public record HostImage(
                 "",
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -101,13 +104,32 @@ public record HostImage(
 
     /** The same image in a category. */
     public HostImage in(String name) {
-        return new HostImage(path, label, size, rgb, mask, originalSize, identity, name, kind, place, padded, region);
+        return new HostImage(
+                path, label, size, rgb, mask, originalSize, identity, name, kind, place, padded, region, defects);
     }
 
     /** The same image with a kind. */
     public HostImage ofKind(String name) {
         return new HostImage(
-                path, label, size, rgb, mask, originalSize, identity, category, name, place, padded, region);
+                path, label, size, rgb, mask, originalSize, identity, category, name, place, padded, region, defects);
+    }
+
+    /** The same image with the masks of its single defects. */
+    public HostImage with(DefectMasks single) {
+        return new HostImage(
+                path,
+                label,
+                size,
+                rgb,
+                mask,
+                originalSize,
+                identity,
+                category,
+                kind,
+                place,
+                padded,
+                region,
+                Optional.of(single));
     }
 
     /** The same image with this place among its padding, which is painted, without defects. */
@@ -126,7 +148,8 @@ public record HostImage(
                 kind,
                 Optional.of(at),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                defects);
     }
 
     /** The same image with the pixels that count, by its category and its place among padding. */
@@ -143,7 +166,8 @@ public record HostImage(
                 kind,
                 place,
                 padded,
-                regions.of(category, place));
+                regions.of(category, place),
+                defects);
     }
 
     /** The number of channels: 3 for red, green and blue. */
@@ -177,7 +201,8 @@ public record HostImage(
                             kind,
                             Optional.empty(),
                             Optional.of(this),
-                            region.map(counting -> counting.cut(at.content())));
+                            region.map(counting -> counting.cut(at.content())),
+                            defects);
                 })
                 .orElse(this);
     }

@@ -182,6 +182,20 @@ public final class DecodedImage {
         return mask;
     }
 
+    /** The number of pixels of each grey value from 0 to 255. */
+    public long[] greyCounts() {
+        long[] counts = new long[256];
+        float[][] row = new float[picture.planes()][picture.size().width()];
+        int colors = picture.colors();
+        for (int y = 0; y < picture.size().height(); y++) {
+            picture.read(y, row);
+            for (int x = 0; x < picture.size().width(); x++) {
+                counts[Math.round(255 * grey(row, colors, x))]++;
+            }
+        }
+        return counts;
+    }
+
     /** ITU-R 601-2 luma, as in Pillow's {@code convert("L")}. */
     private static float grey(float[][] row, int colors, int x) {
         float[] green = row[colors / 2];

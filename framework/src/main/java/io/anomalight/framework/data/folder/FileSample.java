@@ -1,5 +1,6 @@
 package io.anomalight.framework.data.folder;
 
+import io.anomalight.framework.data.DefectMasks;
 import io.anomalight.framework.data.HostImage;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.Sample;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -34,6 +36,7 @@ import java.util.stream.Stream;
  * @param defectKind the kind of its defect, or {@code good}, if the data set names it; otherwise empty
  * @param mode how it is resized
  * @param channels the channels with which it is read
+ * @param saturation when a defect counts as found, by the value of its pixels in its mask; empty if the data set does not say
  */
 public record FileSample(
         Path path,
@@ -45,10 +48,12 @@ public record FileSample(
         String category,
         String defectKind,
         ResizeMode mode,
-        ImageChannels channels)
+        ImageChannels channels,
+        Map<Integer, DefectMasks.Saturation> saturation)
         implements Sample {
     public FileSample {
         moreMasks = List.copyOf(moreMasks);
+        saturation = Map.copyOf(saturation);
         if (mask.isPresent() && label != Label.ANOMALOUS) {
             throw new IllegalArgumentException(path + " has a mask, but is not defective");
         }
@@ -66,7 +71,8 @@ public record FileSample(
                 "",
                 "",
                 ResizeMode.STRETCH,
-                ImageChannels.RGB);
+                ImageChannels.RGB,
+                Map.of());
     }
 
     /** An image with the default limits. */
@@ -81,7 +87,8 @@ public record FileSample(
                 "",
                 "",
                 ResizeMode.STRETCH,
-                ImageChannels.RGB);
+                ImageChannels.RGB,
+                Map.of());
     }
 
     /** An image with a mask that is white for defective pixels, and with the default limits. */
@@ -156,28 +163,38 @@ public record FileSample(
 
     @Override
     public FileSample within(ImageLimits other) {
-        return new FileSample(path, label, mask, moreMasks, maskValues, other, category, defectKind, mode, channels);
+        return new FileSample(
+                path, label, mask, moreMasks, maskValues, other, category, defectKind, mode, channels, saturation);
     }
 
     /** The same image in a category. */
     public FileSample in(String name) {
-        return new FileSample(path, label, mask, moreMasks, maskValues, limits, name, defectKind, mode, channels);
+        return new FileSample(
+                path, label, mask, moreMasks, maskValues, limits, name, defectKind, mode, channels, saturation);
     }
 
     /** The same image with a kind. */
     FileSample ofKind(String name) {
-        return new FileSample(path, label, mask, moreMasks, maskValues, limits, category, name, mode, channels);
+        return new FileSample(
+                path, label, mask, moreMasks, maskValues, limits, category, name, mode, channels, saturation);
+    }
+
+    /** The same image with masks of single defects that count as found from a part of their area on. */
+    public FileSample saturated(Map<Integer, DefectMasks.Saturation> areas) {
+        return new FileSample(
+                path, label, mask, moreMasks, maskValues, limits, category, defectKind, mode, channels, areas);
     }
 
     @Override
     public FileSample resized(ResizeMode changed) {
         return new FileSample(
-                path, label, mask, moreMasks, maskValues, limits, category, defectKind, changed, channels);
+                path, label, mask, moreMasks, maskValues, limits, category, defectKind, changed, channels, saturation);
     }
 
     @Override
     public FileSample reading(ImageChannels wanted) {
-        return new FileSample(path, label, mask, moreMasks, maskValues, limits, category, defectKind, mode, wanted);
+        return new FileSample(
+                path, label, mask, moreMasks, maskValues, limits, category, defectKind, mode, wanted, saturation);
     }
 
     @Override
@@ -206,18 +223,25 @@ public record FileSample(
             return letterboxed(image, part, identity);
         }
         Optional<byte[]> pixels = mask(image.size(), part.size(), file -> file.mask(part, maskValues));
-        return new HostImage(path, label, part.size(), image.rgb(part), pixels, image.size(), identity, category)
-                .ofKind(defectKind);
+        return withDefects(
+                new HostImage(path, label, part.size(), image.rgb(part), pixels, image.size(), identity, category)
+                        .ofKind(defectKind));
     }
 
     private HostImage letterboxed(DecodedImage image, Window part, Optional<String> identity) {
         Letterbox at = Letterbox.of(image.size(), part.resized());
         Optional<byte[]> pixels = mask(image.size(), part.resized(), file -> at.mask(file, maskValues));
-        HostImage whole = new HostImage(
-                        path, label, part.resized(), at.rgb(image), pixels, image.size(), identity, category)
-                .ofKind(defectKind)
+        HostImage whole = withDefects(new HostImage(
+                                path, label, part.resized(), at.rgb(image), pixels, image.size(), identity, category)
+                        .ofKind(defectKind))
                 .padded(at);
         return part.equals(Window.all(part.resized())) ? whole : whole.cut(part);
+    }
+
+    private HostImage withDefects(HostImage image) {
+        return saturation.isEmpty() || mask.isEmpty()
+                ? image
+                : image.with(new DefectMasks(masks(), saturation, limits));
     }
 
     private Optional<byte[]> mask(ImageSize original, ImageSize read, Function<DecodedImage, byte[]> resize) {

@@ -1,5 +1,6 @@
 package io.anomalight.framework.data.listed;
 
+import io.anomalight.framework.data.DefectMasks;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.folder.DataListing;
 import io.anomalight.framework.data.folder.FileSample;
@@ -11,6 +12,7 @@ import io.anomalight.framework.image.decoding.ImageReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -37,13 +39,23 @@ final class FolderListing {
 
     /** Adds the defective test images of a folder, with the masks that belong to each. */
     void defective(ImageFolder folder, Function<Path, List<Path>> masksOf) {
+        defective(folder, masksOf, Map.of());
+    }
+
+    /** As above, with the saturation areas of the defects by the pixel values of their masks. */
+    void defective(
+            ImageFolder folder, Function<Path, List<Path>> masksOf, Map<Integer, DefectMasks.Saturation> saturation) {
         String kind = ImageFolder.name(folder.path());
         for (Path image : find(folder)) {
             List<Path> masks = masksOf.apply(image);
             if (masks.isEmpty()) {
                 withoutMask.add(image);
             }
-            images.add(new ListedImage(FileSample.withMasks(image, masks), category.relative(image), Use.TEST, kind));
+            images.add(new ListedImage(
+                    FileSample.withMasks(image, masks).saturated(saturation),
+                    category.relative(image),
+                    Use.TEST,
+                    kind));
         }
     }
 

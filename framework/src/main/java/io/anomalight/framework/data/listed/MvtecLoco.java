@@ -2,6 +2,7 @@ package io.anomalight.framework.data.listed;
 
 import io.anomalight.framework.RunContext;
 import io.anomalight.framework.data.DataModule;
+import io.anomalight.framework.data.DefectMasks.Saturation;
 import io.anomalight.framework.data.folder.DataListing;
 import io.anomalight.framework.data.folder.ImageFolder;
 import io.anomalight.framework.data.folder.ListedImage.Use;
@@ -9,6 +10,7 @@ import io.anomalight.framework.image.decoding.ImageReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -41,13 +43,18 @@ public final class MvtecLoco {
                 root, category.resolve("validation").resolve(GOOD));
         ImageFolder test = PublishedLayout.MVTEC_LOCO.require(root, category.resolve("test"));
         FolderListing listing = new FolderListing(category);
+        Map<Integer, Saturation> saturation = DefectsConfig.read(category);
+        if (saturation.isEmpty()) {
+            listing.note("There is no defects_config.json in " + category
+                    + ", so pixel_AUsPRO05 and pixel_AUsPRO30 are undefined.");
+        }
         listing.normal(train, Use.TRAIN);
         listing.normal(validation, Use.VALIDATION);
         for (Path folder : test.folders()) {
             if (ImageFolder.name(folder).equals(GOOD)) {
                 listing.normal(new ImageFolder(folder), Use.TEST);
             } else {
-                listing.defective(new ImageFolder(folder), image -> masksOf(category, image));
+                listing.defective(new ImageFolder(folder), image -> masksOf(category, image), saturation);
             }
         }
         return listing.listing(category.resolve("ground_truth") + "/<kind>/<name of the image>/000.png");

@@ -97,7 +97,8 @@ public final class Table {
                 "",
                 row.kind(),
                 ResizeMode.STRETCH,
-                ImageChannels.RGB);
+                ImageChannels.RGB,
+                Map.of());
         return new ListedImage(sample, row.path(), row.use(), row.kind(), row.group());
     }
 }

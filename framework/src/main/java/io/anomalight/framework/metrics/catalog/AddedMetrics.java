@@ -21,6 +21,8 @@ public final class AddedMetrics {
         }
         metrics.put("pixel_AUPRO05", () -> Metrics.ofPixels(ranking -> Aupro.of(ranking, 0.05)));
         metrics.put("pixel_AUPIMO", Aupimo::new);
+        metrics.put("pixel_AUsPRO05", () -> new SaturatedOverlap(0.05));
+        metrics.put("pixel_AUsPRO30", () -> new SaturatedOverlap(0.3));
         for (RegionSize size : RegionSize.values()) {
             metrics.put("pixel_Recall" + size.label(), () -> new RegionRecall(size));
         }

@@ -210,6 +210,29 @@ class PublishedSetsTest {
     }
 
     @Test
+    void theCopiesInTheArchiveOfKolektor2AreLeftOut() {
+        for (String split : List.of("train", "test")) {
+            for (String name : List.of("10301", "10302")) {
+                TestFiles.png(root.resolve(split + "/" + name + ".png"), 8, 8, 100);
+                TestFiles.png(
+                        root.resolve(split + "/" + name + "_GT.png"),
+                        8,
+                        8,
+                        (split + name).equals("test10302") ? 255 : 0);
+            }
+        }
+        TestFiles.png(root.resolve("train/10301 (copy).png"), 8, 8, 100);
+        TestFiles.png(root.resolve("train/10301_GT (copy).png"), 8, 8, 0);
+
+        Splits splits = splits(
+                Kolektor.kolektor2(kolektor(TestFiles.split(Validation.SAME_AS_TEST, 0.5)), TestFiles.environment(0)));
+
+        assertThat(splits.train()).hasSize(2);
+        assertThat(splits.notes().toString())
+                .contains("Left out, because it is named as a copy of the file beside it: ");
+    }
+
+    @Test
     void theJsonFileOfRealIadNamesSplitAndKindOfDefect() throws IOException {
         String image = "realiad_256/usb/";
         TestFiles.png(root.resolve(image + "OK/S0001/a.jpg"), 8, 8, 100);
