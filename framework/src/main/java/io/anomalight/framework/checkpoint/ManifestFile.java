@@ -6,9 +6,10 @@ import static io.anomalight.framework.checkpoint.ManifestFields.whole;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.anomalight.framework.files.FileFailure;
+import io.anomalight.framework.files.JsonTree;
 import io.anomalight.framework.metrics.MetricsJson;
 import io.anomalight.framework.metrics.PostProcessor;
 import java.io.IOException;
@@ -22,12 +23,11 @@ import java.util.Optional;
 record ManifestFile(Manifest manifest, TensorsFile tensors) {
     static final int FORMAT_VERSION = 2;
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int UNSEALED_VERSION = 1;
     private static final long MAX_BYTES = 16 << 20;
 
     String toJson() {
-        ObjectNode root = JSON.createObjectNode();
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("format_version", FORMAT_VERSION);
         root.put("anomalight_version", manifest.anomalightVersion());
         root.put("model", manifest.model());
@@ -52,7 +52,7 @@ record ManifestFile(Manifest manifest, TensorsFile tensors) {
                 throw broken("it is larger than " + MAX_BYTES + " bytes");
             }
             byte[] bytes = Files.readAllBytes(file);
-            return parse(JSON.readTree(bytes), bytes);
+            return parse(JsonTree.read(bytes), bytes);
         } catch (JsonProcessingException e) {
             throw broken("it is not JSON: " + e.getOriginalMessage());
         } catch (DateTimeException | IllegalArgumentException | ArithmeticException e) {
@@ -90,7 +90,7 @@ record ManifestFile(Manifest manifest, TensorsFile tensors) {
         }
         try {
             return Optional.of(MetricsJson.readPostProcessor(node));
-        } catch (JsonProcessingException e) {
+        } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("its \"post_processor\" has a missing or invalid value", e);
         }
     }

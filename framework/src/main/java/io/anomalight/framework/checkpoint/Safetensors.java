@@ -2,9 +2,9 @@ package io.anomalight.framework.checkpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.files.FileFailure;
+import io.anomalight.framework.files.JsonTree;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -26,7 +26,6 @@ import java.util.Set;
  * <p>Sizes are checked against the file before memory is allocated. Immutable, so any thread may use it.
  */
 public final class Safetensors {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String METADATA = SafetensorsWriter.METADATA;
     private static final int LENGTH_BYTES = SafetensorsWriter.LENGTH_BYTES;
     private static final int CHUNK_BYTES = 1 << 20;
@@ -86,7 +85,7 @@ public final class Safetensors {
     private static Safetensors parse(Path file, String header, long dataStart, long dataBytes) {
         JsonNode root;
         try {
-            root = JSON.readTree(header);
+            root = JsonTree.read(header);
         } catch (JsonProcessingException e) {
             throw broken(file, "its header is not JSON");
         }

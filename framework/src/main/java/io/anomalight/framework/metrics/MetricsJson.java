@@ -2,8 +2,6 @@ package io.anomalight.framework.metrics;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -11,7 +9,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.anomalight.framework.metrics.estimate.Interval;
-import io.anomalight.framework.metrics.guarantee.FalseAlarmPromise;
 import io.anomalight.framework.metrics.regions.RegionRules;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,25 +16,24 @@ import java.util.Map;
 
 /** Writes and reads scores and thresholds as JSON, for {@code metrics.json} and checkpoints. */
 public final class MetricsJson {
-    // Maps the components of records, with names in snake_case; a missing one is an error, an unknown one is ignored.
-    private static final JsonMapper RECORDS = JsonMapper.builder()
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .visibility(PropertyAccessor.GETTER, Visibility.NONE)
-            .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
-            .visibility(PropertyAccessor.FIELD, Visibility.ANY)
-            .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
-            .enable(DeserializationFeature.READ_ENUMS_USING_TO_STRING)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
 
-    private static final String CATEGORIES = "categories";
-    private static final String NORMAL_SCORES = "normal_scores";
-    private static final String REVIEW = "review_threshold";
-    private static final String REVIEW_ORIGIN = "review_threshold_origin";
-    private static final String FALSE_ALARMS = "false_alarms";
-    private static final String REGIONS = "regions";
+    static final String CATEGORIES = "categories";
+    static final String NORMAL_SCORES = "normal_scores";
+    static final String REVIEW = "review_threshold";
+    static final String REVIEW_ORIGIN = "review_threshold_origin";
+    static final String FALSE_ALARMS = "false_alarms";
+    static final String REGIONS = "regions";
+
+    /** Writes the components of records with their names in snake_case. A class of its own, because reading does not need it. */
+    private static final class Records {
+        static final JsonMapper MAPPER = JsonMapper.builder()
+                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                .visibility(PropertyAccessor.GETTER, Visibility.NONE)
+                .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
+                .visibility(PropertyAccessor.FIELD, Visibility.ANY)
+                .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
+                .build();
+    }
 
     private MetricsJson() {}
 
@@ -58,7 +54,7 @@ public final class MetricsJson {
                 if (measurement.errorBound() != 0) {
                     node.put("error_bound", measurement.errorBound());
                 }
-                measurement.interval().ifPresent(interval -> node.set("interval", RECORDS.valueToTree(interval)));
+                measurement.interval().ifPresent(interval -> node.set("interval", Records.MAPPER.valueToTree(interval)));
             }
         });
         return root;
@@ -98,7 +94,7 @@ public final class MetricsJson {
 
     /** Writes the components of the post-processor by their names. */
     public static ObjectNode write(PostProcessor postProcessor) {
-        ObjectNode node = RECORDS.valueToTree(postProcessor);
+        ObjectNode node = Records.MAPPER.valueToTree(postProcessor);
         withoutEmpty(node);
         return node;
     }
@@ -115,7 +111,7 @@ public final class MetricsJson {
         if (node.at("/false_alarms/normal_images").longValue() == 0) {
             node.remove(FALSE_ALARMS);
         }
-        if (node.path(REGIONS).equals(RECORDS.valueToTree(RegionRules.DEFAULT))) {
+        if (node.path(REGIONS).equals(Records.MAPPER.valueToTree(RegionRules.DEFAULT))) {
             node.remove(REGIONS);
         }
         if (node.path(REVIEW_ORIGIN).asText().isEmpty()) {
@@ -124,28 +120,12 @@ public final class MetricsJson {
         node.path(CATEGORIES).forEach(category -> withoutEmpty((ObjectNode) category));
     }
 
-    private static void withEmpty(JsonNode node) {
-        if (node instanceof ObjectNode object) {
-            object.putIfAbsent(CATEGORIES, object.objectNode());
-            object.putIfAbsent(NORMAL_SCORES, object.arrayNode());
-            object.putIfAbsent(FALSE_ALARMS, RECORDS.valueToTree(FalseAlarmPromise.UNKNOWN));
-            object.putIfAbsent(REGIONS, RECORDS.valueToTree(RegionRules.DEFAULT));
-        }
-        if (node instanceof ObjectNode object && !object.has(REVIEW) && object.has("image_threshold")) {
-            object.set(REVIEW, object.get("image_threshold"));
-            object.put(REVIEW_ORIGIN, "");
-        }
-        node.path(CATEGORIES).forEach(MetricsJson::withEmpty);
-    }
-
     /**
      * Reads the output of {@link #write(PostProcessor)}.
      *
-     * @throws JsonProcessingException if a component is missing or of another type
+     * @throws IllegalArgumentException if a component is missing or of another type
      */
-    public static PostProcessor readPostProcessor(JsonNode node) throws JsonProcessingException {
-        JsonNode copy = node.deepCopy();
-        withEmpty(copy);
-        return RECORDS.treeToValue(copy, PostProcessor.class);
+    public static PostProcessor readPostProcessor(JsonNode node) {
+        return PostProcessorReader.read(node);
     }
 }

@@ -55,7 +55,7 @@ class MetricsJsonTest {
     @Test
     void aPostProcessorThatLacksAThresholdIsRefused() {
         assertThatThrownBy(() -> MetricsJson.readPostProcessor(new ObjectMapper().readTree("{\"image_threshold\": 1}")))
-                .isInstanceOf(JsonProcessingException.class)
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("pixel_threshold");
     }
 
@@ -94,7 +94,7 @@ class MetricsJsonTest {
             assertThatThrownBy(() -> MetricsJson.readPostProcessor(
                             new ObjectMapper().readTree(text.replace("[1.0,2.0]", damaged))))
                     .as(damaged)
-                    .isInstanceOf(JsonProcessingException.class);
+                    .isInstanceOf(IllegalArgumentException.class);
         }
     }
 }

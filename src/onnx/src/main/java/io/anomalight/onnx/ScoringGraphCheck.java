@@ -1,6 +1,5 @@
 package io.anomalight.onnx;
 
-import com.google.protobuf.Message;
 import io.anomalight.framework.checkpoint.UnusableException;
 import io.anomalight.onnx.schema.GraphProto;
 import io.anomalight.onnx.schema.ModelProto;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Checks a graph of an archive before a runtime sees it: a graph must be arithmetic on the images and on the arrays of the
@@ -87,7 +85,7 @@ final class ScoringGraphCheck {
     static Map<String, List<Long>> arrays(byte[] bytes, Map<String, List<Long>> shapes) throws UnusableException {
         ModelProto model = parse(bytes);
         GraphProto graph = model.getGraph();
-        require(isKnown(model), "it has a field that Anomalight's graphs do not have, such as a function");
+        require(KnownFields.only(model), "it has a field that Anomalight's graphs do not have, such as a function");
         require(
                 model.getOpsetImportList().stream()
                         .allMatch(set -> set.getDomain().isEmpty() && set.getVersion() == ModelMessage.OPERATOR_SET),
@@ -129,14 +127,6 @@ final class ScoringGraphCheck {
         require(
                 node.getDomain().isEmpty() && OPERATORS.contains(node.getOpType()),
                 "it has the operator " + printable(node.getDomain() + " " + node.getOpType()));
-    }
-
-    /** Whether a message and all messages in it have only fields of our schema: no other graphs, functions or arrays. */
-    private static boolean isKnown(Message message) {
-        return message.getUnknownFields().asMap().isEmpty()
-                && message.getAllFields().values().stream()
-                        .flatMap(value -> value instanceof List<?> values ? values.stream() : Stream.of(value))
-                        .allMatch(value -> !(value instanceof Message part) || isKnown(part));
     }
 
     private static void check(TensorProto reference, Map<String, List<Long>> shapes) throws UnusableException {

@@ -5,17 +5,26 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors;
+import com.google.protobuf.Message;
 import com.google.protobuf.UnknownFieldSet;
 import io.anomalight.framework.checkpoint.UnusableException;
+import io.anomalight.onnx.schema.AttributeProto;
 import io.anomalight.onnx.schema.GraphProto;
 import io.anomalight.onnx.schema.ModelProto;
 import io.anomalight.onnx.schema.NodeProto;
 import io.anomalight.onnx.schema.OperatorSetIdProto;
 import io.anomalight.onnx.schema.StringStringEntryProto;
 import io.anomalight.onnx.schema.TensorProto;
+import io.anomalight.onnx.schema.TensorShapeProto;
+import io.anomalight.onnx.schema.TypeProto;
 import io.anomalight.onnx.schema.ValueInfoProto;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +109,69 @@ class ScoringGraphCheckTest {
         assertRefused(
                 graph -> graph.addNode(NodeProto.newBuilder().setOpType("Relu").setUnknownFields(subgraph)),
                 "a field that Anomalight's graphs do not have");
+    }
+
+    /** The check names each message of the schema; this finds the messages by reflection, so none can be forgotten. */
+    @Test
+    void anUnknownFieldInAnyMessageIsRefused() throws IOException {
+        ModelProto whole = ModelProto.parseFrom(model(graph().setNode(
+                        0, graph().getNode(0).toBuilder().addAttribute(AttributeProto.newBuilder().setI(1)))
+                .setInput(0, described("images"))
+                .setOutput(0, described("score"))))
+                .toBuilder()
+                .addMetadataProps(StringStringEntryProto.newBuilder().setKey("key"))
+                .build();
+        assertThat(KnownFields.only(whole)).isTrue();
+        Set<String> changed = new TreeSet<>();
+        for (ModelProto foreign : withAnUnknownField(whole, changed)) {
+            assertThat(KnownFields.only(foreign)).as("%s", foreign).isFalse();
+        }
+        Set<String> schema = new TreeSet<>();
+        names(ModelProto.getDescriptor(), schema);
+        assertThat(changed).isEqualTo(schema);
+    }
+
+    private static ValueInfoProto.Builder described(String name) {
+        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder()
+                .addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(3));
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder()
+                        .setTensorType(TypeProto.Tensor.newBuilder().setShape(shape)));
+    }
+
+    /** Copies of a message, each with an unknown field in one of its messages. */
+    @SuppressWarnings("unchecked")
+    private static <T extends Message> List<T> withAnUnknownField(T message, Set<String> changed) {
+        UnknownFieldSet unknown = UnknownFieldSet.newBuilder()
+                .mergeVarintField(500, 1)
+                .build();
+        List<T> copies = new ArrayList<>();
+        copies.add((T) message.toBuilder().setUnknownFields(unknown).build());
+        changed.add(message.getDescriptorForType().getName());
+        message.getAllFields().forEach((field, value) -> {
+            List<?> all = field.isRepeated() ? (List<?>) value : List.of(value);
+            for (int i = 0; i < all.size(); i++) {
+                if (all.get(i) instanceof Message part) {
+                    for (Message copy : withAnUnknownField(part, changed)) {
+                        Message.Builder builder = message.toBuilder();
+                        copies.add((T) (field.isRepeated()
+                                        ? builder.setRepeatedField(field, i, copy)
+                                        : builder.setField(field, copy))
+                                .build());
+                    }
+                }
+            }
+        });
+        return copies;
+    }
+
+    private static void names(Descriptors.Descriptor type, Set<String> names) {
+        if (names.add(type.getName())) {
+            type.getFields().stream()
+                    .filter(field -> field.getJavaType() == Descriptors.FieldDescriptor.JavaType.MESSAGE)
+                    .forEach(field -> names(field.getMessageType(), names));
+        }
     }
 
     @Test

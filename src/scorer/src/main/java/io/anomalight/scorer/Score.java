@@ -1,7 +1,7 @@
 package io.anomalight.scorer;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.anomalight.detector.Detection;
 import io.anomalight.detector.Detector;
@@ -10,6 +10,7 @@ import io.anomalight.detector.ScoringEngine;
 import io.anomalight.framework.console.PrintableText;
 import io.anomalight.framework.failure.ModuleFailure;
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.files.JsonTree;
 import io.anomalight.framework.metrics.PostProcessor;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -22,7 +23,6 @@ import java.util.List;
  * the model fails; then the last line on standard error says why.
  */
 public final class Score {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final DetectorOptions ENGINE = DetectorOptions.DEFAULT.withEngine(ScoringEngine.ONNXRUNTIME);
     private static final int FAILURE = 1;
     private static final int USER_ERROR = 2;
@@ -65,7 +65,7 @@ public final class Score {
     }
 
     private static String line(String image, Detection detection, PostProcessor thresholds) {
-        ObjectNode line = JSON.createObjectNode()
+        ObjectNode line = JsonNodeFactory.instance.objectNode()
                 .put("path", image)
                 .put("score", (float) detection.score())
                 .put("normalized_score", detection.normalizedScore())
@@ -85,6 +85,6 @@ public final class Score {
                 .put("score", region.score())
                 .put("normalized_score", region.normalizedScore())
                 .put("normalized_mean_score", region.normalizedMeanScore()));
-        return line.toString();
+        return JsonTree.text(line);
     }
 }

@@ -7,18 +7,18 @@ import static io.anomalight.framework.checkpoint.ManifestFields.whole;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.anomalight.framework.checkpoint.ManifestSeal;
 import io.anomalight.framework.checkpoint.TensorsFile;
 import io.anomalight.framework.checkpoint.UnusableException;
+import io.anomalight.framework.files.JsonTree;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.image.InputRegion;
 import io.anomalight.framework.image.InputRegions;
 import io.anomalight.framework.image.ResizeMode;
 import io.anomalight.framework.metrics.MetricsJson;
 import io.anomalight.framework.metrics.regions.RegionRules;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -48,7 +48,7 @@ record ArchiveManifest(
 
     static final int MAX_BYTES = 16 << 20;
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final String FORMAT = "anomalight-archive";
     private static final String NETWORK = "encoder_file";
     private static final String UPDATE = "update";
@@ -61,7 +61,7 @@ record ArchiveManifest(
     private static final String LETTERBOXED = "letterbox: bilinear, antialiased, into input_size with its aspect ratio";
 
     byte[] toJson() {
-        ObjectNode root = JSON.createObjectNode();
+        ObjectNode root = JSON.objectNode();
         root.put("format", FORMAT).put("format_version", formatVersion());
         root.put("anomalight_version", card.anomalightVersion());
         root.put("created", card.created().toString());
@@ -91,7 +91,7 @@ record ArchiveManifest(
         root.set("arrays", write(model));
         update.ifPresent(file -> root.set(UPDATE, write(file)));
         network.ifPresent(file -> root.set(NETWORK, write(file)));
-        root.set("graph", graph.file().map(ArchiveManifest::write).orElseGet(() -> JSON.createObjectNode()
+        root.set("graph", graph.file().map(ArchiveManifest::write).orElseGet(() -> JSON.objectNode()
                 .put(NO_GRAPH, graph.obstacle())));
         return ManifestSeal.put(root.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
     }
@@ -116,21 +116,21 @@ record ArchiveManifest(
 
     private JsonNode config() {
         try {
-            return JSON.readTree(card.config());
+            return JsonTree.read(card.config());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the configuration must be valid JSON", e);
         }
     }
 
     private static ObjectNode write(TensorsFile file) {
-        return JSON.createObjectNode()
+        return JSON.objectNode()
                 .put("file", file.file())
                 .put("bytes", file.bytes())
                 .put("sha256", file.sha256());
     }
 
     private static ObjectNode write(Verification verification) {
-        ObjectNode node = JSON.createObjectNode()
+        ObjectNode node = JSON.objectNode()
                 .put("images", verification.images())
                 .put("largest_score_difference", verification.largestScoreDifference())
                 .put("largest_map_difference", verification.largestMapDifference());
@@ -146,7 +146,7 @@ record ArchiveManifest(
     }
 
     private static ObjectNode write(Verification.Int8 int8) {
-        ObjectNode node = JSON.createObjectNode()
+        ObjectNode node = JSON.objectNode()
                 .put("layers", int8.layers())
                 .put("range_images", int8.rangeImages())
                 .put("largest_score_difference", int8.largestScoreDifference())
@@ -184,17 +184,15 @@ record ArchiveManifest(
      */
     static ArchiveManifest read(byte[] bytes) throws UnusableException {
         try {
-            return parse(JSON.readTree(bytes), bytes);
+            return parse(JsonTree.read(bytes), bytes);
         } catch (JsonProcessingException e) {
             throw broken(e.getOriginalMessage());
         } catch (DateTimeException | IllegalArgumentException | ArithmeticException e) {
             throw broken(String.valueOf(e.getMessage()));
-        } catch (IOException e) {
-            throw broken(String.valueOf(e.getMessage()));
         }
     }
 
-    private static ArchiveManifest parse(JsonNode root, byte[] bytes) throws UnusableException, IOException {
+    private static ArchiveManifest parse(JsonNode root, byte[] bytes) throws UnusableException {
         if (!root.path("format").asText().equals(FORMAT)) {
             throw new UnusableException("is no archive of Anomalight: its manifest has another format");
         }
@@ -211,7 +209,7 @@ record ArchiveManifest(
                 Instant.parse(text(root, "created")),
                 text(root, "model"),
                 inputSize(root),
-                root.path("config").toString(),
+                JsonTree.text(root.path("config")),
                 MetricsJson.readPostProcessor(root.path("post_processor")),
                 MetricsJson.readScores(root.path("metrics")),
                 strings(root.path("provenance")),

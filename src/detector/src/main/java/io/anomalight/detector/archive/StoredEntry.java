@@ -7,14 +7,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
-import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
-import org.apache.commons.compress.archivers.zip.ZipFile;
 
 /**
  * An uncompressed file in an archive.
@@ -38,30 +35,32 @@ record StoredEntry(long start, long bytes) {
      * @throws IOException if the file can't be read
      */
     static Map<String, StoredEntry> listed(Path archive) throws IOException, UnusableException {
-        try (FileChannel channel = FileChannel.open(archive, StandardOpenOption.READ);
-                ZipFile zip = opened(channel)) {
-            Map<String, StoredEntry> entries = new TreeMap<>();
-            List<ZipArchiveEntry> all = Collections.list(zip.getEntries());
-            for (ZipArchiveEntry entry : all) {
-                check(entry, channel.size());
-                if (entries.put(entry.getName(), new StoredEntry(entry.getDataOffset(), entry.getSize())) != null) {
-                    throw notAnArchive("it contains " + entry.getName() + " twice");
-                }
+        try (FileChannel channel = FileChannel.open(archive, StandardOpenOption.READ)) {
+            List<Found> found = EntriesInOrder.of(archive, channel);
+            return checked(found.isEmpty() ? EntriesAnywhere.of(channel) : found, channel.size());
+        }
+    }
+
+    /**
+     * An entry of any zip file.
+     *
+     * @param start offset of its first byte in the file
+     */
+    record Found(ZipEntry entry, long start) {}
+
+    private static Map<String, StoredEntry> checked(List<Found> all, long archiveBytes) throws UnusableException {
+        Map<String, StoredEntry> entries = new TreeMap<>();
+        for (Found found : all) {
+            check(found.entry(), found.start(), archiveBytes);
+            StoredEntry entry = new StoredEntry(found.start(), found.entry().getSize());
+            if (entries.put(found.entry().getName(), entry) != null) {
+                throw notAnArchive("it contains " + found.entry().getName() + " twice");
             }
-            return entries;
         }
+        return entries;
     }
 
-    private static ZipFile opened(FileChannel channel) throws UnusableException {
-        try {
-            return ZipFile.builder().setSeekableByteChannel(channel).get();
-        } catch (IOException | RuntimeException e) {
-            throw new UnusableException(
-                    "is no archive of Anomalight, or an incomplete one: it is not a complete zip file", e);
-        }
-    }
-
-    private static void check(ZipArchiveEntry entry, long archiveBytes) throws UnusableException {
+    private static void check(ZipEntry entry, long start, long archiveBytes) throws UnusableException {
         String name = entry.getName();
         if (!NAMES.contains(name)) {
             throw notAnArchive("it contains " + printable(name));
@@ -69,7 +68,6 @@ record StoredEntry(long start, long bytes) {
         if (entry.getMethod() != ZipEntry.STORED || entry.getSize() != entry.getCompressedSize()) {
             throw notAnArchive("its " + name + " is compressed");
         }
-        long start = entry.getDataOffset();
         if (start < 0 || entry.getSize() < 0 || start > archiveBytes - entry.getSize()) {
             throw new UnusableException("is damaged: its " + name + " ends beyond the end of the file");
         }
