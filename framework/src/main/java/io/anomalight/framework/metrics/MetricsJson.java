@@ -54,7 +54,9 @@ public final class MetricsJson {
                 if (measurement.errorBound() != 0) {
                     node.put("error_bound", measurement.errorBound());
                 }
-                measurement.interval().ifPresent(interval -> node.set("interval", Records.MAPPER.valueToTree(interval)));
+                measurement
+                        .interval()
+                        .ifPresent(interval -> node.set("interval", Records.MAPPER.valueToTree(interval)));
             }
         });
         return root;

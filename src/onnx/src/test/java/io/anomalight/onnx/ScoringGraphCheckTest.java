@@ -115,9 +115,12 @@ class ScoringGraphCheckTest {
     @Test
     void anUnknownFieldInAnyMessageIsRefused() throws IOException {
         ModelProto whole = ModelProto.parseFrom(model(graph().setNode(
-                        0, graph().getNode(0).toBuilder().addAttribute(AttributeProto.newBuilder().setI(1)))
-                .setInput(0, described("images"))
-                .setOutput(0, described("score"))))
+                                0,
+                                graph().getNode(0).toBuilder()
+                                        .addAttribute(
+                                                AttributeProto.newBuilder().setI(1)))
+                        .setInput(0, described("images"))
+                        .setOutput(0, described("score"))))
                 .toBuilder()
                 .addMetadataProps(StringStringEntryProto.newBuilder().setKey("key"))
                 .build();
@@ -143,9 +146,8 @@ class ScoringGraphCheckTest {
     /** Copies of a message, each with an unknown field in one of its messages. */
     @SuppressWarnings("unchecked")
     private static <T extends Message> List<T> withAnUnknownField(T message, Set<String> changed) {
-        UnknownFieldSet unknown = UnknownFieldSet.newBuilder()
-                .mergeVarintField(500, 1)
-                .build();
+        UnknownFieldSet unknown =
+                UnknownFieldSet.newBuilder().mergeVarintField(500, 1).build();
         List<T> copies = new ArrayList<>();
         copies.add((T) message.toBuilder().setUnknownFields(unknown).build());
         changed.add(message.getDescriptorForType().getName());

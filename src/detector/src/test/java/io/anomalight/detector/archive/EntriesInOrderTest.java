@@ -82,8 +82,7 @@ class EntriesInOrderTest {
 
     @Test
     void leavesAHeaderWithAnotherNameToTheLibrary() throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                archive, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(archive, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.wrap(new byte[] {'n'}), 30);
 
             assertThat(EntriesInOrder.of(archive, channel)).isEmpty();
