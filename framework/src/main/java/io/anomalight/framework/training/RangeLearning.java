@@ -65,7 +65,8 @@ final class RangeLearning {
         List<ImageChannels.Range> ranges = learning.settings().ranges(counts);
         learning.accept().accept(ranges);
         context.console()
-                .line("Ranges of the channels, learned from " + read + " good images, where 1 is the largest value of a sample: "
+                .line("Ranges of the channels, learned from " + read
+                        + " good images, where 1 is the largest value of a sample: "
                         + ranges.stream().map(RangeLearning::text).collect(Collectors.joining(", ")));
     }
 

@@ -11,10 +11,10 @@ import io.anomalight.service.Client.Reply;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -86,7 +86,9 @@ class PredictTest {
 
     /** One pixel of two channels of 8 bits. */
     private static byte[] tiffOfTwoChannels() {
-        int[][] tags = {{256, 1, 1}, {257, 1, 1}, {258, 2, 8 | 8 << 16}, {262, 1, 1}, {273, 1, 98}, {277, 1, 2}, {279, 1, 2}};
+        int[][] tags = {
+            {256, 1, 1}, {257, 1, 1}, {258, 2, 8 | 8 << 16}, {262, 1, 1}, {273, 1, 98}, {277, 1, 2}, {279, 1, 2}
+        };
         ByteBuffer file = ByteBuffer.allocate(100).order(ByteOrder.LITTLE_ENDIAN);
         file.put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(8).putShort((short) tags.length);
         for (int[] tag : tags) {
