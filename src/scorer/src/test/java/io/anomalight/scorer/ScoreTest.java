@@ -58,6 +58,7 @@ class ScoreTest {
         assertThat(ended.code()).isZero();
         List<String> lines = ended.out().lines().toList();
         assertThat(lines).hasSize(2);
+        assertThat(lines.get(1)).isEqualTo(lines.get(0)); // the first image is decoded while the archive is loaded
         JsonNode line = new ObjectMapper().readTree(lines.get(0));
         assertThat(line.path("path").asText()).isEqualTo(IMAGE.toString());
         assertThat(line.path("label").asText()).isEqualTo("anomalous");
