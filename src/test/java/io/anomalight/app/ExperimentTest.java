@@ -9,6 +9,7 @@ import io.anomalight.detector.Detection;
 import io.anomalight.detector.Detector;
 import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.metrics.Scores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,8 +62,12 @@ class ExperimentTest {
         Experiment again = Experiment.open(run.directory());
 
         assertThat(again.test(run.directory(), folder.resolve("again"))).isEqualTo(run.scores());
-        assertThat(again.validate(run.directory(), folder.resolve("again")))
-                .isEqualTo(Checkpoint.open(run.directory()).manifest().scores());
+        Scores validated = again.validate(run.directory(), folder.resolve("again"));
+        assertThat(validated.defined())
+                .isEqualTo(Checkpoint.open(run.directory()).manifest().scores().defined());
+        // Unlike the validations of a fit, this one has intervals.
+        assertThat(validated.values().get("pixel_AUROC")).isNotNull().satisfies(auroc -> assertThat(auroc.interval())
+                .isPresent());
     }
 
     @Test
