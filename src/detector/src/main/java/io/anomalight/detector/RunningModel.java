@@ -36,7 +36,7 @@ final class RunningModel implements AutoCloseable {
         if (choice.engine() == ScoringEngine.ONNXRUNTIME) {
             return started(thread -> new RunningModel(
                     thread,
-                    new OnnxRuntimeScorer(archive.session(choice.threads()), card.model()),
+                    new OnnxRuntimeScorer(archive.session(choice.threads(), options.fewImages()), card.model()),
                     choice.loaded(0),
                     Precision.FLOAT32,
                     card));

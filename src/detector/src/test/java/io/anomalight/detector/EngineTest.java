@@ -62,6 +62,20 @@ class EngineTest {
     }
 
     @Test
+    void aDetectorForFewImagesGivesTheSameScoresAndMaps() {
+        Path archive = withGraph();
+        try (Detector usual = Detector.load(archive, ONNXRUNTIME);
+                Detector few = Detector.load(archive, ONNXRUNTIME.forFewImages())) {
+            List<HostImage> images = List.of(usual.prepare(TinyArchive.picture(1, 50, 40)));
+            ImageResult one = usual.evaluate(images).get(0);
+            ImageResult other = few.evaluate(images).get(0);
+
+            assertThat(other.score()).isCloseTo(one.score(), within(1e-6f));
+            assertThat(other.anomalyMap()).containsExactly(one.anomalyMap(), within(1e-6f));
+        }
+    }
+
+    @Test
     void anArchiveWithAGraphIsScoredWithOnnxRuntimeWithoutAnOption() {
         try (Detector detector = Detector.load(withGraph())) {
             assertThat(detector.engine().engine()).isEqualTo(ScoringEngine.ONNXRUNTIME);

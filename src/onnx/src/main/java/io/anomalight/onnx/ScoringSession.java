@@ -19,6 +19,8 @@ import java.util.Set;
  * no call may run while or after it is closed.
  */
 public final class ScoringSession implements AutoCloseable {
+    private static final String MOST_FOLDED_BYTES = "1000000";
+
     private final OrtEnvironment environment;
     private final OrtSession session;
     /** The memory of the arrays, which the session reads. */
@@ -45,6 +47,12 @@ public final class ScoringSession implements AutoCloseable {
         FloatBuffer of(String name) throws UnusableException;
     }
 
+    /** As {@link #open(byte[], Map, Numbers, int, boolean)}, for any number of images. */
+    public static ScoringSession open(byte[] graph, Map<String, List<Long>> shapes, Numbers numbers, int threads)
+            throws UnusableException {
+        return open(graph, shapes, numbers, threads, false);
+    }
+
     /**
      * Checks a graph, and opens it.
      *
@@ -52,13 +60,18 @@ public final class ScoringSession implements AutoCloseable {
      * @param shapes names and shapes of the arrays beside it
      * @param numbers the numbers of these arrays
      * @param threads number of threads of a call, or 0 for all cores
+     * @param fewImages whether large constants are computed at each call and not once, which would take more time and memory than
+     *     that of about ten calls
      * @throws UnusableException with the reason, if the graph is damaged, or has a part that Anomalight does not write
      */
-    public static ScoringSession open(byte[] graph, Map<String, List<Long>> shapes, Numbers numbers, int threads)
+    public static ScoringSession open(byte[] graph, Map<String, List<Long>> shapes, Numbers numbers, int threads, boolean fewImages)
             throws UnusableException {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(threads);
+            if (fewImages) {
+                options.addConfigEntry("optimization.constant_folding_max_output_size_in_bytes", MOST_FOLDED_BYTES);
+            }
             FedArrays arrays = FedArrays.of(graph, ScoringGraphCheck.arrays(graph, shapes));
             OutsideArrays constants = OutsideArrays.of(arrays.constants(), numbers);
             try {

@@ -112,6 +112,22 @@ class FedArraysTest {
         }
     }
 
+    /** Relu of the stack is a constant of 3 MB, which is computed once, or at each call if few images come. */
+    @Test
+    void aSessionForFewImagesGivesTheSameScores() throws UnusableException {
+        GraphProto.Builder folded = graph();
+        folded.setNode(0, node("MatMul", "product", "images", "rectified")).addNode(0, node("Relu", "rectified", "stack"));
+        for (boolean fewImages : new boolean[] {false, true}) {
+            try (ScoringSession session =
+                    ScoringSession.open(model(folded), SHAPES, FedArraysTest::twos, 1, fewImages)) {
+                for (int call = 0; call < 2; call++) {
+                    FloatBuffer ones = filled(3 * 512 * 512, 1);
+                    assertThat(session.run(ones, 1, 3, 512, 512).scores()).containsExactly(512 * 2 * 2);
+                }
+            }
+        }
+    }
+
     private static FloatBuffer twos(String name) {
         long numbers = SHAPES.getOrDefault(name, List.of()).stream().reduce(1L, (all, length) -> all * length);
         return filled((int) numbers, 2);

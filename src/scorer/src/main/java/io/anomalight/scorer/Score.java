@@ -29,6 +29,7 @@ import java.util.concurrent.CompletionException;
  */
 public final class Score {
     private static final DetectorOptions ENGINE = DetectorOptions.DEFAULT.withEngine(ScoringEngine.ONNXRUNTIME);
+    private static final int FEW_IMAGES = 10;
     private static final int FAILURE = 1;
     private static final int USER_ERROR = 2;
 
@@ -56,7 +57,8 @@ public final class Score {
             }
             List<String> images = arguments.subList(1, arguments.size());
             CompletableFuture<DecodedImage> first = decoding(Path.of(images.get(0)));
-            try (Detector detector = Detector.load(Path.of(arguments.get(0)), ENGINE)) {
+            DetectorOptions options = images.size() > FEW_IMAGES ? ENGINE : ENGINE.forFewImages();
+            try (Detector detector = Detector.load(Path.of(arguments.get(0)), options)) {
                 HostImage prepared = detector.prepare(images.get(0), decoded(first));
                 out.println(
                         line(images.get(0), detector.score(List.of(prepared)).get(0), detector.postProcessor()));

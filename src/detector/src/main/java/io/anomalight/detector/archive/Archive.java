@@ -214,13 +214,19 @@ public final class Archive {
         return Optional.of(manifest.graph().obstacle()).filter(obstacle -> !obstacle.isEmpty());
     }
 
+    /** As {@link #session(int, boolean)}, for any number of images. */
+    public ScoringSession session(int threads) {
+        return session(threads, false);
+    }
+
     /**
      * Opens the graph in ONNX Runtime, with the arrays; the caller closes the session.
      *
      * @param threads number of threads, or 0 for all cores
+     * @param fewImages whether to prepare less, because few images are scored
      * @throws UserError if the archive has no graph, or is damaged
      */
-    public ScoringSession session(int threads) {
+    public ScoringSession session(int threads, boolean fewImages) {
         TensorsFile expected = manifest.graph()
                 .file()
                 .orElseThrow(() -> new UserError(path + " can't be used with engine=onnxruntime: "
@@ -234,7 +240,7 @@ public final class Archive {
                 throw new UnusableException("is damaged: the content of its " + ArchiveWriter.GRAPH
                         + " does not match the sha256 in its manifest");
             }
-            return arrays.session(graph, threads);
+            return arrays.session(graph, threads, fewImages);
         } catch (UnusableException unusable) {
             throw unusable(path, unusable);
         } catch (IOException e) {

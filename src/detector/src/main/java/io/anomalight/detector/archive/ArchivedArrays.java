@@ -50,11 +50,12 @@ public final class ArchivedArrays implements AutoCloseable {
     }
 
     /** Opens a graph in ONNX Runtime, with copies of the arrays; the caller closes the session. */
-    ScoringSession session(byte[] graph, int threads) throws UnusableException {
+    ScoringSession session(byte[] graph, int threads, boolean fewImages) throws UnusableException {
         Map<String, List<Long>> shapes = new HashMap<>();
         model.names().forEach(name -> shapes.put(name, model.shape(name)));
         encoder.names().forEach(name -> shapes.put(name, encoder.shape(name)));
-        return ScoringSession.open(graph, shapes, name -> (encoder.has(name) ? encoder : model).floats(name), threads);
+        return ScoringSession.open(
+                graph, shapes, name -> (encoder.has(name) ? encoder : model).floats(name), threads, fewImages);
     }
 
     @Override
