@@ -64,7 +64,8 @@ public final class ScoringSession implements AutoCloseable {
      *     that of about ten calls
      * @throws UnusableException with the reason, if the graph is damaged, or has a part that Anomalight does not write
      */
-    public static ScoringSession open(byte[] graph, Map<String, List<Long>> shapes, Numbers numbers, int threads, boolean fewImages)
+    public static ScoringSession open(
+            byte[] graph, Map<String, List<Long>> shapes, Numbers numbers, int threads, boolean fewImages)
             throws UnusableException {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {

@@ -116,7 +116,8 @@ class FedArraysTest {
     @Test
     void aSessionForFewImagesGivesTheSameScores() throws UnusableException {
         GraphProto.Builder folded = graph();
-        folded.setNode(0, node("MatMul", "product", "images", "rectified")).addNode(0, node("Relu", "rectified", "stack"));
+        folded.setNode(0, node("MatMul", "product", "images", "rectified"))
+                .addNode(0, node("Relu", "rectified", "stack"));
         for (boolean fewImages : new boolean[] {false, true}) {
             try (ScoringSession session =
                     ScoringSession.open(model(folded), SHAPES, FedArraysTest::twos, 1, fewImages)) {
