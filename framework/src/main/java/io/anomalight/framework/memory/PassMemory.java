@@ -67,11 +67,20 @@ public final class PassMemory {
      * @throws IllegalStateException outside a pass
      */
     public NDArray derived(String name, UnaryOperator<NDArray> computation) {
+        return derived(name, "", computation);
+    }
+
+    /**
+     * As {@link #derived(String, UnaryOperator)}, for one of several arrays that are derived from the same one.
+     *
+     * @param kind tells them apart
+     */
+    public NDArray derived(String name, String kind, UnaryOperator<NDArray> computation) {
         if (!isOpen()) {
             throw new IllegalStateException(
                     "an array can be derived from \"" + name + "\" only within a pass over images");
         }
-        String key = DERIVED + name;
+        String key = DERIVED + name + (kind.isEmpty() ? "" : "/" + kind);
         Optional<NDArray> known = arrays.find(key);
         if (known.isPresent()) {
             return known.get();

@@ -11,11 +11,14 @@ import io.anomalight.framework.arithmetic.Operand;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.Scratch;
 import io.anomalight.framework.onnx.Value;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
  * Finds the nearest vectors of a bank. It compares each query with all vectors, in blocks of queries to limit memory.
+ *
+ * <p>Of a large bank, the fast path leaves most vectors out by {@link ProjectedSearch} where only the nearest one is wanted.
  *
  * <p>The plain path compares the differences ‖x − b‖². The fast path uses matrix products: ‖x − b‖² is smallest where x·b − ½‖b‖²
  * is largest. Both compute the final distances from the differences, only for the nearest vectors, because matrix products lose
@@ -29,6 +32,7 @@ public final class NearestVectors {
     private final String bank;
     private final long block;
     private final Closeness closeness;
+    private final Optional<ProjectedSearch> projected;
 
     /** A measure of closeness: a larger value means a smaller distance. */
     private interface Closeness {
@@ -54,6 +58,7 @@ public final class NearestVectors {
         this.bank = bank;
         this.block = block;
         this.closeness = arithmetic.choose(ByProducts::new, ByDifferences::new);
+        this.projected = arithmetic.choose(() -> Optional.of(new ProjectedSearch(state, bank)), Optional::empty);
     }
 
     /** −‖x − b‖². */
@@ -110,12 +115,17 @@ public final class NearestVectors {
 
     /** For each query {@code [N, D]}, the row of its nearest vector in the bank, {@code [N]}; owned by the queries' manager. */
     public NDArray nearest(NDArray queries) {
-        return compared(queries, close -> close.argMax(1));
+        Optional<long[]> found = projected.filter(ProjectedSearch::pays).flatMap(search -> search.nearest(queries));
+        return found.map(rows -> queries.getManager().create(rows)).orElseGet(() -> byProducts(queries));
     }
 
     /** For each query {@code [N, D]}, the rows of its {@code k} nearest vectors in the bank, nearest first, {@code [N, k]}. */
     public NDArray nearest(NDArray queries, int k) {
         return compared(queries, close -> close.topK(k, 1, true, true).get(1));
+    }
+
+    NDArray byProducts(NDArray queries) {
+        return compared(queries, close -> close.argMax(1));
     }
 
     private NDArray compared(NDArray queries, UnaryOperator<NDArray> choice) {
