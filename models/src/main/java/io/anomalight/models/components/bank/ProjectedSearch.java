@@ -121,7 +121,7 @@ final class ProjectedSearch {
     }
 
     private static NDArray half(NDArray vectors) {
-        return squares(vectors).mul(0.5f);
+        return squares(vectors).muli(0.5f);
     }
 
     /**
@@ -182,7 +182,7 @@ final class ProjectedSearch {
                     NDArray half = half(projected);
                     NDArray near = nearRows(closeness, best);
                     NDArray limit = half.sub(half(all.get(near).subi(queries)))
-                            .subi(half.add(longest).mul(2 * ROUNDING))
+                            .subi(half.add(longest).muli(2 * ROUNDING))
                             .reshape(1, -1);
                     NDArray pairs = best.gte(limit).nonzero(); // [P, 2]: a group and a query
                     few[0] = pairs.getShape().get(0) * GROUP <= MOST_NUMBERS
@@ -205,7 +205,7 @@ final class ProjectedSearch {
     /** The closeness of each pair of a group and a query to the vectors of the group, {@code [P, 64]}. */
     private static NDArray ofGroups(NDArray closeness, NDArray group, NDArray query) {
         long count = closeness.getShape().get(1);
-        NDArray rows = group.mul(GROUP).reshape(-1, 1).add(counting(closeness.getManager(), GROUP));
+        NDArray rows = group.duplicate().muli(GROUP).reshape(-1, 1).add(counting(closeness.getManager(), GROUP));
         NDArray places = rows.muli(count).addi(query.reshape(-1, 1));
         return closeness.reshape(-1).get(places.reshape(-1)).reshape(-1, GROUP);
     }
