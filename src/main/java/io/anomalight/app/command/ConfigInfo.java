@@ -1,27 +1,33 @@
 package io.anomalight.app.command;
 
+import io.anomalight.app.catalog.RecipeSearch;
 import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.config.recipe.RecipeLayer;
+import io.anomalight.framework.plugin.Plugin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The tables of {@code --info}, in the form of Hydra. */
 final class ConfigInfo {
     private static final String GAP = "\n\n";
+    private static final String ROOT = "<root>";
 
     /** What to show. */
     enum Kind {
         DEFAULTS,
+        DEFAULTS_TREE,
+        PLUGINS,
         CONFIG,
         SEARCHPATH,
         ALL;
 
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 
@@ -37,7 +43,10 @@ final class ConfigInfo {
         return switch (kind) {
             case DEFAULTS -> defaults();
             case SEARCHPATH -> searchPath();
-            case CONFIG, ALL -> searchPath() + GAP + defaults() + GAP + config();
+            case DEFAULTS_TREE -> defaultsTree();
+            case PLUGINS -> plugins();
+            case CONFIG -> searchPath() + GAP + defaults() + GAP + config();
+            case ALL -> String.join(GAP, plugins(), searchPath(), defaultsTree(), defaults(), config());
         };
     }
 
@@ -51,6 +60,31 @@ final class ConfigInfo {
             rows.add(List.of(layer.path(), layer.packageName(), layer.self() ? "True" : "False", layer.parent()));
         }
         return headline("Defaults List") + "\n" + table(rows);
+    }
+
+    /** Each recipe below the one whose defaults list names it. */
+    private String defaultsTree() {
+        StringBuilder tree = new StringBuilder(headline("Defaults Tree"));
+        appendBelow(ROOT, "", composer.layers(overrides), tree);
+        return tree.toString();
+    }
+
+    private static void appendBelow(String parent, String indent, List<RecipeLayer> layers, StringBuilder tree) {
+        tree.append('\n').append(indent).append(parent).append(':');
+        for (RecipeLayer layer : layers) {
+            boolean isNamedByItself = layer.path().equals(parent);
+            if (!isNamedByItself && layer.parent().equals(parent)) {
+                appendBelow(layer.path(), indent + "  ", layers, tree);
+            }
+        }
+    }
+
+    private static String plugins() {
+        return headline("Installed Plugins") + "\n"
+                + ServiceLoader.load(Plugin.class, RecipeSearch.classPath()).stream()
+                        .map(plugin -> plugin.type().getName())
+                        .sorted()
+                        .collect(Collectors.joining("\n"));
     }
 
     private String searchPath() {

@@ -7,6 +7,7 @@ import io.anomalight.app.catalog.RecipeSearch;
 import io.anomalight.app.console.ProcessSignals;
 import io.anomalight.app.console.ShellLine;
 import io.anomalight.app.speed.SpeedConfig;
+import io.anomalight.app.sweep.JobSubdir;
 import io.anomalight.app.sweep.ResumedSearch;
 import io.anomalight.app.sweep.SweepCheck;
 import io.anomalight.app.sweep.SweepConfig;
@@ -79,7 +80,8 @@ final class Multirun {
 
     /** Starts a sweep with a recipe, unless {@code sweep=} names another; returns the exit code. */
     int start(String recipe) {
-        RunOptions keys = RunOptions.of(options.overrides(), Set.of(RunOptions.TO, FolderPattern.SWEEP_DIR));
+        RunOptions keys =
+                RunOptions.of(options.overrides(), Set.of(RunOptions.TO, FolderPattern.SWEEP_DIR, JobSubdir.KEY));
         CommandSection speed = CommandSection.of(SPEED, keys.overrides());
         CommandSection sweep = section(speed.others());
         Composer composer = options.composer();
@@ -102,10 +104,15 @@ final class Multirun {
         if (config.launcher() == JobLauncher.SPARK) {
             SparkJobs.check(config.spark());
         }
+        JobSubdir subdir = Optional.ofNullable(keys.keys().get(JobSubdir.KEY))
+                .map(JobSubdir::new)
+                .orElse(JobSubdir.NUMBER);
+        subdir.check(jobs.keys(), jobs.points(), !config.isGrid());
         LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
         Optional<Path> named = folder(keys, jobs, composer, now);
         SweepFolder folder = named.map(path -> SweepFolder.createAt(path, jobs.root()))
-                .orElseGet(() -> SweepFolder.create(jobs.root(), now));
+                .orElseGet(() -> SweepFolder.create(jobs.root(), now))
+                .with(subdir);
         SweepPlan plan = new SweepPlan(
                 options.overrides(),
                 options.configDirs(),

@@ -104,6 +104,7 @@ final class RecipeOptions {
 
     /** All overrides; first those that were given as options such as {@code --model}. */
     List<String> overrides() {
+        HydraNames.refuse(overrides);
         Map<String, String> choices = new LinkedHashMap<>();
         choices.put("model", model);
         choices.put("data", data);

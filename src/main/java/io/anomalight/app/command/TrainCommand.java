@@ -55,7 +55,7 @@ final class TrainCommand implements Callable<Integer> {
                 "Keys: jobs=<runs at a time> (default 1), measure_speed=true, sweep=<recipe>, sweeper=grid, random or tpe,"
                         + " trials=<jobs of a search>,"
                         + " to=<new folder> (default trainer.default_root_dir/multirun/<time>),"
-                        + " or sweep.dir=<pattern of it>."
+                        + " or sweep.dir=<pattern of it>, sweep.subdir=<pattern of the jobs' folders>."
             })
     private boolean multirun;
 
@@ -71,7 +71,8 @@ final class TrainCommand implements Callable<Integer> {
             paramLabel = "KIND",
             arity = "0..1",
             fallbackValue = "all",
-            description = "Print how the configuration is composed, and stop: defaults, config, searchpath or all.")
+            description = "Print how the configuration is composed, and stop: defaults, defaults-tree, config,"
+                    + " searchpath, plugins or all.")
     private Optional<ConfigInfo.Kind> info = Optional.empty();
 
     @Override

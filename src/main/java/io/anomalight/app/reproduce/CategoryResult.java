@@ -46,9 +46,9 @@ record CategoryResult(
         Map<String, JobResult> results = new LinkedHashMap<>();
         List<List<RawScore>> scorings = new ArrayList<>();
         for (Job job : jobs) {
-            results.put(seed(job), JobResult.read(folder.run(job.number())));
+            results.put(seed(job), JobResult.read(folder.run(job)));
             try {
-                scorings.add(TestScores.read(folder.run(job.number())));
+                scorings.add(TestScores.read(folder.run(job)));
             } catch (UserError lost) {
                 scorings.add(List.of());
             }

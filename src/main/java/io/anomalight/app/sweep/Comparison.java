@@ -66,9 +66,9 @@ record Comparison(SweepPlan plan, SearchResult search, List<Measure> measures, L
         for (Job job : jobs) {
             Map<String, Double> values = new LinkedHashMap<>();
             Map<String, Interval> intervals = new LinkedHashMap<>();
-            boolean wasResumed = JobResult.resumptions(folder.run(job.number())) > search.pausesEnded(job);
+            boolean wasResumed = JobResult.resumptions(folder.run(job)) > search.pausesEnded(job);
             if (job.status() == Job.Status.DONE) {
-                JobResult result = JobResult.read(folder.run(job.number()));
+                JobResult result = JobResult.read(folder.run(job));
                 metrics.addAll(result.metrics());
                 values.putAll(result.values());
                 intervals.putAll(result.intervals());

@@ -10,7 +10,7 @@ record JobCommands(SweepFolder folder, SweepPlan plan) {
 
     List<String> train(JobStep step) {
         List<String> command = with("train");
-        command.add("to=" + folder.run(step.job().number()));
+        command.add("to=" + folder.run(step.job()));
         command.addAll(step.job().overrides());
         step.pauseAfter().ifPresent(epochs -> command.add(PAUSE_AFTER + epochs));
         return command;
@@ -19,14 +19,14 @@ record JobCommands(SweepFolder folder, SweepPlan plan) {
     /** Resumes a training that was killed or has paused. */
     List<String> resume(JobStep step) {
         List<String> command = with("train");
-        command.add("resume=" + folder.run(step.job().number()));
+        command.add("resume=" + folder.run(step.job()));
         step.pauseAfter().ifPresent(epochs -> command.add(PAUSE_AFTER + epochs));
         return command;
     }
 
     List<String> measure(Job job) {
         List<String> command = with("measure");
-        command.add("run=" + folder.run(job.number()));
+        command.add("run=" + folder.run(job));
         command.addAll(plan.speedOverrides());
         return command;
     }

@@ -44,7 +44,7 @@ record JobScores(SweepFolder folder, List<SearchGoal> goals) {
 
     private Map<String, Double> known(Job job) {
         Map<String, Double> known = new LinkedHashMap<>();
-        JobResult.read(folder.run(job.number())).values().forEach((name, value) -> {
+        JobResult.read(folder.run(job)).values().forEach((name, value) -> {
             if (!Measure.named(name).isMetric()) {
                 known.put(name, value);
             }
@@ -53,7 +53,7 @@ record JobScores(SweepFolder folder, List<SearchGoal> goals) {
         known.putAll(
                 job.status() == Job.Status.PRUNED
                         ? newest(job).manifest().scores().defined()
-                        : JobResult.validated(folder.run(job.number())).defined());
+                        : JobResult.validated(folder.run(job)).defined());
         return known;
     }
 
@@ -63,7 +63,7 @@ record JobScores(SweepFolder folder, List<SearchGoal> goals) {
     }
 
     private Checkpoint newest(Job job) {
-        return Checkpoint.newestResumable(folder.run(job.number()));
+        return Checkpoint.newestResumable(folder.run(job));
     }
 
     /** The sentence for a job that has no number for an objective. */

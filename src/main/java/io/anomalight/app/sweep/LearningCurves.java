@@ -59,7 +59,7 @@ record LearningCurves(Comparison comparison, SweepFolder folder) {
 
     /** The curve of a job and a gap after it; empty if it has no such file or column, or only one point. */
     private List<Series.Point> points(Job job, String metric) {
-        Path file = folder.run(job.number()).resolve("metrics.csv");
+        Path file = folder.run(job).resolve("metrics.csv");
         List<Series.Point> points = new ArrayList<>();
         if (!Files.isRegularFile(file)) {
             return points;

@@ -37,11 +37,11 @@ final class Resumption {
      * The training time in the checkpoint from which a killed or pruned job can be resumed; empty if there is no such checkpoint.
      */
     static Optional<Duration> before(SweepFolder folder, Job job) {
-        if (!job.mayGoOn() || !Files.isDirectory(folder.run(job.number()).resolve(CheckpointStore.FOLDER))) {
+        if (!job.mayGoOn() || !Files.isDirectory(folder.run(job).resolve(CheckpointStore.FOLDER))) {
             return Optional.empty();
         }
         try {
-            Checkpoint newest = Checkpoint.newestResumable(folder.run(job.number()));
+            Checkpoint newest = Checkpoint.newestResumable(folder.run(job));
             return newest.manifest().training().map(TrainingState::elapsed);
         } catch (UserError damaged) {
             LOG.warn(

@@ -1,5 +1,6 @@
 package io.anomalight.app.sweep;
 
+import io.anomalight.app.sweep.job.Job;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.files.FileFailure;
 import io.anomalight.framework.files.NewFolder;
@@ -13,16 +14,27 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The folder of a sweep: {@code sweep.json}, and for job {@code n} the run folder {@code n/} and the log {@code n.log}.
+ * The folder of a sweep: {@code sweep.json}, and for job {@code n} a run folder, {@code n/} by default, and the log {@code n.log}.
  *
  * @param path the absolute path of the folder
+ * @param subdir the pattern of the run folders
  */
-public record SweepFolder(Path path) {
+public record SweepFolder(Path path, JobSubdir subdir) {
     private static final String ALL = "multirun";
     private static final String LATEST = "latest";
 
     public SweepFolder {
         path = path.toAbsolutePath().normalize();
+    }
+
+    /** With a number as the run folder of each job. */
+    public SweepFolder(Path path) {
+        this(path, JobSubdir.NUMBER);
+    }
+
+    /** This folder with another pattern of the run folders. */
+    public SweepFolder with(JobSubdir pattern) {
+        return new SweepFolder(path, pattern);
     }
 
     /** Creates {@code <root>/multirun/<time>}. */
@@ -67,7 +79,7 @@ public record SweepFolder(Path path) {
             throw new UserError(named + " is no sweep: it holds no " + SweepFile.NAME + ". Name a folder that "
                     + "train --multirun made, or " + ALL + "/" + LATEST + " in the results folder");
         }
-        return folder;
+        return folder.with(JobSubdir.of(SweepFile.read(folder).plan().arguments()));
     }
 
     Path file() {
@@ -75,8 +87,8 @@ public record SweepFolder(Path path) {
     }
 
     /** The run folder of a job. */
-    public Path run(int job) {
-        return path.resolve(Integer.toString(job));
+    public Path run(Job job) {
+        return path.resolve(subdir.of(job));
     }
 
     Path log(int job) {
@@ -84,7 +96,7 @@ public record SweepFolder(Path path) {
     }
 
     /** Deletes the files of an earlier attempt at a job. */
-    void clear(int job) {
+    void clear(Job job) {
         Path run = run(job);
         if (!Files.exists(run)) {
             return;

@@ -20,6 +20,7 @@ import io.anomalight.framework.console.Digits;
 import io.anomalight.framework.files.FileFailure;
 import j2html.tags.DomContent;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -105,9 +106,10 @@ record SweepReport(Comparison comparison, SweepFolder folder, Instant now) {
         List<DomContent> content = new ArrayList<>(List.of(tables.jobs()));
         List<DomContent> links = new ArrayList<>();
         for (Comparison.Row row : comparison.rows()) {
-            int job = row.job().number();
-            if (Files.isRegularFile(folder.run(job).resolve(FILE))) {
-                links.add(a("job " + job).withHref(job + "/" + FILE));
+            Path report = folder.run(row.job()).resolve(FILE);
+            if (Files.isRegularFile(report)) {
+                URI relative = folder.path().toUri().relativize(report.toUri()); // its names are encoded
+                links.add(a("job " + row.job().number()).withHref(relative.toASCIIString()));
             }
         }
         if (!links.isEmpty()) {

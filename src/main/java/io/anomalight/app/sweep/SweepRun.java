@@ -206,7 +206,7 @@ public final class SweepRun {
             return Optional.empty();
         }
         record(ended);
-        console.line(JobLine.of(ended, JobResult.read(folder.run(ended.number())), queue.objectives(ended)));
+        console.line(JobLine.of(ended, JobResult.read(folder.run(ended)), queue.objectives(ended)));
         return Optional.of(ended);
     }
 
@@ -220,7 +220,7 @@ public final class SweepRun {
     }
 
     private List<String> start(JobStep step) {
-        folder.clear(step.job().number());
+        folder.clear(step.job());
         return commands.train(step);
     }
 

@@ -39,6 +39,37 @@ class ConfigInfoTest {
     }
 
     @Test
+    void theDefaultsTreeHasEachRecipeBelowTheOneThatNamesIt() {
+        assertThat(new ConfigInfo(composer, List.of("model=mine"))
+                        .text(ConfigInfo.Kind.DEFAULTS_TREE)
+                        .lines())
+                .startsWith("Defaults Tree", "*************", "<root>:", "  config:")
+                .containsSubsequence("    model/mine:", "      model/padim:");
+    }
+
+    @Test
+    void thePluginsAreListed() {
+        assertThat(new ConfigInfo(composer, List.of())
+                        .text(ConfigInfo.Kind.PLUGINS)
+                        .lines())
+                .startsWith("Installed Plugins", "*****************")
+                .contains("io.anomalight.callbacks.CallbacksPlugin");
+    }
+
+    @Test
+    void aSettingOfHydraItselfIsRefusedWithTheNameOfOurs() {
+        assertThatThrownBy(() -> HydraNames.refuse(List.of("model=cflow", "hydra.sweep.subdir=x")))
+                .isInstanceOf(UserError.class)
+                .hasMessage(
+                        "override hydra.sweep.subdir=x: Anomalight has no settings of Hydra itself; use sweep.subdir"
+                                + " with --multirun");
+        assertThatThrownBy(() -> HydraNames.refuse(List.of("+hydra.job.name=x")))
+                .hasMessage("override +hydra.job.name=x: Anomalight has no settings of Hydra itself; leave it out");
+        assertThatThrownBy(() -> HydraNames.refuse(List.of("hydra/launcher=joblib")))
+                .hasMessageEndingWith("use sweep.launcher with --multirun");
+    }
+
+    @Test
     void theSearchPathBeginsWithTheUsersFolder() {
         assertThat(new ConfigInfo(composer, List.of())
                         .text(ConfigInfo.Kind.SEARCHPATH)
@@ -50,10 +81,11 @@ class ConfigInfoTest {
     }
 
     @Test
-    void allBeginsWithTheSearchPathAndEndsWithTheConfiguration() {
+    void allBeginsWithThePluginsAndEndsWithTheConfiguration() {
         assertThat(new ConfigInfo(composer, List.of("model=mine")).text(ConfigInfo.Kind.ALL))
-                .startsWith("Config search path")
-                .contains("Defaults List", "Config\n******", "backbone=resnet18");
+                .startsWith("Installed Plugins")
+                .contains(
+                        "Config search path", "Defaults Tree", "Defaults List", "Config\n******", "backbone=resnet18");
     }
 
     @Test

@@ -115,18 +115,20 @@ class HalvingRunTest {
         List<Trial> trials = Search.trials(at.path());
         assertThat(trials).filteredOn(trial -> trial.number() != best.number()).allMatch(trial -> trial.epochs() == 2);
         assertThat(commands).hasSize(4).last().satisfies(last -> assertThat(last)
-                .contains("resume=" + at.run(best.number()))
+                .contains("resume=" + at.path().resolve(Integer.toString(best.number())))
                 .noneMatch(argument -> argument.startsWith("pause_after=")));
 
         Path whole = folder.resolve("whole");
         train(Stream.concat(best.overrides().stream(), Stream.of("to=" + whole)).toList());
-        assertThat(JobResult.validated(at.run(best.number())).defined())
+        assertThat(JobResult.validated(at.path().resolve(Integer.toString(best.number())))
+                        .defined())
                 .isEqualTo(JobResult.validated(whole).defined());
         assertThat(trials.get(best.number()).scores())
                 .containsExactly(JobResult.validated(whole).defined().getOrDefault("pixel_AUROC", Double.NaN));
         SweepResult result = SweepResult.of(at, plan, jobs);
         assertThat(result.isComplete()).isTrue();
-        assertThat(JobResult.resumptions(at.run(best.number()))).isOne();
+        assertThat(JobResult.resumptions(at.path().resolve(Integer.toString(best.number()))))
+                .isOne();
         assertThat(result.text())
                 .contains("val pixel_AUROC", "pruned")
                 .as("a pause loses no work")

@@ -47,9 +47,9 @@ class SweepRunTest {
         assertThat(jobs).extracting(Job::status).containsOnly(Status.DONE);
         assertThat(runner.commands())
                 .containsExactly(
-                        List.of("train", "to=" + folder.run(0), "model=cflow", "trainer.seed=0"),
-                        List.of("train", "to=" + folder.run(1), "model=cflow", "trainer.seed=1"),
-                        List.of("train", "to=" + folder.run(2), "model=cflow", "trainer.seed=2"));
+                        List.of("train", "to=" + folder.path().resolve("0"), "model=cflow", "trainer.seed=0"),
+                        List.of("train", "to=" + folder.path().resolve("1"), "model=cflow", "trainer.seed=1"),
+                        List.of("train", "to=" + folder.path().resolve("2"), "model=cflow", "trainer.seed=2"));
         assertThat(SweepFile.read(folder).jobs()).isEqualTo(jobs);
     }
 
@@ -66,10 +66,15 @@ class SweepRunTest {
                                 "train",
                                 "--config-dir",
                                 "/mine",
-                                "to=" + folder.run(0),
+                                "to=" + folder.path().resolve("0"),
                                 "model=cflow",
                                 "trainer.seed=0"),
-                        List.of("measure", "--config-dir", "/mine", "run=" + folder.run(0), "speed.images=3"))
+                        List.of(
+                                "measure",
+                                "--config-dir",
+                                "/mine",
+                                "run=" + folder.path().resolve("0"),
+                                "speed.images=3"))
                 .hasSize(4);
     }
 
@@ -99,14 +104,15 @@ class SweepRunTest {
     @Test
     void resumingRunsOnlyWhatIsMissing() throws IOException {
         begin(PLAN, 3, new FakeRunner().failing("trainer.seed=1")).run(1);
-        Path done = Files.writeString(folder.run(0).resolve("mine.txt"), "kept");
-        Path failed = Files.writeString(Files.createDirectories(folder.run(1)).resolve("half.txt"), "half");
+        Path done = Files.writeString(folder.path().resolve("0").resolve("mine.txt"), "kept");
+        Path failed = Files.writeString(
+                Files.createDirectories(folder.path().resolve("1")).resolve("half.txt"), "half");
         FakeRunner again = new FakeRunner();
 
         List<Job> jobs = SweepRun.resume(folder, again, Console.SILENT).run(1);
 
         assertThat(again.commands())
-                .containsExactly(List.of("train", "to=" + folder.run(1), "model=cflow", "trainer.seed=1"));
+                .containsExactly(List.of("train", "to=" + folder.path().resolve("1"), "model=cflow", "trainer.seed=1"));
         assertThat(jobs).extracting(Job::status).containsOnly(Status.DONE);
         assertThat(jobs.get(1).exitCode()).isZero();
         assertThat(done).exists();
@@ -198,7 +204,9 @@ class SweepRunTest {
     void resumingDeletesWhatAKilledWriterLeft() throws IOException {
         begin(PLAN, 1, new FakeRunner().failing("trainer.seed=0")).run(1);
         Path left = Files.writeString(
-                Files.createDirectories(folder.run(1)).resolve(".a.json.0c5a1b2e-0000-4000-8000-0123456789ab.tmp"), "");
+                Files.createDirectories(folder.path().resolve("1"))
+                        .resolve(".a.json.0c5a1b2e-0000-4000-8000-0123456789ab.tmp"),
+                "");
 
         SweepRun.resume(folder, new FakeRunner(), Console.SILENT);
 
