@@ -1,7 +1,6 @@
 package io.anomalight.app;
 
 import io.anomalight.app.catalog.RecipeSearch;
-import io.anomalight.app.run.CacheFolder;
 import io.anomalight.app.run.EvaluationImages;
 import io.anomalight.app.run.ExperimentPlan;
 import io.anomalight.app.run.Export;
@@ -24,7 +23,6 @@ import io.anomalight.callbacks.tuner.LrFindConfig;
 import io.anomalight.detector.Detector;
 import io.anomalight.detector.archive.Verification;
 import io.anomalight.detector.archive.WeightsPrecision;
-import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.RunContext;
 import io.anomalight.framework.StopSignal;
 import io.anomalight.framework.callback.Callbacks;
@@ -43,6 +41,7 @@ import io.anomalight.framework.training.Trainer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -114,16 +113,7 @@ public final class Experiment {
         ExperimentPlan plan = ExperimentPlan.read(composition.config(), Registry.load(RecipeSearch.classPath()));
         processor.check("precision", plan.trainer().engine().precision());
         processor.check("training_precision", plan.trainer().engine().trainingPrecision());
-        RunContext context = new RunContext(
-                        plan.trainer().seed(),
-                        console,
-                        CacheFolder.ofThisUser(),
-                        stopSignal,
-                        plan.profiler(),
-                        plan.trainer().engine().precision(),
-                        plan.trainer().engine().trainingPrecision(),
-                        plan.trainer().featureCacheMb())
-                .with(plan.trainer().engine().arithmetic());
+        RunContext context = plan.context(console, stopSignal);
         return new Experiment(composition, plan, context, Optional.empty());
     }
 
@@ -227,8 +217,8 @@ public final class Experiment {
         return profiled(
                 () -> withTrained(
                         checkpoint,
-                        (memory, module, saved) -> prediction.run(
-                                module,
+                        (trained, saved) -> prediction.run(
+                                trained.module(),
                                 plan.thresholds(saved),
                                 plan.dataModule(context).loader(),
                                 context.console(),
@@ -236,7 +226,7 @@ public final class Experiment {
                                         Callbacks.of(new PredictionWriter(files, context.console())),
                                         RunLogger.NONE,
                                         directory,
-                                        memory))),
+                                        trained.memory()))),
                 scored -> directory);
     }
 
@@ -248,18 +238,13 @@ public final class Experiment {
      */
     public Speed measure(Path checkpoint, Optional<Path> images, SpeedConfig config) {
         RunMeasurement measurement = RunMeasurement.of(images, plan.dataModule(context), config, context);
-        return withTrained(checkpoint, measurement::run);
+        return withTrained(checkpoint, (trained, saved) -> measurement.run(trained.memory(), trained.module(), saved));
     }
 
-    @FunctionalInterface
-    private interface Use<T> {
-        T of(NativeMemory memory, AnomalyModule module, Checkpoint saved);
-    }
-
-    private <T> T withTrained(Path checkpoint, Use<T> use) {
+    private <T> T withTrained(Path checkpoint, BiFunction<LoadedModule, Checkpoint, T> use) {
         Checkpoint saved = Checkpoint.open(checkpoint);
         try (LoadedModule trained = plan.load(saved, context)) {
-            return use.of(trained.memory(), trained.module(), saved);
+            return use.apply(trained, saved);
         }
     }
 

@@ -8,11 +8,13 @@ import io.anomalight.assembly.ModelSection;
 import io.anomalight.assembly.Registry;
 import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.RunContext;
+import io.anomalight.framework.StopSignal;
 import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.callback.Callbacks;
 import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.config.hocon.NearestKey;
 import io.anomalight.framework.config.record.ConfigReader;
+import io.anomalight.framework.console.Console;
 import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.data.SplitTable;
 import io.anomalight.framework.data.Splits;
@@ -120,6 +122,21 @@ public record ExperimentPlan(
             case NONE -> Profiler.NONE;
             case SIMPLE -> new SimpleProfiler();
         };
+    }
+
+    /** What a run uses of the process, with the settings of the trainer. */
+    public RunContext context(Console console, StopSignal stopSignal) {
+        EngineConfig engine = trainer.engine();
+        return new RunContext(
+                        trainer.seed(),
+                        console,
+                        CacheFolder.ofThisUser(),
+                        stopSignal,
+                        profiler(),
+                        engine.precision(),
+                        engine.trainingPrecision(),
+                        trainer.featureCacheMb())
+                .with(engine.arithmetic());
     }
 
     /** Opens native memory on the device that the recipe chooses; the caller closes it. */
