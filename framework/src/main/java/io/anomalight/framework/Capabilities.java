@@ -5,6 +5,7 @@ import io.anomalight.framework.image.ResizeMode;
 import io.anomalight.framework.onnx.OnnxExportable;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -80,54 +81,15 @@ public record Capabilities(
     }
 
     public Capabilities withPreparation(PreparationPasses passes) {
-        return new Capabilities(
-                Optional.of(passes),
-                calibration,
-                onnx,
-                tiles,
-                precisions,
-                validationScalars,
-                summary,
-                learnsFromDefects,
-                defectsSetting,
-                region,
-                resize,
-                channels,
-                update);
+        return with(copy -> copy.preparation = Optional.of(passes));
     }
 
     public Capabilities withCalibration(Calibration learned) {
-        return new Capabilities(
-                preparation,
-                Optional.of(learned),
-                onnx,
-                tiles,
-                precisions,
-                validationScalars,
-                summary,
-                learnsFromDefects,
-                defectsSetting,
-                region,
-                resize,
-                channels,
-                update);
+        return with(copy -> copy.calibration = Optional.of(learned));
     }
 
     public Capabilities withOnnx(OnnxExportable export) {
-        return new Capabilities(
-                preparation,
-                calibration,
-                Optional.of(export),
-                tiles,
-                precisions,
-                validationScalars,
-                summary,
-                learnsFromDefects,
-                defectsSetting,
-                region,
-                resize,
-                channels,
-                update);
+        return with(copy -> copy.onnx = Optional.of(export));
     }
 
     /**
@@ -140,178 +102,104 @@ public record Capabilities(
     }
 
     public Capabilities withTiles(TileSupport support) {
-        return new Capabilities(
-                preparation,
-                calibration,
-                onnx,
-                support,
-                precisions,
-                validationScalars,
-                summary,
-                learnsFromDefects,
-                defectsSetting,
-                region,
-                resize,
-                channels,
-                update);
+        return with(copy -> copy.tiles = support);
     }
 
     public Capabilities withPrecisions(Precisions numbers) {
-        return new Capabilities(
-                preparation,
-                calibration,
-                onnx,
-                tiles,
-                numbers,
-                validationScalars,
-                summary,
-                learnsFromDefects,
-                defectsSetting,
-                region,
-                resize,
-                channels,
-                update);
+        return with(copy -> copy.precisions = numbers);
     }
 
     public Capabilities withValidationScalars(String... names) {
-        return new Capabilities(
-                preparation,
-                calibration,
-                onnx,
-                tiles,
-                precisions,
-                List.of(names),
-                summary,
-                learnsFromDefects,
-                defectsSetting,
-                region,
-                resize,
-                channels,
-                update);
+        return with(copy -> copy.validationScalars = List.of(names));
     }
 
     public Capabilities withSummary(Supplier<List<ModulePart>> parts) {
-        return new Capabilities(
-                preparation,
-                calibration,
-                onnx,
-                tiles,
-                precisions,
-                validationScalars,
-                Optional.of(parts),
-                learnsFromDefects,
-                defectsSetting,
-                region,
-                resize,
-                channels,
-                update);
+        return with(copy -> copy.summary = Optional.of(parts));
     }
 
     /** A copy for a module that may be trained on defective images. */
     public Capabilities learningFromDefects() {
-        return new Capabilities(
-                preparation,
-                calibration,
-                onnx,
-                tiles,
-                precisions,
-                validationScalars,
-                summary,
-                true,
-                defectsSetting,
-                region,
-                resize,
-                channels,
-                update);
+        return with(copy -> copy.learnsFromDefects = true);
     }
 
     /** A copy for a module that learns from defects with another setting. */
     public Capabilities withDefectsSetting(String setting) {
-        return new Capabilities(
-                preparation,
-                calibration,
-                onnx,
-                tiles,
-                precisions,
-                validationScalars,
-                summary,
-                learnsFromDefects,
-                Optional.of(setting),
-                region,
-                resize,
-                channels,
-                update);
+        return with(copy -> copy.defectsSetting = Optional.of(setting));
     }
 
     /** A copy for a module of which only some pixels of the input count. */
     public Capabilities withRegion(Supplier<InputRegions> counting) {
-        return new Capabilities(
-                preparation,
-                calibration,
-                onnx,
-                tiles,
-                precisions,
-                validationScalars,
-                summary,
-                learnsFromDefects,
-                defectsSetting,
-                counting,
-                resize,
-                channels,
-                update);
+        return with(copy -> copy.region = counting);
     }
 
     /** A copy for a module whose images must be resized in this mode. */
     public Capabilities withResize(ResizeMode mode) {
-        return new Capabilities(
-                preparation,
-                calibration,
-                onnx,
-                tiles,
-                precisions,
-                validationScalars,
-                summary,
-                learnsFromDefects,
-                defectsSetting,
-                region,
-                mode,
-                channels,
-                update);
+        return with(copy -> copy.resize = mode);
     }
 
     /** A copy for a module that gets images of these channels. */
     public Capabilities withChannels(InputChannels ofImages) {
-        return new Capabilities(
-                preparation,
-                calibration,
-                onnx,
-                tiles,
-                precisions,
-                validationScalars,
-                summary,
-                learnsFromDefects,
-                defectsSetting,
-                region,
-                resize,
-                ofImages,
-                update);
+        return with(copy -> copy.channels = ofImages);
     }
 
     /** A copy for a module that can learn from more images after a fit. */
     public Capabilities withUpdate(ModuleUpdate learning) {
-        return new Capabilities(
-                preparation,
-                calibration,
-                onnx,
-                tiles,
-                precisions,
-                validationScalars,
-                summary,
-                learnsFromDefects,
-                defectsSetting,
-                region,
-                resize,
-                channels,
-                Optional.of(learning));
+        return with(copy -> copy.update = Optional.of(learning));
+    }
+
+    private Capabilities with(Consumer<Copy> change) {
+        Copy copy = new Copy(this);
+        change.accept(copy);
+        return copy.capabilities();
+    }
+
+    /** The components while one of them is replaced. */
+    private static final class Copy {
+        private Optional<PreparationPasses> preparation;
+        private Optional<Calibration> calibration;
+        private Optional<OnnxExportable> onnx;
+        private TileSupport tiles;
+        private Precisions precisions;
+        private List<String> validationScalars;
+        private Optional<Supplier<List<ModulePart>>> summary;
+        private boolean learnsFromDefects;
+        private Optional<String> defectsSetting;
+        private Supplier<InputRegions> region;
+        private ResizeMode resize;
+        private InputChannels channels;
+        private Optional<ModuleUpdate> update;
+
+        Copy(Capabilities from) {
+            preparation = from.preparation;
+            calibration = from.calibration;
+            onnx = from.onnx;
+            tiles = from.tiles;
+            precisions = from.precisions;
+            validationScalars = from.validationScalars;
+            summary = from.summary;
+            learnsFromDefects = from.learnsFromDefects;
+            defectsSetting = from.defectsSetting;
+            region = from.region;
+            resize = from.resize;
+            channels = from.channels;
+            update = from.update;
+        }
+
+        Capabilities capabilities() {
+            return new Capabilities(
+                    preparation,
+                    calibration,
+                    onnx,
+                    tiles,
+                    precisions,
+                    validationScalars,
+                    summary,
+                    learnsFromDefects,
+                    defectsSetting,
+                    region,
+                    resize,
+                    channels,
+                    update);
+        }
     }
 }
