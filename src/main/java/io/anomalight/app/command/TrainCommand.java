@@ -145,7 +145,7 @@ final class TrainCommand implements Callable<Integer> {
             if (keys.keys().containsKey(key)) {
                 throw new UserError(key + "=… is for one training, but " + CrossValidation.FOLDS
                         + " asks for one for each fold: choose a fold with " + CrossValidation.FOLD + "=0, or "
-                        + (key.equals(PAUSE_AFTER) ? "leave it out" : "use sweep.dir=…"));
+                        + (key.equals(PAUSE_AFTER) ? "leave it out" : "use --multirun with sweep.dir=…"));
             }
         }
     }

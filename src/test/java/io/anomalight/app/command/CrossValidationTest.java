@@ -93,7 +93,7 @@ class CrossValidationTest {
         assertThat(err.toString())
                 .contains("pause_after=… is for one training, but data.split.folds asks for one for each fold: choose a"
                         + " fold with data.split.fold=0, or leave it out")
-                .contains("run.dir=… is for one training", "or use sweep.dir=…");
+                .contains("run.dir=… is for one training", "or use --multirun with sweep.dir=…");
     }
 
     @Test
