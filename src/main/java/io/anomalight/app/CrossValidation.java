@@ -16,9 +16,12 @@ public record CrossValidation(int folds) {
     /** The key with the number of folds. */
     public static final String FOLDS = "data.split.folds";
 
-    /** The cross-validation that a configuration asks for; empty if it has no folds, or chooses one. */
+    /**
+     * The cross-validation that a configuration asks for; empty if it has no folds, or chooses one. A value that is no whole number
+     * is refused when the section {@code data} is read.
+     */
     public static Optional<CrossValidation> of(Config config) {
-        return config.hasPath(FOLDS) && !config.hasPath(FOLD)
+        return config.hasPath(FOLDS) && config.getValue(FOLDS).unwrapped() instanceof Integer && !config.hasPath(FOLD)
                 ? Optional.of(new CrossValidation(config.getInt(FOLDS)))
                 : Optional.empty();
     }

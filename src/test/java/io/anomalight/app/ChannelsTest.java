@@ -129,6 +129,24 @@ class ChannelsTest {
     }
 
     @Test
+    void aRunIsNotUsedWithAnotherScalingThanItsOwn() throws IOException {
+        TrainedRun learned = train("padim", 1, "model.n_features=10");
+        for (String changed :
+                List.of("data.scaling.mode=range", "data.scaling.percentiles=[20,80]", "data.scaling.margin=0")) {
+            assertThatThrownBy(() -> Experiment.open(learned.directory(), changed)
+                            .test(learned.directory(), folder.resolve("again")))
+                    .as(changed)
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining("data.scaling");
+        }
+        TrainedRun whole = train("padim", 1, "model.n_features=10", "data.scaling.mode=range");
+        assertThatThrownBy(() -> Experiment.open(whole.directory(), "data.scaling.mode=percentile")
+                        .test(whole.directory(), folder.resolve("again")))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("data.scaling.mode is percentile, but the model was trained with range");
+    }
+
+    @Test
     void anImageOfOtherChannelsIsRefusedByARunAndAnArchive() throws IOException {
         TrainedRun run = train("padim", 1, "model.n_features=10");
         SpectralParts.write(folder.resolve("other"), 2, 1, 0);

@@ -6,8 +6,10 @@ import io.anomalight.app.console.TerminalConsole;
 import io.anomalight.app.tune.LrReport;
 import io.anomalight.callbacks.tuner.LrFindConfig;
 import io.anomalight.framework.config.Composition;
+import io.anomalight.framework.files.NewFolder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,14 +40,14 @@ final class LrFindCommand implements Callable<Integer> {
             console.line(composition.render());
             return 0;
         }
+        Optional<Path> to = Optional.ofNullable(keys.keys().get(RunOptions.TO)).map(Path::of);
+        to.ifPresent(folder -> NewFolder.check(RunOptions.TO, folder)); // before the search, which takes its time
         ProcessSignals signals = ProcessSignals.listen(console);
         LrReport report = new LrReport(
                 composition.config().getString("model.name"),
                 Experiment.of(composition, console, signals).findLearningRate(config));
         report.lines().forEach(console::line);
-        if (keys.keys().containsKey(RunOptions.TO)) {
-            console.line("Written to " + report.write(Path.of(keys.required(RunOptions.TO))));
-        }
+        to.ifPresent(folder -> console.line("Written to " + report.write(folder)));
         return signals.exitCode();
     }
 }

@@ -79,6 +79,10 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         TerminalConsole console = TerminalConsole.standard();
         Multirun sweep = new Multirun(options, console);
+        if (info.isPresent() && (multirun || resumeSweep.isPresent())) {
+            throw new UserError("--info prints how one configuration is composed: leave out "
+                    + (multirun ? "--multirun, and give one value for each key" : "--resume-sweep"));
+        }
         if (resumeSweep.isPresent()) {
             return sweep.resume(resumeSweep.get());
         }

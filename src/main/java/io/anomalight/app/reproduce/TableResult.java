@@ -68,7 +68,7 @@ record TableResult(ReproduceConfig table, List<Line> lines, Map<String, String> 
      *
      * @param ours mean and deviation over seeds
      * @param values the values by seed, in the order of the seeds
-     * @param interval of 95 % over the images; empty if there is none
+     * @param interval of 95 % over the images, if it has one
      * @param published the published figure
      */
     record Figure(MeanAndDeviation ours, List<Double> values, Optional<Interval> interval, OptionalDouble published) {

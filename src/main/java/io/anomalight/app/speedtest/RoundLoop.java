@@ -71,7 +71,7 @@ record RoundLoop(int maxSeconds, Console console, LongSupplier clock, Consumer<S
         return all.stream().filter(round -> round.disturbance(all).isEmpty()).toList();
     }
 
-    /** The undisturbed rounds; if there is none, all. */
+    /** The undisturbed rounds; all rounds if each was disturbed. */
     private static List<Round> used(List<Round> all) {
         List<Round> good = undisturbed(all);
         return good.isEmpty() ? all : good;

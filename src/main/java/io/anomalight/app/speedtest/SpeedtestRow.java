@@ -83,7 +83,7 @@ record SpeedtestRow(String key, String what, String unit, Sense sense, OptionalD
                 model + "_latency", model + ", latency, p50", "ms", Sense.LOWER, OptionalDouble.empty());
     }
 
-    /** The target as text; empty if there is none. */
+    /** The target as text; empty without a target. */
     String aimText() {
         if (aim.isEmpty()) {
             return "";

@@ -86,6 +86,21 @@ class CrossValidationTest {
     }
 
     @Test
+    void aNumberOfFoldsThatIsNoWholeNumberIsAnErrorOfTheUser() {
+        for (String folds : List.of("abc", "2.5", "99999999999")) {
+            assertThat(run("train", "data.split.folds=" + folds)).as(folds).isEqualTo(2);
+        }
+        assertThat(err.toString()).contains("data.split.folds").doesNotContain("Exception");
+    }
+
+    @Test
+    void theCompositionOfASweepIsNotPrinted() {
+        assertThat(run("train", "-m", "trainer.seed=0,1", "--info", "defaults")).isEqualTo(2);
+        assertThat(err.toString()).contains("--info prints how one configuration is composed: leave out --multirun");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void keysOfOneTrainingAreRefused() {
         assertThat(run("train", "data.split.folds=3", "pause_after=1")).isEqualTo(2);
         assertThat(run("train", "data.split.folds=3", "run.dir=" + folder.resolve("x")))

@@ -52,6 +52,15 @@ class LrFindCommandTest {
     }
 
     @Test
+    void aFolderWithFilesIsLeftAsItIs() throws IOException {
+        Path curve = Files.createDirectories(folder.resolve("run")).resolve("lr_find.csv");
+        Files.writeString(curve, "the curve of a run");
+        assertThat(Anomalight.commandLine().execute(arguments("lr_find.num_training=14", "to=" + curve.getParent())))
+                .isEqualTo(2);
+        assertThat(curve).hasContent("the curve of a run");
+    }
+
+    @Test
     void aLossThatGrowsWithoutBoundsEndsTheSearch() throws IOException {
         assertThat(find("lr_find.num_training=14", "lr_find.min_lr=1e-3", "lr_find.max_lr=1e12"))
                 .contains("The search ended after ")

@@ -18,7 +18,7 @@ import org.apache.commons.csv.CSVRecord;
  * The losses of a search in a folder, as {@code lr_find.csv}.
  *
  * @param points the training steps in order
- * @param suggestion the suggested one; empty if there is none
+ * @param suggestion the suggested one; empty without a suggestion
  */
 public record LrCurveFile(List<LrCurve.Point> points, Optional<LrCurve.Point> suggestion) {
     /** The name of the file. */

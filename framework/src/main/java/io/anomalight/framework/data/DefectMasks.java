@@ -16,7 +16,7 @@ import java.util.TreeMap;
 
 /**
  * The masks of the single defects of an image, one file each, and the saturation areas of the kinds of defects: a defect counts as found
- * if so many of its pixels are. They are read only by metrics that need them.
+ * if this number of its pixels is. They are read only by metrics that need them.
  *
  * <p>Source: Bergmann et al., "Beyond Dents and Scratches", IJCV 130, 2022, section 4.3.
  *

@@ -59,8 +59,8 @@ final class RangeLearning {
         }
         if (read == 0) {
             throw new UserError(
-                    "data.scaling.mode=percentile needs a good training image that can be read, but there is"
-                            + " none; use data.scaling.mode=range, or add images");
+                    "data.scaling.mode=percentile needs a good training image that can be read: add images, or use"
+                            + " data.scaling.mode=range");
         }
         List<ImageChannels.Range> ranges = learning.settings().ranges(counts);
         learning.accept().accept(ranges);

@@ -138,7 +138,7 @@ public final class ModelSection {
 
     /** The number of channels of the data; its faults are found when the section {@code data} is read. */
     private int channels() {
-        boolean given = config.hasPath(CHANNELS) && config.getValue(CHANNELS).unwrapped() instanceof Number;
+        boolean given = config.hasPath(CHANNELS) && config.getValue(CHANNELS).unwrapped() instanceof Integer;
         int count = given ? config.getInt(CHANNELS) : RGB;
         return count >= 1 && count <= ImageChannels.MOST ? count : RGB;
     }

@@ -11,6 +11,8 @@ import java.util.List;
  * @param high the upper end; NaN if there is no interval
  */
 public record Difference(double value, double low, double high) {
+    /** Values on draws are kept with seven digits, so an end that is nearer to zero may be a rounding error. */
+    private static final double ROUNDING = 1e-6;
 
     /**
      * The mean difference of the areas under the ROC curves of several categories, whose images are independent.
@@ -37,7 +39,7 @@ public record Difference(double value, double low, double high) {
 
     /** Whether there is an interval, and whether it leaves out zero: other test images would hardly turn the order of the models. */
     public boolean isClear() {
-        return low > 0 || high < 0;
+        return low > ROUNDING || high < -ROUNDING;
     }
 
     /** Whether there is an interval. */

@@ -58,6 +58,13 @@ class DifferenceTest {
     }
 
     @Test
+    void anEndThatIsZeroExceptForRoundingIsNotClear() {
+        assertThat(new Difference(0.037, 3e-8, 0.118).isClear()).isFalse();
+        assertThat(new Difference(-0.037, -0.118, -3e-8).isClear()).isFalse();
+        assertThat(new Difference(0.037, 1e-5, 0.118).isClear()).isTrue();
+    }
+
+    @Test
     void aBetterModelIsClearlyBetter() {
         float[] low = new float[40];
         float[] mixed = new float[40];

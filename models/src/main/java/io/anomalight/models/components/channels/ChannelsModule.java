@@ -18,6 +18,7 @@ import io.anomalight.framework.onnx.OnnxExportable;
 import io.anomalight.framework.onnx.Value;
 import io.anomalight.framework.optim.Optimizers;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +32,9 @@ import java.util.Optional;
 public final class ChannelsModule extends WrappedModule {
     /** The low and the high end of each channel in turn, {@code [2·N]}: a vector, so that a rounded archive keeps it as it is. */
     private static final String RANGES = "channels.ranges";
+
+    /** The percentiles and the margin with which the ranges were learned, {@code [3]}; zeros as long as they are not learned. */
+    private static final String SETTINGS = "channels.scaling";
 
     private static final int RGB = 3;
 
@@ -48,6 +52,7 @@ public final class ChannelsModule extends WrappedModule {
             ranges[i] = learns() ? 0 : 1; // 0 to 0 is a range that is not learned yet
         }
         inner.state().buffer(RANGES, ranges, ranges.length);
+        inner.state().buffer(SETTINGS, new float[settings().length], settings().length);
     }
 
     /** Wraps a module; returns the module itself if images are red, green and blue in their whole range. */
@@ -85,21 +90,26 @@ public final class ChannelsModule extends WrappedModule {
                 own.update().map(this::converted));
     }
 
-    private boolean isLearned() {
-        return ranges()[1] > ranges()[0];
+    private float[] settings() {
+        return new float[] {
+            scaling.percentiles().get(0).floatValue(),
+            scaling.percentiles().get(1).floatValue(),
+            (float) scaling.margin()
+        };
     }
 
-    private float[] ranges() {
-        return state().get(RANGES).toFloatArray();
+    private float[] array(String name) {
+        return state().get(name).toFloatArray();
+    }
+
+    private boolean isLearned() {
+        return array(SETTINGS)[1] > 0; // the higher percentile
     }
 
     private ImageChannels current() {
-        float[] ends = ranges();
-        if (!learns()) {
-            requireWhole(ends);
-            return ImageChannels.of(channels);
-        }
-        if (!isLearned()) {
+        float[] ends = array(RANGES);
+        requireSettings(ends);
+        if (!learns() || !isLearned()) {
             return ImageChannels.of(channels);
         }
         List<ImageChannels.Range> ranges = new ArrayList<>();
@@ -109,13 +119,17 @@ public final class ChannelsModule extends WrappedModule {
         return new ImageChannels(channels, ranges);
     }
 
-    private static void requireWhole(float[] ends) {
-        for (int i = 0; i < ends.length; i += 2) {
-            if (ends[i] != 0 || ends[i + 1] != 1) {
-                throw new UserError(
-                        "data.scaling.mode is range, but the model has learned ranges of its channels; leave"
-                                + " data.scaling.mode out, or train a new model");
-            }
+    /** Refuses the arrays of a model that was trained with another section {@code data.scaling}. */
+    private void requireSettings(float[] ends) {
+        if (isLearned() != learns() && ends[1] > ends[0]) {
+            throw new UserError("data.scaling.mode is " + (learns() ? "percentile" : "range")
+                    + ", but the model was trained with " + (learns() ? "range" : "percentile")
+                    + "; leave data.scaling.mode out, or train a new model");
+        }
+        if (isLearned() && !Arrays.equals(array(SETTINGS), settings())) {
+            throw new UserError("data.scaling has percentiles and margin " + Arrays.toString(settings())
+                    + ", but the model learned its ranges with " + Arrays.toString(array(SETTINGS))
+                    + "; leave these keys out, or train a new model");
         }
     }
 
@@ -126,6 +140,7 @@ public final class ChannelsModule extends WrappedModule {
             ends[2 * channel + 1] = ranges.get(channel).high();
         }
         state().buffer(RANGES, ends, ends.length);
+        state().buffer(SETTINGS, settings(), settings().length);
     }
 
     private PreparationPasses converted(PreparationPasses own) {
