@@ -8,53 +8,16 @@ import static org.assertj.core.groups.Tuple.tuple;
 import io.anomalight.app.compare.RunComparison.ChangedImage;
 import io.anomalight.app.compare.RunComparison.ComparedMetric;
 import io.anomalight.framework.failure.UserError;
-import io.anomalight.framework.metrics.estimate.Difference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Comparisons of folders with the scores of a test. */
-class RunComparisonTest {
-    private static final String HEADER = "path,label,score,category,verdict\n";
-
-    @TempDir
-    Path folder;
-
-    private Path run(String name, String... images) throws IOException {
-        Path run = Files.createDirectories(folder.resolve(name));
-        Files.writeString(run.resolve("test_scores.csv"), HEADER + String.join("\n", images) + "\n");
-        return run;
-    }
-
-    private Path first() throws IOException {
-        return run(
-                "a",
-                "g0.png,normal,1,,normal",
-                "g1.png,normal,2,,normal",
-                "g2.png,normal,6,,anomalous",
-                "b0.png,anomalous,5,,anomalous",
-                "b1.png,anomalous,3,,review",
-                "b2.png,anomalous,9,,anomalous",
-                "u.png,unknown,9,,anomalous");
-    }
-
-    private Path second() throws IOException {
-        return run(
-                "b",
-                "b0.png,anomalous,0.5,,anomalous",
-                "b1.png,anomalous,0.6,,anomalous",
-                "b2.png,anomalous,0.1,,normal",
-                "g0.png,normal,0.2,,normal",
-                "g1.png,normal,0.3,,normal",
-                "g2.png,normal,0.4,,anomalous",
-                "u.png,unknown,0,,normal");
-    }
-
+class RunComparisonTest extends TestedFolders {
     @Test
     void metricsVerdictsAndChangedImagesAreThoseOfTheSameImages() throws IOException {
         RunComparison comparison = RunComparison.of(first(), second());
@@ -74,90 +37,6 @@ class RunComparisonTest {
         assertThat(comparison.changed())
                 .extracting(image -> image.first().path(), ChangedImage::firstRight)
                 .containsExactly(tuple("b1.png", false), tuple("b2.png", true));
-    }
-
-    /** Writes two metrics of pixels, and their values on three draws. */
-    private static Path withPixels(Path run, double auroc, double aupro, String... draws) throws IOException {
-        Files.writeString(
-                run.resolve("metrics.json"),
-                """
-                {"metrics": {"pixel_AUROC": {"value": %s}, "pixel_AUPRO": {"value": %s}, "pixel_Mine": {"value": 1}}}"""
-                        .formatted(auroc, aupro));
-        Files.writeString(
-                run.resolve("test_draws.csv"),
-                "category,draw,pixel_AUROC,pixel_AUPRO,pixel_Mine\n" + String.join("\n", draws) + "\n");
-        return run;
-    }
-
-    private static Path withPixels(Path run) throws IOException {
-        return withPixels(run, 0.75, 0.5, ",0,0.75,0.5,", ",1,0.5,0.25,", ",2,0.75,0.5,", ",3,0.875,0.625,");
-    }
-
-    private Path inTheOrderOfTheFirst() throws IOException {
-        return run(
-                "c",
-                "g0.png,normal,2,,normal",
-                "g1.png,normal,1,,normal",
-                "g2.png,normal,6,,anomalous",
-                "b0.png,anomalous,5,,anomalous",
-                "b1.png,anomalous,3,,review",
-                "b2.png,anomalous,9,,anomalous",
-                "u.png,unknown,9,,anomalous");
-    }
-
-    @Test
-    void metricsOfPixelsAreComparedOnTheSameDraws() throws IOException {
-        Path better = withPixels(
-                inTheOrderOfTheFirst(),
-                0.875,
-                0.5,
-                ",0,0.875,0.5,",
-                ",1,0.625,0.125,",
-                ",2,0.875,0.5,",
-                ",3,0.9375,0.75,");
-
-        RunComparison comparison = RunComparison.of(withPixels(first()), better);
-
-        assertThat(comparison.metrics())
-                .extracting(ComparedMetric::name)
-                .endsWith("image_F1Max", "pixel_AUROC", "pixel_AUPRO");
-        assertThat(comparison.metrics().get(3).difference()).isEqualTo(new Difference(0.125, 0.0625, 0.125));
-        assertThat(comparison.metrics().get(4).difference()).isEqualTo(new Difference(0, -0.125, 0.125));
-        assertThat(comparison.left())
-                .containsExactly("Not compared: pixel_Mine. Reason: the metric can't be computed on drawn images.");
-        assertThat(String.join("\n", ComparisonLines.of(comparison)))
-                .contains("+0.0625 to +0.1250  B is better", "Not compared: pixel_Mine.");
-    }
-
-    @Test
-    void metricsOfOneRunAndRunsWithoutDrawsAreNamed() throws IOException {
-        Path second = inTheOrderOfTheFirst();
-
-        assertThat(RunComparison.of(withPixels(first()), second).left())
-                .containsExactly("Not compared: pixel_AUROC, pixel_AUPRO, pixel_Mine. Reason: " + second
-                        + " has no test_draws.csv, which a test with intervals writes: test the run again with"
-                        + " to=<new folder>, and compare that folder.");
-        Files.writeString(second.resolve("test_draws.csv"), "category,draw,pixel_AUROC\n,0,0.75\n,1,0.5\n");
-        assertThat(RunComparison.of(first(), second).left())
-                .containsExactly("Not compared: pixel_AUROC, pixel_AUPRO, pixel_Mine. Reason: only one of the runs has"
-                        + " a value.");
-    }
-
-    @Test
-    void drawsOfAnotherOrderOfTheImagesAreNotPaired() throws IOException {
-        Path reversed = run(
-                "d",
-                "g1.png,normal,1,,normal",
-                "g0.png,normal,2,,normal",
-                "g2.png,normal,6,,anomalous",
-                "b0.png,anomalous,5,,anomalous",
-                "b1.png,anomalous,3,,review",
-                "b2.png,anomalous,9,,anomalous",
-                "u.png,unknown,9,,anomalous");
-
-        assertThat(RunComparison.of(withPixels(first()), withPixels(reversed)).left())
-                .containsExactly("Not compared: pixel_AUROC, pixel_AUPRO, pixel_Mine. Reason: the images were tested in"
-                        + " another order: test both runs again.");
     }
 
     @Test

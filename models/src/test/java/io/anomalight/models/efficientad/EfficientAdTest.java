@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.checkpoint.Safetensors;
 import io.anomalight.framework.checkpoint.Tensor;
 import io.anomalight.framework.console.Console;
@@ -17,7 +16,6 @@ import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.memory.PassMemory;
 import io.anomalight.framework.memory.Precision;
-import io.anomalight.framework.optim.OptimizerSpec;
 import io.anomalight.framework.optim.schedule.Schedule;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import io.anomalight.framework.training.settings.FitLength;
@@ -281,31 +279,5 @@ class EfficientAdTest {
                 .forEach((name, array) -> tensors.put(
                         name, Tensor.of(array.toFloatArray(), array.getShape().getShape())));
         return tensors;
-    }
-
-    @Test
-    void anEncoderAsTeacherIsSavedWithItsRandomMatricesAndNeedsNoTeacherNetwork(NativeMemory memory) {
-        try (ModuleState state = new ModuleState(memory.root())) {
-            AnomalyModule module = Small.module(Small.encoderAsTeacher(), state);
-            assertThat(state.saved()).containsKeys("description.layer1.projection", "description.layer2.projection");
-            assertThat(state.names("teacher.conv")).isEmpty();
-            assertThat(module.configureOptimizers())
-                    .singleElement()
-                    .extracting(OptimizerSpec::name)
-                    .isEqualTo("student");
-        }
-        try (ModuleState state = new ModuleState(memory.root())) {
-            Small.module(Small.config(), state);
-            assertThat(state.saved()).doesNotContainKey("description.layer1.projection");
-        }
-    }
-
-    @Test
-    void anEncoderAsTeacherWithAFileIsRefused() {
-        Optional<Path> file = Optional.of(Path.of("teacher.pth"));
-        assertThatThrownBy(() -> new EfficientAdConfig.Teacher(
-                        file, Optional.of(EfficientAdConfig.TeacherSource.ENCODER), 1, 1e-3))
-                .hasMessage("source is encoder, so file must be null, but is \"teacher.pth\"; a teacher in a file needs"
-                        + " source = distilled");
     }
 }

@@ -2,6 +2,8 @@ package io.anomalight.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Malformed requests, sent as raw bytes: each must be answered as a client error, never as a server error. */
+/** Malformed requests, most of them sent as raw bytes: each must be answered as a client error, never as a server error. */
 @Timeout(60)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MalformedRequestTest {
@@ -219,5 +221,26 @@ class MalformedRequestTest {
                 raw("POST /v1/predict HTTP/1.1\r\n" + HOST
                         + "Expect: 100-continue\r\nContent-Type: image/png\r\nContent-Length: 2000000\r\n\r\n"),
                 413);
+    }
+
+    @Test
+    void anImageOfOtherChannelsIsRefusedWithASentence() {
+        Client.Reply answer = client.post("/v1/predict", tiffOfTwoChannels(), "Content-Type", "image/tiff");
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.text()).contains("has 2 channels, but the model reads 3 (red, green and blue, or grey)");
+    }
+
+    /** One pixel of two channels of 8 bits. */
+    private static byte[] tiffOfTwoChannels() {
+        int[][] tags = {
+            {256, 1, 1}, {257, 1, 1}, {258, 2, 8 | 8 << 16}, {262, 1, 1}, {273, 1, 98}, {277, 1, 2}, {279, 1, 2}
+        };
+        ByteBuffer file = ByteBuffer.allocate(100).order(ByteOrder.LITTLE_ENDIAN);
+        file.put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(8).putShort((short) tags.length);
+        for (int[] tag : tags) {
+            file.putShort((short) tag[0]).putShort((short) 3).putInt(tag[1]).putInt(tag[2]);
+        }
+        return file.array();
     }
 }

@@ -11,8 +11,6 @@ import io.anomalight.service.Client.Reply;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -74,27 +72,6 @@ class PredictTest {
             assertThat(answer.get("model").textValue()).isEqualTo("tiny.anomalight");
             assertThat(answer.has("heat_map")).isFalse();
         }
-    }
-
-    @Test
-    void anImageOfOtherChannelsIsRefusedWithASentence() {
-        Client.Reply answer = client.post("/v1/predict", tiffOfTwoChannels(), "Content-Type", "image/tiff");
-
-        assertThat(answer.status()).isEqualTo(422);
-        assertThat(answer.text()).contains("has 2 channels, but the model reads 3 (red, green and blue, or grey)");
-    }
-
-    /** One pixel of two channels of 8 bits. */
-    private static byte[] tiffOfTwoChannels() {
-        int[][] tags = {
-            {256, 1, 1}, {257, 1, 1}, {258, 2, 8 | 8 << 16}, {262, 1, 1}, {273, 1, 98}, {277, 1, 2}, {279, 1, 2}
-        };
-        ByteBuffer file = ByteBuffer.allocate(100).order(ByteOrder.LITTLE_ENDIAN);
-        file.put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(8).putShort((short) tags.length);
-        for (int[] tag : tags) {
-            file.putShort((short) tag[0]).putShort((short) 3).putInt(tag[1]).putInt(tag[2]);
-        }
-        return file.array();
     }
 
     @Test

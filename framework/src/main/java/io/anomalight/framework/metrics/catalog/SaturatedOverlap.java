@@ -36,10 +36,7 @@ final class SaturatedOverlap implements Metric {
 
     @Override
     public Optional<String> missing(SplitContents split) {
-        return WithMasks.missing(split)
-                .or(() -> split.normal() == 0
-                        ? Optional.of("there are no normal images in the split")
-                        : Optional.empty());
+        return WithMasks.missingOrNormal(split);
     }
 
     @Override

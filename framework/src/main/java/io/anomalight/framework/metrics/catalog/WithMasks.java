@@ -14,4 +14,12 @@ final class WithMasks {
         }
         return split.anomalousWithMask() == 0 ? Optional.of("no defective image has a mask") : Optional.empty();
     }
+
+    /** As {@link #missing}, for a metric that also needs normal images. */
+    static Optional<String> missingOrNormal(SplitContents split) {
+        return missing(split)
+                .or(() -> split.normal() == 0
+                        ? Optional.of("there are no normal images in the split")
+                        : Optional.empty());
+    }
 }
