@@ -1,10 +1,10 @@
 package io.anomalight.app.reproduce;
 
 import io.anomalight.app.reproduce.ReproduceConfig.Row;
-import io.anomalight.app.sweep.JobResult;
-import io.anomalight.app.sweep.MeanAndDeviation;
-import io.anomalight.app.sweep.SweepFolder;
+import io.anomalight.app.sweep.folder.JobResult;
+import io.anomalight.app.sweep.folder.SweepFolder;
 import io.anomalight.app.sweep.job.Job;
+import io.anomalight.app.sweep.report.MeanAndDeviation;
 import io.anomalight.callbacks.metrics.RawScore;
 import io.anomalight.callbacks.metrics.TestScores;
 import io.anomalight.framework.data.Label;

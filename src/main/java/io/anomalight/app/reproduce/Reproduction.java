@@ -1,11 +1,11 @@
 package io.anomalight.app.reproduce;
 
 import io.anomalight.app.sweep.SweepConfig;
-import io.anomalight.app.sweep.SweepFile;
-import io.anomalight.app.sweep.SweepFolder;
-import io.anomalight.app.sweep.SweepPlan;
-import io.anomalight.app.sweep.SweepResult;
+import io.anomalight.app.sweep.folder.SweepFile;
+import io.anomalight.app.sweep.folder.SweepFolder;
+import io.anomalight.app.sweep.folder.SweepPlan;
 import io.anomalight.app.sweep.job.Job;
+import io.anomalight.app.sweep.report.SweepResult;
 import io.anomalight.framework.config.override.SweepPoint;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.failure.UserError;

@@ -1,7 +1,7 @@
 package io.anomalight.app.reproduce;
 
 import io.anomalight.app.reproduce.ReproduceConfig.Row;
-import io.anomalight.app.sweep.MeanAndDeviation;
+import io.anomalight.app.sweep.report.MeanAndDeviation;
 import io.anomalight.framework.metrics.estimate.AurocEstimate;
 import io.anomalight.framework.metrics.estimate.ConfidenceLevel;
 import io.anomalight.framework.metrics.estimate.Interval;

@@ -1,10 +1,10 @@
 package io.anomalight.app.reproduce;
 
 import io.anomalight.app.reproduce.ReproduceConfig.Row;
-import io.anomalight.app.sweep.MeanAndDeviation;
-import io.anomalight.app.sweep.SweepFile;
-import io.anomalight.app.sweep.SweepFolder;
+import io.anomalight.app.sweep.folder.SweepFile;
+import io.anomalight.app.sweep.folder.SweepFolder;
 import io.anomalight.app.sweep.job.Job;
+import io.anomalight.app.sweep.report.MeanAndDeviation;
 import io.anomalight.framework.metrics.estimate.Interval;
 import java.util.ArrayList;
 import java.util.Collections;

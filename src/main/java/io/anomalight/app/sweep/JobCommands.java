@@ -1,5 +1,7 @@
 package io.anomalight.app.sweep;
 
+import io.anomalight.app.sweep.folder.SweepFolder;
+import io.anomalight.app.sweep.folder.SweepPlan;
 import io.anomalight.app.sweep.job.Job;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.anomalight.app.sweep;
 
+import io.anomalight.app.sweep.folder.JobResult;
+import io.anomalight.app.sweep.folder.Measure;
 import io.anomalight.app.sweep.job.Job;
 import java.util.ArrayList;
 import java.util.List;

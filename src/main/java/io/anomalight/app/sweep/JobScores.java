@@ -1,6 +1,10 @@
 package io.anomalight.app.sweep;
 
 import io.anomalight.app.search.SearchGoal;
+import io.anomalight.app.sweep.folder.JobResult;
+import io.anomalight.app.sweep.folder.Measure;
+import io.anomalight.app.sweep.folder.SearchResult;
+import io.anomalight.app.sweep.folder.SweepFolder;
 import io.anomalight.app.sweep.job.Job;
 import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.checkpoint.TrainingState;

@@ -3,6 +3,7 @@ package io.anomalight.app.sweep;
 import com.typesafe.config.Config;
 import io.anomalight.app.run.ExperimentPlan;
 import io.anomalight.app.search.SearchGoal;
+import io.anomalight.app.sweep.folder.Measure;
 import io.anomalight.assembly.Registry;
 import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.config.hocon.NearestKey;

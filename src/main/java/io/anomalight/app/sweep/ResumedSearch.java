@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import io.anomalight.app.search.Search;
 import io.anomalight.app.search.SearchPlan;
+import io.anomalight.app.sweep.folder.SweepFolder;
 import io.anomalight.app.sweep.job.JobRunner;
 import io.anomalight.framework.config.recipe.Recipes;
 import io.anomalight.framework.console.Console;

@@ -5,6 +5,7 @@ import io.anomalight.app.search.SearchGoal;
 import io.anomalight.app.search.SearchPlan;
 import io.anomalight.app.search.SuccessiveHalving;
 import io.anomalight.app.sweep.SweepConfig.PrunerName;
+import io.anomalight.app.sweep.folder.SweepFolder;
 import io.anomalight.app.sweep.job.Job;
 import io.anomalight.framework.config.override.SearchedKeys;
 import io.anomalight.framework.config.override.SweepPoint;

@@ -2,6 +2,7 @@ package io.anomalight.app.sweep;
 
 import io.anomalight.app.search.SearchGoal;
 import io.anomalight.app.search.SuccessiveHalving;
+import io.anomalight.app.sweep.folder.Measure;
 import io.anomalight.app.sweep.job.JobLauncher;
 import io.anomalight.app.sweep.job.SparkConfig;
 import java.util.List;

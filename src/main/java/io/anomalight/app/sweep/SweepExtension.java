@@ -1,5 +1,6 @@
 package io.anomalight.app.sweep;
 
+import io.anomalight.app.sweep.folder.SweepFolder;
 import io.anomalight.app.sweep.job.Job;
 import io.anomalight.framework.config.override.SweepPoint;
 import io.anomalight.framework.failure.UserError;

@@ -1,5 +1,9 @@
 package io.anomalight.app.sweep;
 
+import io.anomalight.app.sweep.folder.JobResult;
+import io.anomalight.app.sweep.folder.SweepFile;
+import io.anomalight.app.sweep.folder.SweepFolder;
+import io.anomalight.app.sweep.folder.SweepPlan;
 import io.anomalight.app.sweep.job.Job;
 import io.anomalight.app.sweep.job.Job.Status;
 import io.anomalight.app.sweep.job.JobEnd;

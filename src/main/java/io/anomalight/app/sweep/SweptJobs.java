@@ -1,5 +1,7 @@
 package io.anomalight.app.sweep;
 
+import io.anomalight.app.sweep.folder.SweepFolder;
+import io.anomalight.app.sweep.folder.SweepPlan;
 import io.anomalight.app.sweep.job.JobRunner;
 import io.anomalight.framework.config.override.Sweep;
 import io.anomalight.framework.config.override.SweepPoint;

@@ -7,15 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.anomalight.app.TinyCflow;
 import io.anomalight.app.catalog.RecipeSearch;
 import io.anomalight.app.search.SearchGoal;
+import io.anomalight.app.sweep.folder.JobResult;
 import io.anomalight.app.sweep.job.Job;
 import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.config.override.SweepPoint;
 import io.anomalight.framework.failure.UserError;
-import io.anomalight.framework.search.SearchSpace;
-import io.anomalight.framework.search.Trial;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,30 +61,5 @@ class ObjectivesTest {
                 .isEqualTo("Job 1 (model.lr=0.1) is done after 0.0 s: val image_AUROC 0.5000");
         assertThat(JobLine.of(done(1), result, Optional.of(List.of()))).doesNotContain("image_AUROC");
         assertThat(JobLine.of(done(1), result, Optional.empty())).endsWith(": image_AUROC 0.7500");
-    }
-
-    @Test
-    void theBestJobOfSeveralObjectivesIsOnTheParetoFront() {
-        List<Comparison.Row> rows = new ArrayList<>();
-        List<Trial> trials = new ArrayList<>();
-        for (double seconds : new double[] {9, 3, 5}) {
-            int number = rows.size();
-            rows.add(new Comparison.Row(done(number), Map.of("val_image_AUROC", 1.0, "fit_seconds", seconds)));
-            trials.add(Trial.running(number, Map.of()).as(Trial.State.COMPLETE, List.of(1.0, seconds), 0));
-        }
-        SearchResult search = new SearchResult(
-                List.of(SearchGoal.of("image_AUROC"), SearchGoal.of("fit_seconds")),
-                trials,
-                new SearchSpace(List.of()),
-                Map.of());
-        SweepPlan plan = new SweepPlan(List.of(), List.of(), List.of("model.lr"), 1, false, List.of());
-
-        SweepSummary summary = SweepSummary.of(new Comparison(plan, search, search.measures(), rows, List.of()));
-
-        assertThat(summary.sentences())
-                .containsExactly(
-                        "All 3 jobs are done.",
-                        "The Pareto front of the objectives has job 1.",
-                        "The best val image_AUROC is 1.0000, of job 1 (model.lr=0.1).");
     }
 }

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anomalight.app.catalog.RecipeSearch;
 import io.anomalight.app.search.Search;
+import io.anomalight.app.sweep.folder.SweepFile;
+import io.anomalight.app.sweep.folder.SweepFolder;
+import io.anomalight.app.sweep.folder.SweepPlan;
 import io.anomalight.app.sweep.job.Job;
 import io.anomalight.app.sweep.job.Job.Status;
 import io.anomalight.app.sweep.job.JobEnd;
 import io.anomalight.app.sweep.job.JobRunner;
 import io.anomalight.app.sweep.job.ProcessMark;
+import io.anomalight.app.sweep.report.SweepResult;
 import io.anomalight.assembly.Registry;
 import io.anomalight.framework.config.Composer;
 import io.anomalight.framework.config.recipe.Recipes;

@@ -2,8 +2,12 @@ package io.anomalight.app.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anomalight.app.sweep.folder.JobResult;
+import io.anomalight.app.sweep.folder.SweepFolder;
+import io.anomalight.app.sweep.folder.SweepPlan;
 import io.anomalight.app.sweep.job.FakeRunner;
 import io.anomalight.app.sweep.job.Job;
+import io.anomalight.app.sweep.report.SweepResult;
 import io.anomalight.framework.config.override.SweepPoint;
 import io.anomalight.framework.console.Console;
 import java.io.IOException;

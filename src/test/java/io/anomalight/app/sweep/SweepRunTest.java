@@ -3,6 +3,9 @@ package io.anomalight.app.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.anomalight.app.sweep.folder.SweepFile;
+import io.anomalight.app.sweep.folder.SweepFolder;
+import io.anomalight.app.sweep.folder.SweepPlan;
 import io.anomalight.app.sweep.job.FakeRunner;
 import io.anomalight.app.sweep.job.Job;
 import io.anomalight.app.sweep.job.Job.Status;

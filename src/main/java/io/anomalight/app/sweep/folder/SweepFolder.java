@@ -1,4 +1,4 @@
-package io.anomalight.app.sweep;
+package io.anomalight.app.sweep.folder;
 
 import io.anomalight.app.sweep.job.Job;
 import io.anomalight.framework.failure.UserError;
@@ -82,7 +82,8 @@ public record SweepFolder(Path path, JobSubdir subdir) {
         return folder.with(JobSubdir.of(SweepFile.read(folder).plan().arguments()));
     }
 
-    Path file() {
+    /** The file with the plan and the jobs. */
+    public Path file() {
         return path.resolve(SweepFile.NAME);
     }
 
@@ -91,12 +92,13 @@ public record SweepFolder(Path path, JobSubdir subdir) {
         return path.resolve(subdir.of(job));
     }
 
-    Path log(int job) {
+    /** The log of a job. */
+    public Path log(int job) {
         return path.resolve(job + ".log");
     }
 
     /** Deletes the files of an earlier attempt at a job. */
-    void clear(Job job) {
+    public void clear(Job job) {
         Path run = run(job);
         if (!Files.exists(run)) {
             return;

@@ -1,9 +1,11 @@
-package io.anomalight.app.sweep;
+package io.anomalight.app.sweep.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.anomalight.app.sweep.folder.Measure;
+import io.anomalight.app.sweep.folder.SweepPlan;
 import io.anomalight.app.sweep.job.Job;
 import io.anomalight.app.sweep.job.JobEnd;
 import io.anomalight.framework.config.override.SweepPoint;

@@ -1,6 +1,7 @@
-package io.anomalight.app.sweep;
+package io.anomalight.app.sweep.report;
 
 import io.anomalight.app.search.SearchGoal;
+import io.anomalight.app.sweep.folder.SweepFolder;
 import io.anomalight.app.sweep.job.Job;
 import io.anomalight.callbacks.report.page.Axis;
 import io.anomalight.callbacks.report.page.ChartColor;

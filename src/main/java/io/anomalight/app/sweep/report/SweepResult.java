@@ -1,5 +1,7 @@
-package io.anomalight.app.sweep;
+package io.anomalight.app.sweep.report;
 
+import io.anomalight.app.sweep.folder.SweepFolder;
+import io.anomalight.app.sweep.folder.SweepPlan;
 import io.anomalight.app.sweep.job.Job;
 import java.time.Instant;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.anomalight.app.sweep;
+package io.anomalight.app.sweep.folder;
 
 import io.anomalight.app.sweep.job.Job;
 import io.anomalight.framework.config.override.SweepPoint;

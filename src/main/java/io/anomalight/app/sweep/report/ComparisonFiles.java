@@ -1,8 +1,10 @@
-package io.anomalight.app.sweep;
+package io.anomalight.app.sweep.report;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.anomalight.app.sweep.folder.Measure;
+import io.anomalight.app.sweep.folder.SweepFolder;
 import io.anomalight.app.sweep.job.Job;
 import io.anomalight.framework.files.AtomicFile;
 import io.anomalight.framework.files.FileFailure;

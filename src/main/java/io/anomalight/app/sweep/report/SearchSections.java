@@ -1,9 +1,11 @@
-package io.anomalight.app.sweep;
+package io.anomalight.app.sweep.report;
 
 import static j2html.TagCreator.div;
 import static j2html.TagCreator.p;
 
 import io.anomalight.app.search.KeyImportance;
+import io.anomalight.app.sweep.folder.SearchResult;
+import io.anomalight.app.sweep.folder.SweepFolder;
 import io.anomalight.callbacks.report.page.Axis;
 import io.anomalight.callbacks.report.page.BarChart;
 import io.anomalight.callbacks.report.page.ChartColor;

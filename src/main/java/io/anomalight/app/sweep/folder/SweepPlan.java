@@ -1,4 +1,4 @@
-package io.anomalight.app.sweep;
+package io.anomalight.app.sweep.folder;
 
 import java.util.List;
 

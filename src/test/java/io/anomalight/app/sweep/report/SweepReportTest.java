@@ -1,7 +1,9 @@
-package io.anomalight.app.sweep;
+package io.anomalight.app.sweep.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anomalight.app.sweep.folder.SweepFolder;
+import io.anomalight.app.sweep.folder.SweepPlan;
 import io.anomalight.app.sweep.job.Job;
 import io.anomalight.app.sweep.job.JobEnd;
 import io.anomalight.framework.config.override.SweepPoint;

@@ -1,4 +1,4 @@
-package io.anomalight.app.sweep;
+package io.anomalight.app.sweep.folder;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -35,7 +35,8 @@ public record SweepFile(String anomalight, SweepPlan plan, List<Job> jobs) {
         jobs = List.copyOf(jobs);
     }
 
-    static SweepFile of(SweepPlan plan, List<Job> jobs) {
+    /** The file of this version. */
+    public static SweepFile of(SweepPlan plan, List<Job> jobs) {
         return new SweepFile(AnomalightVersion.current(), plan, jobs);
     }
 
@@ -55,7 +56,8 @@ public record SweepFile(String anomalight, SweepPlan plan, List<Job> jobs) {
         }
     }
 
-    void write(SweepFolder folder) {
+    /** Writes the file; it is whole at any time. */
+    public void write(SweepFolder folder) {
         try {
             AtomicFile.write(folder.file(), JSON.writeValueAsString(this) + "\n");
         } catch (IOException e) {

@@ -1,5 +1,6 @@
-package io.anomalight.app.sweep;
+package io.anomalight.app.sweep.report;
 
+import io.anomalight.app.sweep.folder.Measure;
 import io.anomalight.app.sweep.job.Job;
 import io.anomalight.framework.console.TextTable;
 import io.anomalight.framework.console.TextTable.Kind;

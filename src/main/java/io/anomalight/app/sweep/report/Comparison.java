@@ -1,5 +1,10 @@
-package io.anomalight.app.sweep;
+package io.anomalight.app.sweep.report;
 
+import io.anomalight.app.sweep.folder.JobResult;
+import io.anomalight.app.sweep.folder.Measure;
+import io.anomalight.app.sweep.folder.SearchResult;
+import io.anomalight.app.sweep.folder.SweepFolder;
+import io.anomalight.app.sweep.folder.SweepPlan;
 import io.anomalight.app.sweep.job.Job;
 import io.anomalight.framework.metrics.estimate.Interval;
 import java.util.ArrayList;

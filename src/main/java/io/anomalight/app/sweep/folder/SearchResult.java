@@ -1,4 +1,4 @@
-package io.anomalight.app.sweep;
+package io.anomalight.app.sweep.folder;
 
 import io.anomalight.app.search.ParetoFront;
 import io.anomalight.app.search.Search;
@@ -23,17 +23,19 @@ import java.util.Map;
  * @param space the searched keys, without their conditions
  * @param pauses how often the pruner has paused each trial, by its number
  */
-record SearchResult(List<SearchGoal> goals, List<Trial> trials, SearchSpace space, Map<Integer, Integer> pauses) {
-    static final SearchResult NONE = new SearchResult(List.of(), List.of(), new SearchSpace(List.of()), Map.of());
+public record SearchResult(
+        List<SearchGoal> goals, List<Trial> trials, SearchSpace space, Map<Integer, Integer> pauses) {
+    public static final SearchResult NONE =
+            new SearchResult(List.of(), List.of(), new SearchSpace(List.of()), Map.of());
 
-    SearchResult {
+    public SearchResult {
         goals = List.copyOf(goals);
         trials = List.copyOf(trials);
         pauses = Map.copyOf(pauses);
     }
 
     /** The search in a folder; none for a grid. */
-    static SearchResult read(SweepFolder folder) {
+    public static SearchResult read(SweepFolder folder) {
         if (!Search.isIn(folder.path())) {
             return NONE;
         }
@@ -44,11 +46,11 @@ record SearchResult(List<SearchGoal> goals, List<Trial> trials, SearchSpace spac
     }
 
     /** The columns of the objectives; metrics are those on the validation images. */
-    List<Measure> measures() {
+    public List<Measure> measures() {
         return goals.stream().map(SearchResult::measure).toList();
     }
 
-    static Measure measure(SearchGoal goal) {
+    public static Measure measure(SearchGoal goal) {
         Measure known = Measure.named(goal.name());
         boolean isCost = goal.direction() == Direction.MINIMIZE;
         return known.isMetric()
@@ -57,13 +59,13 @@ record SearchResult(List<SearchGoal> goals, List<Trial> trials, SearchSpace spac
     }
 
     /** How often a job went on after a pause; no work is lost then. */
-    int pausesEnded(Job job) {
+    public int pausesEnded(Job job) {
         int all = pauses.getOrDefault(job.number(), 0);
         return job.status() == Job.Status.PRUNED ? all - 1 : all;
     }
 
     /** The scores of a trial by their columns; empty if it has none. */
-    Map<String, Double> scores(int job) {
+    public Map<String, Double> scores(int job) {
         Map<String, Double> scores = new LinkedHashMap<>();
         trials.stream()
                 .filter(trial -> trial.number() == job && trial.isScored())
@@ -76,7 +78,7 @@ record SearchResult(List<SearchGoal> goals, List<Trial> trials, SearchSpace spac
     }
 
     /** The numbers of the complete trials that no other one dominates; empty for a single objective. */
-    List<Integer> front() {
+    public List<Integer> front() {
         if (goals.size() < 2) {
             return List.of();
         }

@@ -1,5 +1,6 @@
-package io.anomalight.app.sweep;
+package io.anomalight.app.sweep.report;
 
+import io.anomalight.app.sweep.folder.Measure;
 import io.anomalight.callbacks.report.page.DataTable;
 import io.anomalight.callbacks.report.page.DataTable.Cell;
 import io.anomalight.callbacks.report.page.DataTable.Column;

@@ -1,4 +1,4 @@
-package io.anomalight.app.sweep;
+package io.anomalight.app.sweep.folder;
 
 import java.util.HashMap;
 import java.util.List;
@@ -15,12 +15,12 @@ import java.util.Set;
  * @param decimals number of decimals on the console
  * @param ofSpeed whether it is a measure of scoring speed
  */
-record Measure(String name, String heading, boolean lowerIsBetter, int decimals, boolean ofSpeed) {
-    static final Measure FIT = new Measure("fit_seconds", "fit_seconds", true, 1, false);
-    static final Measure TIME = new Measure("seconds", "seconds", true, 1, false);
+public record Measure(String name, String heading, boolean lowerIsBetter, int decimals, boolean ofSpeed) {
+    public static final Measure FIT = new Measure("fit_seconds", "fit_seconds", true, 1, false);
+    public static final Measure TIME = new Measure("seconds", "seconds", true, 1, false);
 
     /** The measures in {@code speed.json}, and the memory of the fit. */
-    static final List<Measure> SPEED = List.of(
+    public static final List<Measure> SPEED = List.of(
             new Measure("p50_ms", "p50 ms", true, 2, true),
             new Measure("p95_ms", "p95 ms", true, 2, true),
             new Measure("p99_ms", "p99 ms", true, 2, true),
@@ -41,7 +41,7 @@ record Measure(String name, String heading, boolean lowerIsBetter, int decimals,
     }
 
     /** A known measure, or else a metric of that name; only for a loss a smaller value is better. */
-    static Measure named(String name) {
+    public static Measure named(String name) {
         Measure known = KNOWN.get(name);
         return known == null
                 ? new Measure(name, name, name.toLowerCase(Locale.ROOT).contains("loss"), 4, false)
@@ -49,24 +49,24 @@ record Measure(String name, String heading, boolean lowerIsBetter, int decimals,
     }
 
     /** Whether it is a metric, and not a time or a size. */
-    boolean isMetric() {
+    public boolean isMetric() {
         return !KNOWN.containsKey(name);
     }
 
     /** Whether it is the time or memory of the fit, which is incomplete for a resumed job. */
-    boolean isOfFit() {
+    public boolean isOfFit() {
         return OF_FIT.contains(name);
     }
 
-    boolean ofQuality() {
+    public boolean ofQuality() {
         return !ofSpeed;
     }
 
-    String text(double value) {
+    public String text(double value) {
         return String.format(Locale.ROOT, "%." + decimals + "f", value);
     }
 
-    boolean isBetter(double value, double other) {
+    public boolean isBetter(double value, double other) {
         return lowerIsBetter ? value < other : value > other;
     }
 }

@@ -1,4 +1,4 @@
-package io.anomalight.app.sweep;
+package io.anomalight.app.sweep.report;
 
 import static j2html.TagCreator.a;
 import static j2html.TagCreator.code;
@@ -10,6 +10,7 @@ import static j2html.TagCreator.pre;
 import static j2html.TagCreator.summary;
 import static j2html.TagCreator.text;
 
+import io.anomalight.app.sweep.folder.SweepFolder;
 import io.anomalight.app.sweep.job.Job;
 import io.anomalight.callbacks.report.page.Facts;
 import io.anomalight.callbacks.report.page.Page;

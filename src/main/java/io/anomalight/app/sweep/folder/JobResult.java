@@ -1,4 +1,4 @@
-package io.anomalight.app.sweep;
+package io.anomalight.app.sweep.folder;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -59,7 +59,7 @@ public record JobResult(List<String> metrics, Map<String, Double> values, Map<St
     }
 
     /** How often the run was resumed after it was killed, or had paused. */
-    static int resumptions(Path run) {
+    public static int resumptions(Path run) {
         return json(run.resolve(PROVENANCE)).path("resumed").size();
     }
 
@@ -70,7 +70,7 @@ public record JobResult(List<String> metrics, Map<String, Double> values, Map<St
     }
 
     /** The scores of the best checkpoint on the validation images; a run without test images has only these. */
-    static Scores validated(Path run) {
+    public static Scores validated(Path run) {
         Path manifest = run.resolve(CheckpointStore.FOLDER).resolve(BEST);
         if (!Files.isRegularFile(manifest)) {
             return Scores.NONE;
