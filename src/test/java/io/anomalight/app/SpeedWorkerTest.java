@@ -34,8 +34,13 @@ class SpeedWorkerTest {
 
     @Test
     void everyRequestGetsALineOfNumbers() throws IOException {
-        List<String> answers =
-                ask(ScoringEngine.PYTORCH, "train 4 2", "score 6 float32", "latency 3 float32", "metrics 10", "memory");
+        List<String> answers = ask(
+                ScoringEngine.PYTORCH,
+                "train 4 2",
+                "score 6 float32",
+                "latency 3 float32",
+                "metrics 10 32 48",
+                "memory");
 
         assertThat(answers).hasSize(5).allMatch(answer -> answer.matches("ok( [0-9.E-]+)*"));
         assertThat(numbers(answers.get(0))).as("seconds of two epochs").hasSize(2);

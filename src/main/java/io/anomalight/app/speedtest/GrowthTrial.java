@@ -39,7 +39,7 @@ final class GrowthTrial {
 
     private static final double MILLIS = 1e3;
     private static final double NANOS = 1e9;
-    private static final int WARM_UP = 1000;
+    private static final int WARM_UP = 100;
 
     private final SpeedtestConfig config;
     private final RawImages images;
@@ -75,9 +75,11 @@ final class GrowthTrial {
         growing(what, ours, config.growthImages(), "train " + few + " 1", "train %d 2", measured);
     }
 
-    /** The metrics on test sets of each size. */
+    /** The metrics and their intervals on test sets of each size. */
     void metrics(Contestant.Factory ours, Consumer<MemoryGrowth> measured) {
-        growing("metrics", ours, config.metricsImages(), "metrics " + WARM_UP, "metrics %d", measured);
+        String maps =
+                " " + config.inputSize().height() + " " + config.inputSize().width();
+        growing("metrics", ours, config.metricsImages(), "metrics " + WARM_UP + maps, "metrics %d" + maps, measured);
     }
 
     private void growing(

@@ -39,7 +39,8 @@ final class SpeedtestText {
             parts.add(show.apply(growth(result.growth(), "first epoch, ms per image", "second epoch, ms per image")));
         }
         if (!result.metrics().isEmpty()) {
-            parts.add("Larger test sets, made-up scores and maps of 16x16:");
+            parts.add("Larger test sets, made-up scores and maps of "
+                    + result.config().inputSize() + " pixels, metrics with their intervals:");
             parts.add(show.apply(growth(result.metrics(), "ms per image", "")));
         }
         parts.addAll(result.notes());

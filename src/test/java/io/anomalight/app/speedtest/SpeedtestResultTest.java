@@ -71,7 +71,7 @@ class SpeedtestResultTest {
                           what      images  first epoch, ms per image  second epoch, ms per image  peak MB
                           training      16                       20.0                        10.0      300
 
-                        Larger test sets, made-up scores and maps of 16x16:
+                        Larger test sets, made-up scores and maps of 64x64 pixels, metrics with their intervals:
 
                           what     images  ms per image  peak MB
                           metrics      10         0.457        -

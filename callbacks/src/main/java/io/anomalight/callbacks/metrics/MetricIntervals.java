@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /** Collects the images of a pass, and adds an interval to each metric: DeLong's for image_AUROC, drawn images for all others. */
 final class MetricIntervals {
@@ -39,16 +40,21 @@ final class MetricIntervals {
         categories.clear();
     }
 
-    void add(ImageResult result, PostProcessor thresholds) {
-        String category = result.image().category();
-        PostProcessor own = thresholds.of(category);
-        categories
-                .computeIfAbsent(
-                        category,
-                        name -> new ResampledImages(
-                                name,
-                                new PixelScale((float) own.pixelMin(), (float) own.pixelMax(), own.pixelThreshold())))
-                .add(result, own.verdict(result) == Verdict.ANOMALOUS);
+    void addAll(List<ImageResult> results, PostProcessor thresholds) {
+        Map<String, List<ImageResult>> byCategory = results.stream()
+                .collect(Collectors.groupingBy(
+                        result -> result.image().category(), LinkedHashMap::new, Collectors.toList()));
+        byCategory.forEach((category, images) -> {
+            PostProcessor own = thresholds.of(category);
+            categories
+                    .computeIfAbsent(
+                            category,
+                            name -> new ResampledImages(
+                                    name,
+                                    new PixelScale(
+                                            (float) own.pixelMin(), (float) own.pixelMax(), own.pixelThreshold())))
+                    .addAll(images, image -> own.verdict(image) == Verdict.ANOMALOUS);
+        });
     }
 
     /** The same scores with intervals; a metric without one, for instance because a class has one image, is unchanged. */

@@ -129,7 +129,7 @@ public final class MetricsCallback implements Callback {
     }
 
     private void draw(Run run, List<ImageResult> results) {
-        intervals.ifPresent(collected -> results.forEach(result -> collected.add(result, run.postProcessor())));
+        intervals.ifPresent(collected -> collected.addAll(results, run.postProcessor()));
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.anomalight.framework.metrics.regions.CountedPixels;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -126,9 +127,36 @@ public final class Evaluation {
 
     /** Adds the scores of one image; nothing else of it is kept. */
     public void add(ImageResult result) {
-        Optional.ofNullable(categories.get(result.image().category())).ifPresent(category -> category.add(result));
+        addAll(List.of(result));
+    }
+
+    /** Adds the scores of images in their order. Pixels are looked at on all cores. */
+    public void addAll(List<ImageResult> results) {
+        categories.forEach((name, own) -> {
+            List<ImageResult> ofCategory = results.stream()
+                    .filter(result -> result.image().category().equals(name))
+                    .toList();
+            own.addAll(ofCategory);
+        });
+        List<ImagePixels> each = results.parallelStream().map(ImagePixels::of).toList();
+        each.forEach(image -> pixelRange.include(image.range()));
+        results.forEach(this::addImage);
+        addPixels(each.stream().flatMap(image -> image.counted().stream()).toList());
+        byRegions.ifPresent(thresholds -> results.forEach(
+                result -> count(result, thresholds.of(result.image().category()))));
+    }
+
+    /** The range of the scores of an image's pixels, and the pixels that have a label. */
+    private record ImagePixels(ScoreRange range, Optional<CountedPixels> counted) {
+        static ImagePixels of(ImageResult result) {
+            ScoreRange range = new ScoreRange();
+            range.include(CountedPixels.scores(result));
+            return new ImagePixels(range, CountedPixels.of(result));
+        }
+    }
+
+    private void addImage(ImageResult result) {
         imageRange.include(result.score());
-        pixelRange.include(CountedPixels.scores(result));
         switch (result.image().label()) {
             case NORMAL -> {
                 normal++;
@@ -136,13 +164,11 @@ public final class Evaluation {
             }
             case ANOMALOUS -> {
                 anomalous++;
+                anomalousWithMask += result.image().mask().isPresent() ? 1 : 0;
                 images.addPositive(result.score(), 1);
             }
             case UNKNOWN -> unknown++;
         }
-        addPixels(result);
-        byRegions.ifPresent(
-                thresholds -> count(result, thresholds.of(result.image().category())));
     }
 
     private void count(ImageResult result, PostProcessor thresholds) {
@@ -161,13 +187,17 @@ public final class Evaluation {
                         + " validation; a test counts the verdicts");
     }
 
-    private void addPixels(ImageResult result) {
-        CountedPixels.of(result).ifPresent(counted -> {
-            anomalousWithMask += result.image().label() == Label.ANOMALOUS ? 1 : 0;
-            pixels.addAll(counted.scores(), counted.regionSizes());
-        });
-        if (pixels instanceof ExactRanking exact && exact.bytes() > heldBytes) {
-            pixels = BinnedRanking.of(exact, resolution);
+    private void addPixels(List<CountedPixels> counted) {
+        int next = 0;
+        while (next < counted.size() && pixels instanceof ExactRanking exact) {
+            exact.addAll(counted.get(next).scores(), counted.get(next).regionSizes());
+            next++;
+            if (exact.bytes() > heldBytes) {
+                pixels = BinnedRanking.of(exact, resolution);
+            }
+        }
+        if (pixels instanceof BinnedRanking binned) {
+            binned.addAll(counted.subList(next, counted.size()));
         }
     }
 

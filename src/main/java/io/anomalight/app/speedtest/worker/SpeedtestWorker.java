@@ -7,6 +7,7 @@ import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.callback.Callbacks;
 import io.anomalight.framework.callback.Run;
 import io.anomalight.framework.data.HostImage;
+import io.anomalight.framework.image.ImageSize;
 import io.anomalight.framework.logging.RunLogger;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
@@ -34,7 +35,8 @@ import java.util.stream.Collectors;
  *   <li>{@code train N E} trains a new module on N images for E epochs; answers the seconds of each epoch.
  *   <li>{@code score N float32} scores N images in batches; answers the seconds.
  *   <li>{@code latency N float32} scores N images one by one; answers the seconds of each.
- *   <li>{@code metrics N} computes the metrics of N synthetic results; answers the seconds.
+ *   <li>{@code metrics N H W} computes the metrics of N synthetic results with maps of H x W pixels, and their intervals; answers the
+ *       seconds.
  *   <li>{@code fit N} trains a module on N images for one epoch; {@code score} and {@code latency} then use it.
  *   <li>{@code product} multiplies matrices for a second; answers billions of operations per second.
  *   <li>{@code memory} answers the peak memory of the process in bytes.
@@ -83,7 +85,8 @@ public final class SpeedtestWorker implements AutoCloseable {
             case "latency" -> scorer().oneByOne(number(request, 1), precision(request));
             case "fit" -> fit(number(request, 1));
             case "product" -> List.of(new MatrixProduct(memory).gigaflops());
-            case "metrics" -> List.of(metrics(number(request, 1)));
+            case "metrics" ->
+                List.of(metrics(number(request, 1), new ImageSize(number(request, 2), number(request, 3))));
             case "memory" ->
                 PeakMemory.read().stream().mapToObj(Double::valueOf).toList();
             default -> throw new IllegalArgumentException("unknown request: " + String.join(" ", request));
@@ -144,8 +147,8 @@ public final class SpeedtestWorker implements AutoCloseable {
         return engine == ScoringEngine.PYTORCH ? ours : new OnnxScorer(module, images(), settings.batchSize());
     }
 
-    private double metrics(int count) {
-        SyntheticScores scores = new SyntheticScores(settings.trainer());
+    private double metrics(int count, ImageSize size) {
+        SyntheticScores scores = new SyntheticScores(settings.trainer(), size);
         long begin = System.nanoTime();
         if (scores.measure(count) == 0) {
             throw new IllegalStateException("no metric had a value");

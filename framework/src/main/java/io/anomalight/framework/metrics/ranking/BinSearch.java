@@ -1,36 +1,54 @@
 package io.anomalight.framework.metrics.ranking;
 
-/** Finds a score's bin among ascending edges: a table narrows the binary search to a few steps. */
+/**
+ * Finds a score's bin among ascending edges. Two tables narrow the search to hardly an edge: one of cells of equal width, and one in
+ * which each of them is divided, the more edges it has the finer.
+ */
 public final class BinSearch {
-    private static final int CELLS = 1 << 18;
+    // The integers of order() have 16 cells in each power of two.
+    private static final int CELL_BITS = 19;
+    private static final int CELLS = 1 << (Integer.SIZE - CELL_BITS);
+    private static final int WITHIN_CELL = (1 << CELL_BITS) - 1;
+    private static final int PIECES_PER_EDGE = 4;
+    // Fewer edges than this are tried one after the other, which is faster, because hardly a piece has more than one.
+    private static final int MANY = 8;
 
     private final float[] edges;
     private final int lowest;
     private final int highest;
-    private final int shift;
-    // The integers of order() are divided into cells of equal width. For each cell: the index of the first edge in the
-    // cell or above it.
-    private final int[] first;
+    // Of each cell: the index of its first piece, and by how many bits a place in the cell is shifted to the piece that
+    // has it.
+    private final int[] pieces = new int[CELLS + 1];
+    private final byte[] shifts = new byte[CELLS];
+    // Of each piece: the number of edges below it.
+    private final int[] below;
 
     /** @param edges ascending, distinct, without -0 */
     public BinSearch(float[] edges) {
         this.edges = edges;
         lowest = edges.length == 0 ? 0 : order(edges[0]);
         highest = edges.length == 0 ? 0 : order(edges[edges.length - 1]);
-        long span = (long) highest - lowest + 1;
-        int bits = 0;
-        while (span >> bits > CELLS) {
-            bits++;
+        int[] inCell = new int[CELLS];
+        for (float edge : edges) {
+            inCell[cell(order(edge))]++;
         }
-        shift = bits;
-        first = new int[(int) (span >> shift) + 2];
-        int edge = 0;
-        for (int cell = 0; cell < first.length; cell++) {
-            while (edge < edges.length && cell(order(edges[edge])) < cell) {
-                edge++;
-            }
-            first[cell] = edge;
+        for (int cell = 0; cell < CELLS; cell++) {
+            int bits = Math.min(CELL_BITS, bits(PIECES_PER_EDGE * inCell[cell]));
+            shifts[cell] = (byte) (CELL_BITS - bits);
+            pieces[cell + 1] = pieces[cell] + (1 << bits);
         }
+        below = new int[pieces[CELLS] + 1];
+        for (float edge : edges) {
+            below[piece(order(edge)) + 1]++;
+        }
+        for (int piece = 1; piece < below.length; piece++) {
+            below[piece] += below[piece - 1];
+        }
+    }
+
+    /** The number of bits that count up to {@code number - 1}. */
+    private static int bits(int number) {
+        return number <= 1 ? 0 : Integer.SIZE - Integer.numberOfLeadingZeros(number - 1);
     }
 
     /** The number of edges that are at most the score: 0 below the first edge, 1 from the first on. */
@@ -42,9 +60,20 @@ public final class BinSearch {
         if (order >= highest) {
             return edges.length;
         }
-        int cell = cell(order);
-        int low = first[cell];
-        int high = first[cell + 1];
+        int piece = piece(order);
+        int bin = below[piece];
+        if (below[piece + 1] - bin > MANY) {
+            return between(bin, below[piece + 1], score);
+        }
+        while (edges[bin] <= score) { // ends before the last edge, which is above the score
+            bin++;
+        }
+        return bin;
+    }
+
+    private int between(int least, int most, float score) {
+        int low = least;
+        int high = most;
         while (low < high) {
             int middle = (low + high) >>> 1;
             if (edges[middle] <= score) {
@@ -56,8 +85,13 @@ public final class BinSearch {
         return low;
     }
 
-    private int cell(int order) {
-        return (int) (((long) order - lowest) >> shift);
+    private static int cell(int order) {
+        return (order >> CELL_BITS) + CELLS / 2;
+    }
+
+    private int piece(int order) {
+        int cell = cell(order);
+        return pieces[cell] + ((order & WITHIN_CELL) >> shifts[cell]);
     }
 
     /** Maps floats to integers in the same order. */

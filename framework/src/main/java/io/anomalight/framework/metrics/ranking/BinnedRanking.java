@@ -1,6 +1,8 @@
 package io.anomalight.framework.metrics.ranking;
 
+import io.anomalight.framework.metrics.regions.CountedPixels;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -35,9 +37,14 @@ public final class BinnedRanking implements GrowingRanking {
             Arrays.fill(high, Float.NEGATIVE_INFINITY);
         }
 
+        // Branches, because they are hardly ever taken after the first scores.
         void include(int bin, float score) {
-            low[bin] = Math.min(low[bin], score);
-            high[bin] = Math.max(high[bin], score);
+            if (score < low[bin]) {
+                low[bin] = score;
+            }
+            if (score > high[bin]) {
+                high[bin] = score;
+            }
         }
     }
 
@@ -92,6 +99,31 @@ public final class BinnedRanking implements GrowingRanking {
                         tables[part], scores, regionSizes, (int) ((long) scores.length * part / parts), (int)
                                 ((long) scores.length * (part + 1) / parts)))
                 .sum();
+        addPositives(scores, regionSizes);
+    }
+
+    /** Adds the pixels of images in their order. Each core takes whole images, if there are enough of them. */
+    public void addAll(List<CountedPixels> images) {
+        if (images.size() < 2 * tables.length) {
+            images.forEach(image -> addAll(image.scores(), image.regionSizes()));
+            return;
+        }
+        negativeCount += IntStream.range(0, tables.length)
+                .parallel()
+                .mapToLong(
+                        part -> images
+                                .subList(
+                                        images.size() * part / tables.length,
+                                        images.size() * (part + 1) / tables.length)
+                                .stream()
+                                .mapToLong(image -> addNegatives(
+                                        tables[part], image.scores(), image.regionSizes(), 0, image.scores().length))
+                                .sum())
+                .sum();
+        images.forEach(image -> addPositives(image.scores(), image.regionSizes()));
+    }
+
+    private void addPositives(float[] scores, int[] regionSizes) {
         for (int i = 0; i < regionSizes.length; i++) {
             if (regionSizes[i] > 0) {
                 addPositive(scores[i], regionSizes[i]);

@@ -103,8 +103,8 @@ public final class ExactRanking implements GrowingRanking {
 
     private void sort() {
         if (!sorted) {
-            Arrays.sort(negatives, 0, negativeCount);
-            Arrays.sort(positives, 0, positiveCount);
+            Arrays.parallelSort(negatives, 0, negativeCount);
+            Arrays.parallelSort(positives, 0, positiveCount);
             sorted = true;
         }
     }

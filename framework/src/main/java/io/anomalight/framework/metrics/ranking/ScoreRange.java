@@ -21,6 +21,11 @@ public final class ScoreRange {
         max = highest;
     }
 
+    public void include(ScoreRange other) {
+        min = Math.min(min, other.min);
+        max = Math.max(max, other.max);
+    }
+
     public float min() {
         return min;
     }

@@ -23,7 +23,10 @@ public record CountedPixels(float[] scores, int[] regionSizes) {
                 || (image.label() == Label.ANOMALOUS && image.mask().isEmpty())) {
             return Optional.empty();
         }
-        int[] regionSizes = image.mask().map(mask -> sizes(result, mask)).orElse(ALL_NORMAL);
+        int[] regionSizes = image.mask()
+                .filter(mask -> image.label() == Label.ANOMALOUS)
+                .map(mask -> sizes(result, mask))
+                .orElse(ALL_NORMAL);
         return Optional.of(new CountedPixels(scores(result), regionSizes));
     }
 

@@ -37,8 +37,8 @@ public final class Regions {
         size.requireEachPixel("a mask", mask.length);
         Regions regions = new Regions(mask, size);
         for (int pixel = 0; pixel < mask.length; pixel++) {
-            regions.fill(pixel);
-            if (regions.found > 0) {
+            if (mask[pixel] != 0 && !regions.visited[pixel]) {
+                regions.fill(pixel);
                 visitor.region(regions.region, regions.found);
             }
         }

@@ -29,4 +29,17 @@ record Bins(int first, float[] counts) {
             sums[first + i] += times * counts[i];
         }
     }
+
+    /** The counts in fewer, wider bins: {@code wider} has the new bin of each present one, ascending. */
+    Bins joined(int[] wider) {
+        if (counts.length == 0) {
+            return NONE;
+        }
+        int from = wider[first];
+        float[] sums = new float[wider[first + counts.length - 1] - from + 1];
+        for (int i = 0; i < counts.length; i++) {
+            sums[wider[first + i] - from] += counts[i];
+        }
+        return new Bins(from, sums);
+    }
 }

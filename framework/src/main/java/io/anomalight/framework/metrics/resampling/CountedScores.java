@@ -12,7 +12,8 @@ import io.anomalight.framework.metrics.ranking.Ranking;
  * @param overlap the sum of {@code 1 / size of the region} over the defective items
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record CountedScores(float[] low, float[] high, float[] normal, float[] defective, float[] overlap) implements Ranking {
+record CountedScores(float[] low, float[] high, double[] normal, double[] defective, double[] overlap)
+        implements Ranking {
 
     @Override
     public long negatives() {
@@ -24,9 +25,9 @@ record CountedScores(float[] low, float[] high, float[] normal, float[] defectiv
         return sum(defective);
     }
 
-    private static long sum(float[] counts) {
+    private static long sum(double[] counts) {
         double sum = 0;
-        for (float count : counts) {
+        for (double count : counts) {
             sum += count;
         }
         return Math.round(sum);

@@ -11,13 +11,13 @@ public final class DrawnImages {
     private final Ranking ofVerdicts;
     private final Ranking ofPixels;
 
-    DrawnImages(ResampledImages images, int[] normal, int[] anomalous) {
+    DrawnImages(ResampledImages images, int[] normal, int[] anomalous, Ranking ofPixels) {
         this.images = images;
         this.normal = normal;
         this.anomalous = anomalous;
         ofImages = images.scores(normal, anomalous);
         ofVerdicts = images.verdicts(normal, anomalous);
-        ofPixels = images.pixels(normal, anomalous);
+        this.ofPixels = ofPixels;
     }
 
     /** The category of the images; empty if they have none. */

@@ -36,12 +36,12 @@ final class ImageScores {
 
     /** The ranking of a draw. */
     CountedScores of(int[] normalTimes, int[] anomalousTimes) {
-        float[] positives = counts(anomalousRanks, anomalousTimes);
+        double[] positives = counts(anomalousRanks, anomalousTimes);
         return new CountedScores(distinct, distinct, counts(normalRanks, normalTimes), positives, positives);
     }
 
-    private float[] counts(int[] ranks, int[] times) {
-        float[] counts = new float[distinct.length];
+    private double[] counts(int[] ranks, int[] times) {
+        double[] counts = new double[distinct.length];
         for (int i = 0; i < ranks.length; i++) {
             counts[ranks[i]] += times[i];
         }

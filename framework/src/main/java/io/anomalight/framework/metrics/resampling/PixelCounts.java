@@ -1,8 +1,10 @@
 package io.anomalight.framework.metrics.resampling;
 
+import io.anomalight.framework.console.Megabytes;
 import io.anomalight.framework.metrics.ranking.BinEdges;
 import io.anomalight.framework.metrics.ranking.BinSearch;
 import io.anomalight.framework.metrics.ranking.ExactRanking;
+import io.anomalight.framework.metrics.ranking.Ranking;
 import io.anomalight.framework.metrics.regions.CountedPixels;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,42 +14,48 @@ import java.util.List;
  * The scores of the pixels of each image, counted in the same bins. The counts of a draw are sums of these, so a draw costs no look at
  * a pixel.
  *
- * <p>The bins are chosen from the first images and from the scores in validation. The order of two pixels of one bin is lost.
+ * <p>The bins are chosen from the first images and from the scores in validation. The order of two pixels of one bin is lost. If the
+ * counts of many images need more memory than they may, neighbouring bins are joined.
  */
 final class PixelCounts {
     private static final int RESOLUTION = 256; // at most 6 bins each
     private static final int FIRST_IMAGES = 8;
     private static final int SAMPLES = 8192; // per image
-    private static final CountedPixels NO_PIXELS = new CountedPixels(new float[0], new int[0]);
-    private static final Counted NOTHING = new Counted(Bins.NONE, Bins.NONE, Bins.NONE);
+    private static final int BLOCK = 32; // images whose counts stay in the cache while several draws add them
+    private static final int FEWEST_EDGES = 128;
 
-    /** The counts of an image. */
-    private record Counted(Bins negatives, Bins positives, Bins overlap) {}
+    /** Enough for 40,000 images or more. */
+    static final long MEMORY_BYTES = 256 * Megabytes.BYTES;
 
     private final PixelScale scale;
+    private final long memoryBytes;
     private final List<CountedPixels> held = new ArrayList<>();
-    private final List<Counted> images = new ArrayList<>();
+    private final List<ImageCounts> images = new ArrayList<>();
+    private long bytes;
     private float[] edges = {};
     private BinSearch search = new BinSearch(edges);
 
     PixelCounts(PixelScale scale) {
+        this(scale, MEMORY_BYTES);
+    }
+
+    /** @param memoryBytes if the counts need more, neighbouring bins are joined */
+    PixelCounts(PixelScale scale, long memoryBytes) {
         this.scale = scale;
+        this.memoryBytes = memoryBytes;
     }
 
-    /** Adds an image whose pixels are in no ranking. */
-    void addNothing() {
-        add(NO_PIXELS);
-    }
-
-    void add(CountedPixels image) {
-        if (edges.length > 0) {
-            images.add(counted(image));
-            return;
+    /** Adds images in their order; those whose pixels are in no ranking have none. */
+    void addAll(List<CountedPixels> more) {
+        int next = 0;
+        while (next < more.size() && edges.length == 0) {
+            held.add(more.get(next));
+            next++;
+            if (held.size() == FIRST_IMAGES) {
+                chooseBins();
+            }
         }
-        held.add(image);
-        if (held.size() == FIRST_IMAGES) {
-            chooseBins();
-        }
+        count(more.subList(next, more.size()));
     }
 
     /** Ends the adding; must be called before {@link #of}. */
@@ -73,7 +81,7 @@ final class PixelCounts {
         seen.addNegative(scale.max());
         edges = with(scale.threshold() + 0f, BinEdges.of(seen, RESOLUTION));
         search = new BinSearch(edges);
-        held.forEach(image -> images.add(counted(image)));
+        count(held);
         held.clear();
     }
 
@@ -87,64 +95,69 @@ final class PixelCounts {
         return more;
     }
 
-    private Counted counted(CountedPixels image) {
-        float[] scores = image.scores();
-        int[] regionSizes = image.regionSizes();
-        if (scores.length == 0) {
-            return NOTHING;
+    private void count(List<CountedPixels> more) {
+        List<ImageCounts> counts = more.parallelStream()
+                .map(image -> ImageCounts.of(image, search, edges.length + 1))
+                .toList();
+        images.addAll(counts);
+        bytes += counts.stream().mapToLong(ImageCounts::bytes).sum();
+        while (bytes > memoryBytes && edges.length > FEWEST_EDGES) {
+            joinBins();
         }
-        float[] negatives = new float[edges.length + 1];
-        if (regionSizes.length == 0) {
-            for (float score : scores) {
-                negatives[search.bin(score)]++;
+    }
+
+    /** Joins bins in pairs; the edge at the threshold stays. */
+    private void joinBins() {
+        int[] wider = new int[edges.length + 1];
+        float[] kept = new float[edges.length];
+        int count = 0;
+        for (int edge = 0; edge < edges.length; edge++) {
+            if (edge % 2 == 1 || edges[edge] == scale.threshold()) {
+                kept[count++] = edges[edge];
             }
-            return new Counted(Bins.of(negatives), Bins.NONE, Bins.NONE);
+            wider[edge + 1] = count;
         }
-        float[] positives = new float[negatives.length];
-        float[] overlap = new float[negatives.length];
-        for (int i = 0; i < scores.length; i++) {
-            int bin = search.bin(scores[i]);
-            if (regionSizes[i] == 0) {
-                negatives[bin]++;
-            } else {
-                positives[bin]++;
-                overlap[bin] += 1f / regionSizes[i];
-            }
-        }
-        return new Counted(Bins.of(negatives), Bins.of(positives), Bins.of(overlap));
+        edges = Arrays.copyOf(kept, count);
+        search = new BinSearch(edges);
+        images.replaceAll(image -> image.joined(wider));
+        bytes = images.stream().mapToLong(ImageCounts::bytes).sum();
     }
 
     /** The number of images with a defective pixel. */
     long withDefect() {
-        return images.stream()
-                .filter(image -> image.positives().counts().length > 0)
-                .count();
+        return images.stream().filter(ImageCounts::hasDefect).count();
     }
 
     /**
-     * The counts of a draw.
+     * The counts of several draws, which are computed together, because the counts of many images come from the memory, which is slow.
      *
-     * @param times how often each image was drawn, in the order in which they were added
+     * @param draws how often each image was drawn, in the order in which they were added
      */
-    CountedScores of(int[] times) {
-        int bins = edges.length + 1;
-        float[] low = new float[bins];
-        float[] high = new float[bins];
+    List<Ranking> of(List<int[]> draws) {
+        List<DrawSums> sums =
+                draws.stream().map(draw -> new DrawSums(edges.length + 1)).toList();
+        for (int from = 0; from < images.size(); from += BLOCK) {
+            int to = Math.min(images.size(), from + BLOCK);
+            for (int draw = 0; draw < sums.size(); draw++) {
+                add(draws.get(draw), from, to, sums.get(draw));
+            }
+        }
+        float[] low = new float[edges.length + 1];
+        float[] high = new float[edges.length + 1];
         low[0] = -Float.MAX_VALUE;
         System.arraycopy(edges, 0, low, 1, edges.length);
         for (int i = 0; i < edges.length; i++) {
             high[i] = Math.nextDown(edges[i]);
         }
         high[edges.length] = Float.MAX_VALUE;
-        CountedScores sum = new CountedScores(low, high, new float[bins], new float[bins], new float[bins]);
-        for (int i = 0; i < times.length; i++) {
+        return sums.stream().<Ranking>map(draw -> draw.ranking(low, high)).toList();
+    }
+
+    private void add(int[] times, int from, int to, DrawSums sums) {
+        for (int i = from; i < to; i++) {
             if (times[i] > 0) {
-                Counted image = images.get(i);
-                image.negatives().addTo(sum.normal(), times[i]);
-                image.positives().addTo(sum.defective(), times[i]);
-                image.overlap().addTo(sum.overlap(), times[i]);
+                sums.add(images.get(i), times[i]);
             }
         }
-        return sum;
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -18,6 +19,9 @@ import java.util.stream.IntStream;
  * draw lacks one class.
  */
 public final class ResampledImages {
+    private static final CountedPixels NO_PIXELS = new CountedPixels(new float[0], new int[0]);
+    private static final int TOGETHER = 16; // draws of one core: their sums stay in its cache
+
     private final String category;
     private final PixelCounts pixels;
     private final OfClass normal = new OfClass();
@@ -25,6 +29,10 @@ public final class ResampledImages {
     private ImageScores scores = new ImageScores(new float[0], new float[0]);
     private ImageScores verdicts = scores;
     private long withDefect;
+
+    /** How often each image of both classes was drawn. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Times(int[] normal, int[] anomalous) {}
 
     /** The images of one class, in their order. */
     private static final class OfClass {
@@ -61,15 +69,27 @@ public final class ResampledImages {
 
     /** Adds an image, unless it has no label. */
     public void add(ImageResult result, boolean calledAnomalous) {
-        Label label = result.image().label();
-        if (label == Label.UNKNOWN) {
-            return;
+        addAll(List.of(result), image -> calledAnomalous);
+    }
+
+    /**
+     * Adds those images that have a label, in their order. Pixels are counted on all cores.
+     *
+     * @param calledAnomalous the verdict on an image
+     */
+    public void addAll(List<ImageResult> results, Predicate<ImageResult> calledAnomalous) {
+        List<ImageResult> labelled = results.stream()
+                .filter(result -> result.image().label() != Label.UNKNOWN)
+                .toList();
+        for (ImageResult result : labelled) {
+            OfClass own = result.image().label() == Label.NORMAL ? normal : anomalous;
+            own.places.add(normal.size() + anomalous.size());
+            own.scores.add(result.score());
+            own.verdicts.add(calledAnomalous.test(result) ? 1f : 0f);
         }
-        OfClass own = label == Label.NORMAL ? normal : anomalous;
-        own.places.add(normal.size() + anomalous.size());
-        own.scores.add(result.score());
-        own.verdicts.add(calledAnomalous ? 1f : 0f);
-        CountedPixels.of(result).ifPresentOrElse(pixels::add, pixels::addNothing);
+        pixels.addAll(labelled.parallelStream()
+                .map(result -> CountedPixels.of(result).orElse(NO_PIXELS))
+                .toList());
     }
 
     /**
@@ -84,15 +104,18 @@ public final class ResampledImages {
         withDefect = pixels.withDefect();
         scores = new ImageScores(array(normal.scores), array(anomalous.scores));
         verdicts = new ImageScores(array(normal.verdicts), array(anomalous.verdicts));
-        double[] whole = values(new DrawnImages(this, ones(normal.size()), ones(anomalous.size())), metrics);
+        double[] whole = values(List.of(new Times(ones(normal.size()), ones(anomalous.size()))), metrics)[0];
         SplittableRandom random = new SplittableRandom(seed);
         SplittableRandom[] randoms = new SplittableRandom[draws];
         Arrays.setAll(randoms, draw -> random.split());
-        double[][] drawn = new double[draws][];
-        IntStream.range(0, draws)
+        double[][] drawn = IntStream.range(0, (draws + TOGETHER - 1) / TOGETHER)
                 .parallel()
-                .forEach(draw -> drawn[draw] = values(
-                        new DrawnImages(this, normal.draw(randoms[draw]), anomalous.draw(randoms[draw])), metrics));
+                .mapToObj(group -> Arrays.stream(randoms, group * TOGETHER, Math.min(draws, (group + 1) * TOGETHER))
+                        .map(own -> new Times(normal.draw(own), anomalous.draw(own)))
+                        .toList())
+                .map(group -> values(group, metrics))
+                .flatMap(Arrays::stream)
+                .toArray(double[][]::new);
         List<DrawnValues> all = new ArrayList<>();
         for (int metric = 0; metric < metrics.size(); metric++) {
             int index = metric;
@@ -103,10 +126,17 @@ public final class ResampledImages {
         return all;
     }
 
-    private static double[] values(DrawnImages draw, List<ToDoubleFunction<DrawnImages>> metrics) {
-        return metrics.stream()
-                .mapToDouble(metric -> metric.applyAsDouble(draw))
-                .toArray();
+    private double[][] values(List<Times> draws, List<ToDoubleFunction<DrawnImages>> metrics) {
+        List<Ranking> ofPixels = pixels.of(draws.stream().map(this::inOrder).toList());
+        double[][] values = new double[draws.size()][];
+        for (int i = 0; i < values.length; i++) {
+            Times times = draws.get(i);
+            DrawnImages draw = new DrawnImages(this, times.normal(), times.anomalous(), ofPixels.get(i));
+            values[i] = metrics.stream()
+                    .mapToDouble(metric -> metric.applyAsDouble(draw))
+                    .toArray();
+        }
+        return values;
     }
 
     private static int[] ones(int count) {
@@ -145,14 +175,15 @@ public final class ResampledImages {
         return verdicts.of(normalTimes, anomalousTimes);
     }
 
-    Ranking pixels(int[] normalTimes, int[] anomalousTimes) {
+    /** How often each image was drawn, in the order in which they were added. */
+    private int[] inOrder(Times draw) {
         int[] times = new int[normal.size() + anomalous.size()];
-        for (int i = 0; i < normalTimes.length; i++) {
-            times[normal.places.get(i)] = normalTimes[i];
+        for (int i = 0; i < draw.normal().length; i++) {
+            times[normal.places.get(i)] = draw.normal()[i];
         }
-        for (int i = 0; i < anomalousTimes.length; i++) {
-            times[anomalous.places.get(i)] = anomalousTimes[i];
+        for (int i = 0; i < draw.anomalous().length; i++) {
+            times[anomalous.places.get(i)] = draw.anomalous()[i];
         }
-        return pixels.of(times);
+        return times;
     }
 }
