@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
  * smaller. Training images and their masks are augmented as set in the recipe.
  *
  * @param images RGB in [0, 1], float32, {@code [B, 3, H, W]}; owned by the step, which closes it. Images of other channels are
- *     converted before a model sees them
+ *     converted before a model sees them. In training, the pixels of an image that the module keeps ({@link Capabilities#keeps}) are NaN
  * @param random random numbers for this step; they depend only on the seed and the number of the training step, or in
  *     evaluation on the seed, the stage and the number of the batch
  * @param identities a stable key per image if the same pixels come again in this fit, so that features may be cached;

@@ -6,6 +6,7 @@ import io.anomalight.framework.onnx.OnnxExportable;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -34,6 +35,9 @@ import java.util.function.Supplier;
  * @param resize how images must be resized to the input size
  * @param channels the channels that images must have
  * @param update how the fitted module learns from more images; empty if it must be fitted again to all images
+ * @param keeps whether a training step no longer needs the pixels of a normal image with this key ({@link Batch#identities}), because
+ *     the module keeps what it computed from them until the fit ends. The image is then not decoded again: its pixels are NaN. Called on
+ *     the thread of the module
  */
 public record Capabilities(
         Optional<PreparationPasses> preparation,
@@ -48,7 +52,8 @@ public record Capabilities(
         Supplier<InputRegions> region,
         ResizeMode resize,
         InputChannels channels,
-        Optional<ModuleUpdate> update) {
+        Optional<ModuleUpdate> update,
+        Predicate<String> keeps) {
 
     /** No optional abilities: float32, normal training images, independent tiles. */
     public static final Capabilities NONE = new Capabilities(
@@ -64,7 +69,8 @@ public record Capabilities(
             () -> InputRegions.NONE,
             ResizeMode.STRETCH,
             InputChannels.RGB,
-            Optional.empty());
+            Optional.empty(),
+            key -> false);
 
     public Capabilities {
         validationScalars = List.copyOf(validationScalars);
@@ -147,6 +153,11 @@ public record Capabilities(
         return with(copy -> copy.update = Optional.of(learning));
     }
 
+    /** A copy for a module that keeps what it computes from images. */
+    public Capabilities withKept(Predicate<String> images) {
+        return with(copy -> copy.keeps = images);
+    }
+
     private Capabilities with(Consumer<Copy> change) {
         Copy copy = new Copy(this);
         change.accept(copy);
@@ -168,6 +179,7 @@ public record Capabilities(
         private ResizeMode resize;
         private InputChannels channels;
         private Optional<ModuleUpdate> update;
+        private Predicate<String> keeps;
 
         Copy(Capabilities from) {
             preparation = from.preparation;
@@ -183,6 +195,7 @@ public record Capabilities(
             resize = from.resize;
             channels = from.channels;
             update = from.update;
+            keeps = from.keeps;
         }
 
         Capabilities capabilities() {
@@ -199,7 +212,8 @@ public record Capabilities(
                     region,
                     resize,
                     channels,
-                    update);
+                    update,
+                    keeps);
         }
     }
 }

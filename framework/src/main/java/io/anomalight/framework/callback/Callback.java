@@ -66,7 +66,10 @@ public interface Callback {
     /** Called before the first batch of each training epoch, and of the rest of an interrupted epoch. */
     default void onTrainEpochStart(Run run, long batches) {}
 
-    /** Called before each training step. */
+    /**
+     * Called before each training step. An image that the module keeps ({@link io.anomalight.framework.Capabilities#keeps}) was not
+     * decoded again, and its pixels are NaN.
+     */
     default void onTrainBatchStart(Run run, HostBatch batch) {}
 
     /**

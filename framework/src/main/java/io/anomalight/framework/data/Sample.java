@@ -42,6 +42,11 @@ public interface Sample {
         return mask().stream().toList();
     }
 
+    /** Its {@link HostImage#identity} at each reading as a whole, if it is known before. */
+    default Optional<String> identity() {
+        return Optional.empty();
+    }
+
     /** Which pixels of the mask mark a defect. */
     default MaskValues maskValues() {
         return MaskValues.BRIGHT;

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Wraps a module so that it is trained and evaluated on tiles instead of whole images; the maps of the tiles are
@@ -106,7 +107,8 @@ public final class TiledModule extends WrappedModule {
                 ofTiles.region(),
                 ofTiles.resize(),
                 ofTiles.channels(),
-                ofTiles.update().map(this::onTiles));
+                ofTiles.update().map(this::onTiles),
+                image -> tileKeys(image).allMatch(ofTiles.keeps()));
     }
 
     private PreparationPasses onTiles(PreparationPasses ofTiles) {
@@ -227,6 +229,14 @@ public final class TiledModule extends WrappedModule {
         return means;
     }
 
+    private Stream<String> tileKeys(String image) {
+        return IntStream.range(0, grid.tiles()).mapToObj(tile -> tileKey(image, tile));
+    }
+
+    private static String tileKey(String image, int tile) {
+        return image + "#" + tile;
+    }
+
     private Batch tiles(Batch batch) {
         return tiles(batch, 0, batch.size() * grid.tiles());
     }
@@ -235,7 +245,7 @@ public final class TiledModule extends WrappedModule {
         List<String> identities = batch.identities().isEmpty()
                 ? List.of()
                 : IntStream.range(from, to)
-                        .mapToObj(i -> batch.identities().get(i / grid.tiles()) + "#" + i % grid.tiles())
+                        .mapToObj(i -> tileKey(batch.identities().get(i / grid.tiles()), i % grid.tiles()))
                         .toList();
         Targets targets = new TiledTargets(grid).cut(batch.targets(), from, to);
         List<String> categories = batch.categories().isEmpty()

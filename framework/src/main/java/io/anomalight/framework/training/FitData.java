@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -177,20 +178,24 @@ record FitData(
 
     /** The batches of an epoch, beginning at number {@code from}. */
     DataLoader epoch(int epoch, long from, ImageSize size, RunContext context) {
+        return epoch(epoch, from, size, key -> false, context);
+    }
+
+    private DataLoader epoch(int epoch, long from, ImageSize size, Predicate<String> keeps, RunContext context) {
         DataLoader all = shuffled
                 ? DataLoader.shuffled(
-                        augmented(epoch, context),
+                        KeptSample.among(augmented(epoch, context), keeps),
                         size,
                         loading.trainBatchSize(),
                         loading,
                         context.random("order", epoch))
-                : DataLoader.inOrder(train, size, loading.trainBatchSize(), loading);
+                : DataLoader.inOrder(KeptSample.among(train, keeps), size, loading.trainBatchSize(), loading);
         return all.between(from, batches());
     }
 
-    /** As above, for a module, with the pixels that count for it, and its channels. */
+    /** As above, for a module, with the pixels that count for it, and its channels; what it keeps is not decoded again. */
     DataLoader epoch(int epoch, long from, AnomalyModule module, RunContext context) {
-        return epoch(epoch, from, module.inputSize(), context)
+        return epoch(epoch, from, module.inputSize(), module.capabilities().keeps(), context)
                 .counting(module.capabilities().region().get())
                 .reading(module.capabilities().channels().current().get());
     }

@@ -51,7 +51,8 @@ class TiledCapabilitiesTest {
             .withResize(ResizeMode.LETTERBOX)
             .withChannels(new InputChannels(() -> ImageChannels.of(5), Optional.empty()))
             .withUpdate(new ModuleUpdate(
-                    Optional::empty, () -> {}, batch -> {}, () -> new UpdateReport(UpdateMethod.EXACT, 1, "learned")));
+                    Optional::empty, () -> {}, batch -> {}, () -> new UpdateReport(UpdateMethod.EXACT, 1, "learned")))
+            .withKept(key -> true);
 
     private static final class Able extends TestModule {
         private final Capabilities capabilities;

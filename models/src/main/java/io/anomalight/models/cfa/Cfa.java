@@ -92,6 +92,7 @@ final class Cfa implements AnomalyModule {
                         pass -> centroids.finish(counted(), context.random("centroids"))))
                 .withOnnx(this::toOnnx)
                 .withValidationScalars("loss")
+                .withKept(encoder::keeps)
                 .withSummary(this::summary);
     }
 

@@ -132,6 +132,7 @@ final class Cflow implements AnomalyModule {
                 .withTiles(new TileSupport(Optional.empty(), maps.comparesWithinBatch()))
                 .withPrecisions(model.fast().isPresent() ? Precisions.BF16 : Precisions.BF16_EVALUATION)
                 .withValidationScalars("loss")
+                .withKept(model::keeps)
                 .withSummary(this::summary);
         return maps.calibration(this::logLikelihoods).map(all::withCalibration).orElse(all);
     }

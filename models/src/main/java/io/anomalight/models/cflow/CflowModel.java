@@ -101,6 +101,11 @@ final class CflowModel {
         return fibers;
     }
 
+    /** Whether {@link #encode(Batch)} does not look at the pixels of the image with this key. */
+    boolean keeps(String key) {
+        return encoder.keeps(key);
+    }
+
     /** The log-likelihood per dimension of every position of each feature layer, {@code [B, H, W]}. */
     List<NDArray> logLikelihoods(List<Fibers> fibers) {
         // Outside a pass there is only one batch, and folding would take longer than it saves. A folded decoder has the

@@ -63,6 +63,7 @@ final class Csflow implements AnomalyModule {
                 .withOnnx(this::toOnnx)
                 .withPrecisions(Precisions.BF16_EVALUATION)
                 .withValidationScalars("loss")
+                .withKept(features::keeps)
                 .withSummary(this::summary);
     }
 

@@ -83,7 +83,10 @@ final class Dinomaly implements AnomalyModule {
 
     @Override
     public Capabilities capabilities() {
-        return Capabilities.NONE.withOnnx(this::toOnnx).withValidationScalars("loss");
+        return Capabilities.NONE
+                .withOnnx(this::toOnnx)
+                .withValidationScalars("loss")
+                .withKept(encoder::keeps);
     }
 
     @Override

@@ -67,6 +67,7 @@ final class Fastflow implements AnomalyModule {
                 .withOnnx(this::toOnnx)
                 .withPrecisions(Precisions.BF16_EVALUATION)
                 .withValidationScalars("loss")
+                .withKept(model::keeps)
                 .withSummary(this::summary);
     }
 

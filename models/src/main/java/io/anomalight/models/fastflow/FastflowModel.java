@@ -67,6 +67,11 @@ final class FastflowModel {
         return flow;
     }
 
+    /** Whether {@link #encode(Batch)} does not look at the pixels of the image with this key. */
+    boolean keeps(String key) {
+        return encoder.keeps(key);
+    }
+
     /** Computes the features of images: one map {@code [B, C, h, w]} per feature layer. */
     NDList encode(Batch batch) {
         return encoder.extract(batch);

@@ -68,6 +68,7 @@ final class Fre implements AnomalyModule {
         return Capabilities.NONE
                 .withOnnx(this::toOnnx)
                 .withValidationScalars("loss")
+                .withKept(encoder::keeps)
                 .withSummary(this::summary);
     }
 

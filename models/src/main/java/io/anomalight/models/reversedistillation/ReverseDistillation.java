@@ -79,7 +79,10 @@ final class ReverseDistillation implements AnomalyModule {
 
     @Override
     public Capabilities capabilities() {
-        return Capabilities.NONE.withOnnx(this::toOnnx).withValidationScalars("loss");
+        return Capabilities.NONE
+                .withOnnx(this::toOnnx)
+                .withValidationScalars("loss")
+                .withKept(encoder::keeps);
     }
 
     @Override

@@ -71,7 +71,10 @@ final class SuperSimpleNet implements AnomalyModule {
 
     @Override
     public Capabilities capabilities() {
-        Capabilities usual = Capabilities.NONE.withOnnx(this::toOnnx).withValidationScalars("loss");
+        Capabilities usual = Capabilities.NONE
+                .withOnnx(this::toOnnx)
+                .withValidationScalars("loss")
+                .withKept(encoder::keeps);
         return config.supervised() ? usual.learningFromDefects() : usual.withDefectsSetting("model.supervised=true");
     }
 

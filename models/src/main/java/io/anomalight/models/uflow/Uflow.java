@@ -62,7 +62,8 @@ final class Uflow implements AnomalyModule {
         return Capabilities.NONE
                 .withOnnx(this::toOnnx)
                 .withPrecisions(Precisions.BF16_EVALUATION)
-                .withValidationScalars("loss");
+                .withValidationScalars("loss")
+                .withKept(features::keeps);
     }
 
     @Override

@@ -252,6 +252,15 @@ public abstract class ModelContract {
         }
     }
 
+    @Test
+    void whetherImagesWithKeptFeaturesAreReadAgainChangesNothing(NativeMemory memory) {
+        List<Map<String, float[]>> learned = new ArrayList<>();
+        for (Specks data : List.of(NORMAL_ONLY, NORMAL_ONLY.readInEachEpoch())) {
+            withTrained(memory, data, module -> learned.add(kept(module)));
+        }
+        assertThat(learned.get(0)).usingRecursiveComparison().isEqualTo(learned.get(1));
+    }
+
     /** Trained by the plain formulas, with the same weights both judge alike: what is learned fits either arithmetic. */
     @Test
     void theFastPathsJudgeAsThePlainFormulas(NativeMemory memory) {

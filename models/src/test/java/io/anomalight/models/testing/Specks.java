@@ -53,11 +53,25 @@ record Specks(List<Sample> train, int validation, int defective, int batchSize) 
 
     static List<Sample> samples(String name, Label label, int count) {
         return IntStream.range(0, count)
-                .<Sample>mapToObj(i -> new Speck(Path.of(name + i), label))
+                .<Sample>mapToObj(i -> new Speck(Path.of(name + i), label, true))
                 .toList();
     }
 
-    private record Speck(Path path, Label label) implements Sample {
+    /** The same images, but each is read in every epoch. */
+    Specks readInEachEpoch() {
+        List<Sample> unknownBefore = train.stream()
+                .<Sample>map(sample -> new Speck(sample.path(), sample.label(), false))
+                .toList();
+        return new Specks(unknownBefore, validation, defective, batchSize);
+    }
+
+    /** @param known whether its identity is known before it is read */
+    private record Speck(Path path, Label label, boolean known) implements Sample {
+        @Override
+        public Optional<String> identity() {
+            return known ? Optional.of(path.toString()) : Optional.empty();
+        }
+
         @Override
         public boolean hasMask() {
             return label == Label.NORMAL;

@@ -208,8 +208,13 @@ public record FileSample(
     }
 
     @Override
+    public Optional<String> identity() {
+        return Optional.of(path.toString());
+    }
+
+    @Override
     public HostImage read(ImageSize size) {
-        return read(Window.all(size), Optional.of(path.toString()));
+        return read(Window.all(size), identity());
     }
 
     @Override

@@ -62,6 +62,11 @@ final class CachingExtractor implements FeatureExtractor {
     }
 
     @Override
+    public boolean keeps(String key) {
+        return cache.has(key);
+    }
+
+    @Override
     public List<Value> extract(Value images, ImageSize size) {
         return encoder.extract(images, size);
     }

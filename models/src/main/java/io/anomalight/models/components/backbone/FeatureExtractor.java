@@ -36,6 +36,11 @@ public interface FeatureExtractor {
         return extract(batch.images());
     }
 
+    /** Whether {@link #extract(Batch)} does not look at the pixels of the image with this key, because its features are cached. */
+    default boolean keeps(String key) {
+        return false;
+    }
+
     /**
      * Computes the features of single images {@code [1, 3, H, W]}. Each result equals {@link #extract(NDArray)} of this image
      * alone, bit for bit.

@@ -87,7 +87,8 @@ public final class ChannelsModule extends WrappedModule {
                         learns()
                                 ? Optional.of(new InputChannels.Learning(scaling, this::isLearned, this::learn))
                                 : Optional.empty()),
-                own.update().map(this::converted));
+                own.update().map(this::converted),
+                own.keeps());
     }
 
     private float[] settings() {

@@ -113,7 +113,8 @@ public final class PaintedModule extends WrappedModule {
                 this::regions,
                 resize,
                 own.channels(),
-                own.update());
+                own.update(),
+                own.keeps());
     }
 
     /** The regions; images without a category have that of the categories without an own one, or all that counts in any category. */

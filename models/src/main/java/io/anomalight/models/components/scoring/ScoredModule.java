@@ -80,7 +80,8 @@ public final class ScoredModule extends WrappedModule {
                 own.region(),
                 own.resize(),
                 own.channels(),
-                own.update());
+                own.update(),
+                own.keeps());
     }
 
     private Calibration calibration(Capabilities own) {

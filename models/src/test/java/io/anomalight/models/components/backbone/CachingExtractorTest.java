@@ -147,8 +147,10 @@ class CachingExtractorTest {
             extract(encoder, state, memory, "a", "b");
             assertThat(state.saved()).isEmpty();
             assertThat(state.leaked()).isZero();
+            assertThat(encoder.keeps("b")).isTrue();
             state.pass().clearCache();
             assertThat(memory.usage().arrays()).isEqualTo(before);
+            assertThat(encoder.keeps("b")).isFalse();
 
             extract(encoder, state, memory, "b");
             assertThat(counting.images).isEqualTo(3);

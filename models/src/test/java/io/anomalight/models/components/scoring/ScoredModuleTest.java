@@ -185,7 +185,8 @@ class ScoredModuleTest {
                         Optional::empty,
                         () -> {},
                         batch -> {},
-                        () -> new UpdateReport(UpdateMethod.EXACT, 1, "learned")));
+                        () -> new UpdateReport(UpdateMethod.EXACT, 1, "learned")))
+                .withKept(key -> true);
         try (ModuleState state = new ModuleState(memory.root())) {
             Capabilities kept = ScoredModule.of(new RedChannel(state, all), config(ImageScore.TOP, 0.01, true, false))
                     .capabilities();
