@@ -104,6 +104,14 @@ class ArchitectureTest {
             .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..", "jakarta.servlet..");
 
     @ArchTest
+    static final ArchRule only_tables_depend_on_parquet = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.anomalight.app.parquet")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.parquet..", "io.airlift..");
+
+    @ArchTest
     static final ArchRule models_do_not_depend_on_each_other = slices().matching("io.anomalight.models.(*)..")
             .should()
             .notDependOnEachOther()

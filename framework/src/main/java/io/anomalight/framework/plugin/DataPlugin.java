@@ -1,5 +1,6 @@
 package io.anomalight.framework.plugin;
 
+import io.anomalight.framework.data.TableFormat;
 import io.anomalight.framework.data.folder.Folder;
 import io.anomalight.framework.data.folder.FolderConfig;
 import io.anomalight.framework.data.folder.Mvtec;
@@ -11,6 +12,8 @@ import io.anomalight.framework.data.listed.PublishedConfig;
 import io.anomalight.framework.data.listed.RealIad;
 import io.anomalight.framework.data.listed.Table;
 import io.anomalight.framework.data.listed.Visa;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Binds the data modules of the framework. It is in this package so that the data package does not depend on plugins.
@@ -18,6 +21,8 @@ import io.anomalight.framework.data.listed.Visa;
 public final class DataPlugin extends Plugin {
     @Override
     protected void configure() {
+        Supplier<Map<String, TableFormat>> formats = tableFormats();
+        Table.FORMATS.forEach(this::bindTableFormat);
         bindData("mvtec", MvtecConfig.class, Mvtec::mvtec);
         bindData("btad", MvtecConfig.class, Mvtec::btad);
         bindData("mpdd", MvtecConfig.class, Mvtec::mpdd);
@@ -26,7 +31,7 @@ public final class DataPlugin extends Plugin {
         bindData("kolektor", Kolektor.Config.class, Kolektor::kolektor);
         bindData("kolektor2", Kolektor.Config.class, Kolektor::kolektor2);
         bindData("real_iad", RealIad.Config.class, RealIad::realIad);
-        bindData("table", Table.Config.class, Table::table);
+        bindData("table", Table.Config.class, (config, context) -> Table.table(config, context, formats.get()));
         bindData("visa", Visa.Config.class, Visa::visa);
         bindData("folder", FolderConfig.class, Folder::new);
     }

@@ -9,6 +9,7 @@ import io.anomalight.framework.AnomalyModule;
 import io.anomalight.framework.RunContext;
 import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.data.DataModule;
+import io.anomalight.framework.data.TableFormat;
 import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.metrics.Metric;
 import io.anomalight.framework.metrics.MetricFactories;
@@ -24,7 +25,8 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * A Guice module by which a jar contributes models, callbacks, metrics, data modules, loggers, sweepers and resolvers. The jar
+ * A Guice module by which a jar contributes models, callbacks, metrics, data modules, formats of tables, loggers,
+ * sweepers and resolvers. The jar
  * lists its plugins in {@code META-INF/services/io.anomalight.framework.plugin.Plugin} and contains their recipes as {@code
  * configs/<group>/<name>.conf}.
  */
@@ -133,6 +135,22 @@ public abstract class Plugin extends AbstractModule {
         MapBinder.newMapBinder(binder(), NAME, new TypeLiteral<Part<?, DataModule>>() {})
                 .addBinding(name)
                 .toInstance(new Part<>(config, factory));
+    }
+
+    /**
+     * Contributes a format of tables for {@code data=table}.
+     *
+     * @param ending how the names of its files end, in lower case and without dot
+     */
+    protected final void bindTableFormat(String ending, TableFormat format) {
+        MapBinder.newMapBinder(binder(), String.class, TableFormat.class)
+                .addBinding(ending)
+                .toInstance(format);
+    }
+
+    /** The formats of tables of all plugins. Call the supplier only in a factory, after all plugins are configured. */
+    protected final Supplier<Map<String, TableFormat>> tableFormats() {
+        return getProvider(Key.get(new TypeLiteral<Map<String, TableFormat>>() {}))::get;
     }
 
     /** Contributes a logger, chosen by its name in {@code logger.use}. */

@@ -6,6 +6,7 @@ import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.LoaderConfig;
 import io.anomalight.framework.data.SplitConfig;
+import io.anomalight.framework.data.TableFormat;
 import io.anomalight.framework.data.folder.DataListing;
 import io.anomalight.framework.data.folder.FileSample;
 import io.anomalight.framework.data.folder.ListedImage;
@@ -22,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A table that names each image with its label, and perhaps its mask, split and kind of defect: a CSV or JSON Lines file. */
+/** A table that names each image with its label, and perhaps its mask, split and kind of defect. */
 public final class Table {
 
     /**
@@ -54,17 +55,27 @@ public final class Table {
         }
     }
 
-    private final Config config;
+    /** The formats of the framework by the endings of file names. */
+    public static final Map<String, TableFormat> FORMATS = TableFile.FORMATS;
 
-    private Table(Config config) {
+    private final Config config;
+    private final Map<String, TableFormat> formats;
+
+    private Table(Config config, Map<String, TableFormat> formats) {
         this.config = config;
+        this.formats = Map.copyOf(formats);
     }
 
-    /** The images of a table. */
-    public static DataModule table(Config config, RunContext context) {
-        return new ListedData("table", config.category(), config.root(), config.loader(), () -> new Table(config)
-                .listing()
-                .split(config.split(), config.shots(), context));
+    /**
+     * The images of a table.
+     *
+     * @param formats the formats of tables by the endings of file names; a file with another ending is CSV
+     */
+    public static DataModule table(Config config, RunContext context, Map<String, TableFormat> formats) {
+        return new ListedData(
+                "table", config.category(), config.root(), config.loader(), () -> new Table(config, formats)
+                        .listing()
+                        .split(config.split(), config.shots(), context));
     }
 
     private DataListing listing() {
@@ -72,7 +83,7 @@ public final class Table {
         ListedFiles files = new ListedFiles(config.root());
         Map<Path, TableRow> rows = new HashMap<>();
         List<ListedImage> images = new ArrayList<>();
-        for (TableRow row : TableFile.read(file, config.columns())) {
+        TableFile.read(file, config.columns(), formats, row -> {
             Path path = files.file(row.path(), row.place());
             TableRow other = rows.put(path, row);
             if (other != null) {
@@ -80,7 +91,7 @@ public final class Table {
                         + ": remove one of them");
             }
             images.add(image(files, path, row));
-        }
+        });
         files.requireAll(file.toString(), config.root());
         return new DataListing(file, images, List.of());
     }

@@ -32,6 +32,11 @@ public record TableColumns(String path, String label, String mask, String split,
         }
     }
 
+    /** The names of all of them. */
+    Set<String> names() {
+        return Set.of(path, label, mask, split, kind, group.orElseThrow());
+    }
+
     /**
      * Checks the names that a table has.
      *

@@ -6,20 +6,21 @@ import io.anomalight.framework.failure.UserError;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * A row of a table of images.
  *
- * @param place its file and line, for errors
+ * @param place its file and line or row, for errors
  * @param path the path of the image from the root
  * @param mask the path of its mask from the root
  * @param kind the kind of its defect; empty for a normal image
  * @param group its group; empty if it has none
  */
 record TableRow(String place, String path, Label label, Optional<String> mask, Use use, String kind, String group) {
-    private static final List<String> NORMAL = List.of("normal", "good", "ok", "0");
-    private static final List<String> DEFECTIVE = List.of("defective", "abnormal", "anomalous", "bad", "ng", "1");
+    private static final List<String> NORMAL = List.of("normal", "good", "ok", "0", "false");
+    private static final List<String> DEFECTIVE =
+            List.of("defective", "abnormal", "anomalous", "bad", "ng", "1", "true");
     private static final int MOST_LETTERS = 300;
     private static final String NO_KIND = "defect";
 
@@ -29,7 +30,7 @@ record TableRow(String place, String path, Label label, Optional<String> mask, U
      * @param values the value of a column; empty text if the table does not have the column
      * @throws UserError if a value is unknown or missing, or values contradict each other
      */
-    static TableRow of(String place, TableColumns columns, Function<String, String> values) {
+    static TableRow of(String place, TableColumns columns, UnaryOperator<String> values) {
         String path = values.apply(columns.path());
         if (path.isEmpty()) {
             throw new UserError(place + " has no path of an image in the column " + columns.path());

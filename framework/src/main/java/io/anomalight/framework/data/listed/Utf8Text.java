@@ -19,7 +19,7 @@ final class Utf8Text {
     /**
      * The text, without a byte order mark.
      *
-     * @throws UserError if it is not UTF-8, with the line
+     * @throws UserError if it is empty, or not UTF-8, with the line
      */
     static String read(Path file) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
@@ -33,6 +33,9 @@ final class Utf8Text {
             throw new UserError(file + ", line " + line + " is not UTF-8: save the table in this encoding");
         }
         String all = text.flip().toString();
+        if (all.isBlank()) {
+            throw new UserError("The table " + file + " is empty");
+        }
         return all.startsWith(BYTE_ORDER_MARK) ? all.substring(BYTE_ORDER_MARK.length()) : all;
     }
 }
