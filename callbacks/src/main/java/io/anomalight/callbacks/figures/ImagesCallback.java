@@ -4,7 +4,9 @@ import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.callback.Run;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Label;
+import io.anomalight.framework.files.BackgroundWriter;
 import io.anomalight.framework.files.FileFailure;
+import io.anomalight.framework.metrics.Evaluation;
 import io.anomalight.framework.metrics.PostProcessor;
 import io.anomalight.framework.metrics.Scores;
 import java.awt.image.BufferedImage;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Draws images with their results: every test image to {@code images/<folder>/<file>.png} in the run folder, and a few
@@ -38,22 +41,29 @@ public final class ImagesCallback implements Callback {
     /** The folder of pictures inside a run folder. */
     public static final String FOLDER = "images";
 
-    /** Draws an image with its result. */
+    /** Draws an image with its result; called on threads of its own. */
     @FunctionalInterface
     public interface Figure {
         BufferedImage draw(ImageResult result, PostProcessor postProcessor);
     }
 
-    /** Writes a picture to a file; creates the file's folder if it does not exist. */
+    /** Writes a picture to a file, on threads of its own; creates the file's folder if it does not exist. */
     @FunctionalInterface
     public interface PictureWriter {
         void write(Path file, BufferedImage picture) throws IOException;
     }
 
+    // Drawing and compressing a picture takes about as long as scoring its image on a processor, and much longer than
+    // on a GPU.
+    private static final int THREADS =
+            Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
+
     private final Config config;
     private final Figure figure;
     private final PictureWriter writer;
     private PictureNames names = new PictureNames(List.of());
+    // Opened by the first picture of a test, and closed at its end.
+    private Optional<BackgroundWriter> pictures = Optional.empty();
     // Images for the logger. They are drawn after the last batch: before, the thresholds of a validation are not known.
     private final Map<Label, List<ImageResult>> logged = new EnumMap<>(Label.class);
 
@@ -87,18 +97,41 @@ public final class ImagesCallback implements Callback {
         }
     }
 
+    /** Waits for the pictures, so that what reads them at the end of the test finds them. */
+    @Override
+    public Scores onTestEpochEnd(Run run, Evaluation evaluation) {
+        pictures.ifPresent(BackgroundWriter::finish);
+        closePictures();
+        return Scores.NONE;
+    }
+
     @Override
     public void onTestEnd(Run run, Scores scores) {
         log(run, "test/");
     }
 
+    @Override
+    public void onException(Run run, Throwable failure) {
+        closePictures();
+    }
+
+    private void closePictures() {
+        pictures.ifPresent(BackgroundWriter::close);
+        pictures = Optional.empty();
+    }
+
     private void save(Run run, ImageResult result) {
+        BackgroundWriter writer = pictures.orElseGet(() -> new BackgroundWriter(THREADS));
+        pictures = Optional.of(writer);
         Path file =
                 run.directory().resolve(FOLDER).resolve(names.of(result.image().path()) + ".png");
+        PostProcessor thresholds = run.postProcessor().of(result.image().category());
+        writer.add(() -> save(file, result, thresholds));
+    }
+
+    private void save(Path file, ImageResult result, PostProcessor thresholds) {
         try {
-            writer.write(
-                    file,
-                    figure.draw(result, run.postProcessor().of(result.image().category())));
+            writer.write(file, figure.draw(result, thresholds));
         } catch (IOException e) {
             throw FileFailure.writing(file, e);
         }

@@ -8,6 +8,7 @@ import io.anomalight.callbacks.Results;
 import io.anomalight.framework.data.ImageResult;
 import io.anomalight.framework.data.Label;
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.metrics.Evaluation;
 import io.anomalight.framework.metrics.Scores;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -18,15 +19,17 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ImagesCallbackTest {
     private static final ImagesCallback.Figure FIGURE =
             (result, postProcessor) -> new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB);
 
     private final FakeRun run = new FakeRun(Path.of("run"));
-    private final List<Path> written = new ArrayList<>();
+    private final List<Path> written = Collections.synchronizedList(new ArrayList<>());
 
     @Test
     void everyTestImageGetsItsOwnPictureInTheFolderOfItsDefect() {
@@ -108,9 +111,39 @@ class ImagesCallbackTest {
             throw new IOException("No space left on device");
         });
 
-        assertThatThrownBy(() -> images.onTestBatchEnd(run, List.of(result("good/0.png"))))
+        assertThatThrownBy(() -> {
+                    images.onTestBatchEnd(run, List.of(result("good/0.png")));
+                    images.onTestEpochEnd(run, new Evaluation());
+                })
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith(picture("good/0.png") + " can't be written: No space left on device");
+    }
+
+    @Test
+    @Timeout(60)
+    void picturesAreWrittenOnThreadsThatEndWithTheTest() throws InterruptedException {
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        ImagesCallback images = new ImagesCallback(new ImagesCallback.Config(true, 0), FIGURE, (file, picture) -> {
+            threads.add(Thread.currentThread());
+            written.add(file);
+        });
+        images.onTestBatchEnd(run, List.of(result("good/0.png"), result("good/1.png")));
+        images.onTestEpochEnd(run, new Evaluation());
+
+        assertThat(written).containsExactlyInAnyOrder(picture("good/0.png"), picture("good/1.png"));
+        assertThat(threads).isNotEmpty().doesNotContain(Thread.currentThread());
+        for (Thread thread : threads) {
+            thread.join(); // the test times out if one never ends
+        }
+    }
+
+    @Test
+    void aTestThatFailsKeepsThePicturesOfScoredImages() {
+        ImagesCallback images = callback(new ImagesCallback.Config(true, 0));
+        images.onTestBatchEnd(run, List.of(result("good/0.png")));
+        images.onException(run, new IllegalStateException("the next image is damaged"));
+
+        assertThat(written).containsExactly(picture("good/0.png"));
     }
 
     private void test(ImagesCallback.Config config, String... paths) {
@@ -119,6 +152,7 @@ class ImagesCallbackTest {
         for (String path : paths) {
             images.onTestBatchEnd(run, List.of(result(path)));
         }
+        images.onTestEpochEnd(run, new Evaluation());
         images.onTestEnd(run, Scores.NONE);
     }
 
