@@ -90,7 +90,7 @@ record Comparison(SweepPlan plan, SearchResult search, List<Measure> measures, L
         return of(plan, SearchResult.NONE, metrics, rows);
     }
 
-    private static Comparison of(SweepPlan plan, SearchResult search, Set<String> metrics, List<Row> rows) {
+    static Comparison of(SweepPlan plan, SearchResult search, Set<String> metrics, List<Row> rows) {
         List<Measure> measures = new ArrayList<>(
                 search.measures().stream().filter(Measure::isMetric).toList());
         metrics.forEach(metric -> measures.add(Measure.named(metric)));
@@ -195,5 +195,15 @@ record Comparison(SweepPlan plan, SearchResult search, List<Measure> measures, L
                 .map(Row::job)
                 .filter(job -> job.status() != Job.Status.DONE && job.status() != Job.Status.PRUNED)
                 .toList();
+    }
+
+    /** The number and the values of a job, for a tooltip. */
+    String jobTip(int number) {
+        return ("job " + number + " " + rows.get(number).job().label()).strip();
+    }
+
+    /** The last word of a key. */
+    static String shortName(String key) {
+        return key.substring(key.lastIndexOf('.') + 1);
     }
 }

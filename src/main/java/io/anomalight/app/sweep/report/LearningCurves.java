@@ -10,6 +10,7 @@ import io.anomalight.callbacks.report.page.Series;
 import j2html.tags.DomContent;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,11 +41,11 @@ record LearningCurves(Comparison comparison, SweepFolder folder) {
             (job.status() == Job.Status.PRUNED ? pruned : complete).addAll(points(job, metric));
         }
         List<Series> series = new ArrayList<>();
-        if (!pruned.isEmpty()) {
-            series.add(new Series("stopped by the pruner", ChartColor.GREY, Series.Line.DASHED, pruned));
-        }
         if (!complete.isEmpty()) {
             series.add(new Series("jobs", ChartColor.BLUE, Series.Line.STRAIGHT, complete));
+        }
+        if (!pruned.isEmpty()) {
+            series.add(new Series("stopped by the pruner", ChartColor.GREY, Series.Line.DASHED, pruned));
         }
         return series.isEmpty()
                 ? Stream.empty()
@@ -65,7 +66,7 @@ record LearningCurves(Comparison comparison, SweepFolder folder) {
         if (!Files.isRegularFile(file)) {
             return points;
         }
-        String tip = "job " + job.number() + " " + job.label();
+        String tip = comparison.jobTip(job.number());
         try (Reader reader = Files.newBufferedReader(file);
                 CSVParser rows = FORMAT.parse(reader)) {
             for (CSVRecord row : rows) {
@@ -74,9 +75,8 @@ record LearningCurves(Comparison comparison, SweepFolder folder) {
                             number(row.get("epoch")) + 1, number(row.get(metric)), tip + ": " + row.get(metric)));
                 }
             }
-        } catch (IOException unreadable) {
-            // The file of a job that was killed; the other curves are drawn all the same.
-            return List.of();
+        } catch (IOException | UncheckedIOException | NumberFormatException damaged) {
+            // The file of a job that was killed may end within a line; the curve has the epochs before it.
         }
         points.add(new Series.Point(Double.NaN, Double.NaN, tip));
         return points.size() > 2 ? points : List.of();

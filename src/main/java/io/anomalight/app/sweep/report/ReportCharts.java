@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -55,15 +56,29 @@ final class ReportCharts {
                 Map<String, MeanAndDeviation> spreads = new LinkedHashMap<>();
                 row.values().forEach((name, value) -> spreads.put(name, MeanAndDeviation.of(List.of(value))));
                 Job job = row.job();
-                String name = job.swept().isEmpty() ? "job " + job.number() : job.label();
-                entries.add(new Entry(job.swept(), name, spreads, row.intervals()));
+                entries.add(new Entry(job.swept(), name(comparison, job), spreads, row.intervals()));
             }
         }
         for (Comparison.Group group : comparison.groups()) {
-            String name = group.swept().isEmpty() ? "all repetitions" : SweepSummary.label(group.swept());
+            String name = group.swept().isEmpty() ? "all repetitions" : label(group.swept());
             entries.add(new Entry(group.swept(), name, group.spreads(), Map.of()));
         }
         return entries;
+    }
+
+    /** A job of a search has a number only: the values of all its keys would be longer than the bars. */
+    private static String name(Comparison comparison, Job job) {
+        boolean isSearch = !comparison.search().equals(SearchResult.NONE);
+        return isSearch || job.swept().isEmpty() ? "job " + job.number() : label(job.swept());
+    }
+
+    /** The values; with several keys, each after the last word of its key. */
+    private static String label(Map<String, String> swept) {
+        Map<String, String> shortened = new LinkedHashMap<>();
+        swept.forEach((key, value) -> shortened.put(Comparison.shortName(key), value));
+        return swept.size() == 1
+                ? String.join("", swept.values())
+                : SweepSummary.label(shortened.size() == swept.size() ? shortened : swept);
     }
 
     /** The values of a key; empty unless all are numbers. */
@@ -124,7 +139,7 @@ final class ReportCharts {
                 .html();
     }
 
-    private static DomContent bars(Measure measure, List<Entry> measured) {
+    private DomContent bars(Measure measure, List<Entry> measured) {
         List<Entry> shown = measured.size() <= MOST_BARS ? measured : best(measure, measured);
         double longest = shown.stream()
                 .mapToDouble(entry -> spread(entry, measure).mean() + deviation(spread(entry, measure)))
@@ -142,10 +157,17 @@ final class ReportCharts {
         }
         boolean hasIntervals =
                 shown.stream().anyMatch(entry -> entry.intervals().containsKey(measure.name()));
-        String title = measure.heading()
+        String title = title(measure)
                 + (shown.size() < measured.size() ? ", the best " + shown.size() : "")
                 + (hasIntervals ? ", with intervals over the test images" : "");
         return new BarChart(title, isShare || longest <= 0 ? 1 : longest, bars).html();
+    }
+
+    /** With one key, its name is in the title, and the bars have only its values. */
+    private String title(Measure measure) {
+        boolean hasOneKey =
+                comparison.groupKeys().size() == 1 && comparison.search().equals(SearchResult.NONE);
+        return measure.heading() + (hasOneKey ? " by " + comparison.groupKeys().get(0) : "");
     }
 
     /** The error bar of a job is its interval over test images, and that of several seeds is their deviation. */
@@ -158,15 +180,16 @@ final class ReportCharts {
                 : new BarChart.Bar(
                         entry.name(),
                         spread.mean(),
-                        text(measure, spread) + ", " + measure.text(interval.low()) + " to "
-                                + measure.text(interval.high()),
+                        text(measure, spread)
+                                + String.format(
+                                        Locale.ROOT, " (%.3f\u00a0to\u00a0%.3f)", interval.low(), interval.high()),
                         interval.low(),
                         interval.high(),
                         ChartColor.BLUE);
     }
 
     /** The bars on a logarithmic scale, if the values differ so much that the small bars would be invisible; otherwise empty. */
-    private static Optional<DomContent> logarithmic(Measure measure, List<Entry> shown, List<BarChart.Bar> bars) {
+    private Optional<DomContent> logarithmic(Measure measure, List<Entry> shown, List<BarChart.Bar> bars) {
         DoubleSummaryStatistics values = shown.stream()
                 .mapToDouble(entry -> spread(entry, measure).mean())
                 .summaryStatistics();
@@ -179,7 +202,7 @@ final class ReportCharts {
                 .map(bar ->
                         new BarChart.Bar(bar.name(), 1 + Math.log10(bar.value() / least), bar.shown(), 0, bar.color()))
                 .toList();
-        return Optional.of(new BarChart(measure.heading() + ", logarithmic", longest, shortened).html());
+        return Optional.of(new BarChart(title(measure) + ", logarithmic", longest, shortened).html());
     }
 
     private static List<Entry> best(Measure measure, List<Entry> measured) {

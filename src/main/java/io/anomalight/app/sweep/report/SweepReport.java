@@ -86,7 +86,7 @@ record SweepReport(Comparison comparison, SweepFolder folder, Instant now) {
         tiles.add(new Tiles.Tile("Jobs done", summary.done() + " of " + summary.all(), ""));
         summary.best()
                 .ifPresent(best -> tiles.add(
-                        new Tiles.Tile(best.measure().heading(), best.measure().text(best.value()), best.who())));
+                        new Tiles.Tile(best.measure().heading(), best.measure().text(best.value()), best.name())));
         tiles.add(new Tiles.Tile("Time", Digits.of(total()), "of all jobs together"));
         return new PageSection(
                 "Verdict",
@@ -125,7 +125,7 @@ record SweepReport(Comparison comparison, SweepFolder folder, Instant now) {
         List<DomContent> content = new ArrayList<>();
         for (Job job : comparison.unfinished()) {
             content.add(h3(ComparisonText.reason(job)));
-            if (!job.lastErrors().isEmpty()) {
+            if (job.lastErrors().size() > 1) { // the heading has the last one
                 content.add(pre(String.join("\n", job.lastErrors())));
             }
         }

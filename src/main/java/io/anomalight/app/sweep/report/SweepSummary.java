@@ -19,8 +19,14 @@ import java.util.stream.Stream;
 record SweepSummary(int done, int all, Optional<Best> best, List<String> sentences) {
     private static final List<String> FIRST = List.of("image_AUROC", "pixel_AUROC", "val_loss");
 
-    /** The best value, its text, and the name of its job. */
-    record Best(Measure measure, double value, String shown, String who) {}
+    /**
+     * The best value.
+     *
+     * @param shown the value as text
+     * @param who its job with its values
+     * @param name the short name of its job
+     */
+    record Best(Measure measure, double value, String shown, String who, String name) {}
 
     static SweepSummary of(Comparison comparison) {
         int all = comparison.rows().size();
@@ -74,7 +80,12 @@ record SweepSummary(int done, int all, Optional<Best> best, List<String> sentenc
                 .filter(row -> front.isEmpty() || front.contains(row.job().number()))
                 .filter(row -> row.counts(measure) && row.values().containsKey(measure.name()))
                 .reduce((one, other) -> measure.isBetter(value(other, measure), value(one, measure)) ? other : one)
-                .map(row -> new Best(measure, value(row, measure), measure.text(value(row, measure)), who(row.job())));
+                .map(row -> new Best(
+                        measure,
+                        value(row, measure),
+                        measure.text(value(row, measure)),
+                        who(row.job()),
+                        "job " + row.job().number()));
     }
 
     private static double value(Comparison.Row row, Measure measure) {
@@ -93,7 +104,8 @@ record SweepSummary(int done, int all, Optional<Best> best, List<String> sentenc
                         measure,
                         mean(group, measure),
                         ComparisonText.text(measure, spread(group, measure), group.runs()),
-                        (group.swept().isEmpty() ? "all jobs" : label(group.swept())) + " over its repetitions"));
+                        (group.swept().isEmpty() ? "all jobs" : label(group.swept())) + " over its repetitions",
+                        "mean of " + group.runs() + " jobs"));
     }
 
     private static double mean(Comparison.Group group, Measure measure) {

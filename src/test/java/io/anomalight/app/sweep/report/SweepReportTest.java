@@ -61,7 +61,6 @@ class SweepReportTest {
                 .doesNotContain("class=\"bar-chart\"");
     }
 
-    /** Each first value, with each seed if there are any, is a job; the last one fails if it should. */
     @Test
     void lossesThatDifferByFarAreDrawnAsTheirLogarithms() {
         SweepPlan plan = new SweepPlan(List.of(), List.of(), List.of("model"), 1, false, List.of());
@@ -75,11 +74,21 @@ class SweepReportTest {
 
         assertThat(new ReportCharts(comparison)
                         .all().stream().map(DomContent::render).toList())
-                .anySatisfy(chart ->
-                        assertThat(chart).contains("val_loss, logarithmic").contains("223.0000"))
-                .anySatisfy(chart -> assertThat(chart).contains("image_AUROC<"));
+                .anySatisfy(chart -> assertThat(chart)
+                        .contains("val_loss by model, logarithmic")
+                        .contains("223.0000"))
+                .anySatisfy(chart -> assertThat(chart).contains("image_AUROC by model<"));
     }
 
+    @Test
+    void aHalfWrittenLineOfAKilledJobLeavesTheEpochsBeforeIt() throws IOException {
+        String page = Files.readString(ReportFixture.search(folder, 6, "image_AUROC"));
+
+        assertThat(folder.resolve("4/metrics.csv")).content().endsWith("\r\n2,9,-");
+        assertThat(page).containsPattern("<title>job 4 [^<]*: 0.7512</title>");
+    }
+
+    /** Each first value, with each seed if there are any, is a job; the last one fails if it should. */
     private String page(List<String> keys, List<String> values, List<String> seeds, boolean fails) throws IOException {
         List<Comparison.Row> rows = new ArrayList<>();
         for (String value : values) {

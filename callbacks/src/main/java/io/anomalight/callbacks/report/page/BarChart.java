@@ -20,6 +20,9 @@ import java.util.List;
 public record BarChart(String title, double max, List<Bar> bars) {
     private static final double WIDTH = 100;
     private static final double HEIGHT = 10;
+    // On a phone, longer texts leave no room for the bar between them, so the name stands above it.
+    private static final int LONG_NAME = 14;
+    private static final int LONG = 26;
 
     /**
      * A named value.
@@ -50,14 +53,27 @@ public record BarChart(String title, double max, List<Bar> bars) {
     /** The chart as HTML. */
     public DomContent html() {
         return div().withClass("scroll")
-                .with(table().withClass("bar-chart")
+                .with(table().withClass("bar-chart" + (hasLongTexts() ? " long" : ""))
+                        .attr("role", "table")
                         .with(
                                 caption(title),
-                                tbody().with(bars.stream()
-                                        .map(bar -> tr(
-                                                th(bar.name()).attr("scope", "row"),
-                                                td(picture(bar)).withClass("bar"),
-                                                td(bar.shown()).withClass("number"))))));
+                                tbody().attr("role", "rowgroup")
+                                        .with(bars.stream().map(this::row))));
+    }
+
+    private boolean hasLongTexts() {
+        return bars.stream()
+                .anyMatch(bar -> bar.name().length() > LONG_NAME
+                        || bar.name().length() + bar.shown().length() > LONG);
+    }
+
+    // The roles say that it is a table, because on a phone it is not laid out as one.
+    private DomContent row(Bar bar) {
+        return tr().attr("role", "row")
+                .with(
+                        th(bar.name()).attr("scope", "row").attr("role", "rowheader"),
+                        td(picture(bar)).attr("role", "cell").withClass("bar"),
+                        td(bar.shown()).attr("role", "cell").withClass("number"));
     }
 
     private DomContent picture(Bar bar) {

@@ -15,6 +15,8 @@ import java.util.OptionalDouble;
 public record LineChart(String title, String description, Axis x, Axis y, List<Series> series, List<Mark> marks) {
     // With more points, dots would touch and hide the line.
     private static final int DOTS = 60;
+    // With more lines in a series, thick lines would be one area.
+    private static final int THICK = 20;
 
     /**
      * A highlighted point, or without {@code y} a vertical line.
@@ -52,8 +54,10 @@ public record LineChart(String title, String description, Axis x, Axis y, List<S
     }
 
     private static void draw(Series series, Plot plot) {
-        Svg group = Svg.group(
-                "series " + series.line().style() + " " + series.color().style());
+        long gaps =
+                series.points().stream().filter(point -> !point.isDrawable()).count();
+        Svg group = Svg.group((gaps > THICK ? "series many " : "series ")
+                + series.line().style() + " " + series.color().style());
         group.with(Svg.path(path(series, plot)));
         List<Series.Point> withTips = series.points().stream()
                 .filter(point -> point.isDrawable() && !point.tip().isEmpty())

@@ -19,6 +19,7 @@ final class Plot {
     private static final double RIGHT = WIDTH - 14;
     private static final double TOP = 24;
     private static final double BOTTOM = HEIGHT - 46;
+    private static final double LARGE_LETTER = 9;
 
     /** An entry of the legend: name, colour, and the CSS class of its line or area. */
     record LegendEntry(String name, ChartColor color, String kind) {}
@@ -47,11 +48,13 @@ final class Plot {
                     Svg.line(LEFT, y.at(tick), RIGHT, y.at(tick)),
                     Svg.text(LEFT - 7, y.at(tick) + 4, "end", y.text(tick)));
         }
+        Svg below = Svg.group(isCrowded() ? "crowded" : "ticks");
         for (double tick : x.ticks()) {
-            grid.with(
+            below.with(
                     Svg.line(x.at(tick), TOP, x.at(tick), BOTTOM),
                     Svg.text(x.at(tick), BOTTOM + 17, "middle", x.text(tick)));
         }
+        grid.with(below);
         double middle = (TOP + BOTTOM) / 2;
         return grid.with(
                 Svg.line(LEFT, BOTTOM, RIGHT, BOTTOM).style("axis"),
@@ -60,6 +63,14 @@ final class Plot {
                 Svg.text(13, middle, "middle", yAxis.label())
                         .style("label")
                         .attr("transform", "rotate(-90 13 " + Svg.number(middle) + ")"));
+    }
+
+    /** Whether the texts below the axis would touch on a phone, where they are larger in the units of the picture. */
+    private boolean isCrowded() {
+        return x.ticks().stream()
+                        .mapToDouble(tick -> (x.text(tick).length() + 1) * LARGE_LETTER)
+                        .sum()
+                > RIGHT - LEFT;
     }
 
     void draw(Svg shape) {
