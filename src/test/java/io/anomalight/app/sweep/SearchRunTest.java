@@ -234,7 +234,7 @@ class SearchRunTest {
         SweepResult.of(at, plan(setup), jobs);
         assertThat(Files.readString(at.path().resolve("report.html")))
                 .contains("Parallel coordinates: values and fit_seconds of each job")
-                .contains("From the bottom to the top: lr 0 to 1; layers [layer1], [layer2].")
+                .contains("<li>model.lr: 0 to 1</li><li>model.layers: [layer1], [layer2]</li>")
                 .doesNotContain("fit_seconds over model.lr")
                 .contains("Importance of the searched keys for fit_seconds")
                 .contains("PED-ANOVA")
