@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Optional;
 
 /** Unique names for the pictures of images, {@code <folder>/<file>}; they do not depend on the order of the images. */
-final class PictureNames {
+public final class PictureNames {
     private final OutputNames names;
 
-    PictureNames(List<Path> images) {
+    public PictureNames(List<Path> images) {
         names = OutputNames.of(images, PictureNames::preferred);
     }
 
     /** The name for an image, without file extension. */
-    String of(Path image) {
+    public String of(Path image) {
         return names.of(image);
     }
 

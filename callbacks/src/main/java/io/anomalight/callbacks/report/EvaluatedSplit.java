@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param pixelCurve the curve of pixel scores; empty if there are no masks of defects
  * @param time duration of the evaluation, with the metrics and pictures
  * @param gallery the images to show, those with the largest errors first; empty if the thresholds were not known during the evaluation
+ * @param others the images that are not among them
  */
 record EvaluatedSplit(
         String split,
@@ -29,10 +30,12 @@ record EvaluatedSplit(
         Optional<OperatingCurve> imageCurve,
         Optional<OperatingCurve> pixelCurve,
         Duration time,
-        List<Gallery.Card> gallery) {
+        List<Gallery.Card> gallery,
+        List<Gallery.Card> others) {
     EvaluatedSplit {
         images = List.copyOf(images);
         gallery = List.copyOf(gallery);
+        others = List.copyOf(others);
     }
 
     /** A curve, and its point at the threshold. */

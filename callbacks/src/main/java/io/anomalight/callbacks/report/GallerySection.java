@@ -23,17 +23,26 @@ final class GallerySection {
         int shown = result.gallery().size();
         int all = result.confusionMatrix().all();
         if (shown < all) {
-            content.add(p(leftOut(shown, all, result.confusionMatrix().wrong())).withClass("soft"));
+            content.add(p(leftOut(shown, all, result.confusionMatrix().wrong()) + others(result.others()))
+                    .withClass("soft"));
         }
-        content.add(new Gallery(result.gallery()).html());
+        content.add(new Gallery(result.gallery(), result.others()).html());
         return new PageSection("Images", content);
     }
 
     private static String leftOut(int shown, int all, int wrong) {
-        String shownOfAll = "This page shows " + shown + " of " + all + " images (callbacks.report.gallery): ";
-        return shownOfAll
+        return "This page contains the pictures of " + shown + " of " + all + " images (callbacks.report.gallery): "
                 + (wrong > shown
                         ? "the worst of " + wrong + " misclassified ones."
                         : "all " + wrong + " misclassified ones, and those nearest to the threshold.");
+    }
+
+    private static String others(List<Gallery.Card> others) {
+        if (others.isEmpty()) {
+            return "";
+        }
+        return others.stream().allMatch(card -> card.pictures().isEmpty())
+                ? " The others follow without pictures, because the test wrote none (callbacks.images.save)."
+                : " Those of the others are files in the folder images beside this page; a click opens one.";
     }
 }

@@ -1,6 +1,8 @@
 package io.anomalight.callbacks.report;
 
+import io.anomalight.callbacks.figures.PictureNames;
 import io.anomalight.callbacks.report.EvaluatedSplit.OperatingCurve;
+import io.anomalight.callbacks.report.page.Gallery;
 import io.anomalight.framework.callback.Callback;
 import io.anomalight.framework.callback.FitReport;
 import io.anomalight.framework.callback.Run;
@@ -37,7 +39,7 @@ public final class Report implements Callback, Stateful {
     /**
      * Settings of the callback.
      *
-     * @param gallery the largest number of images to show, the worst errors first
+     * @param gallery the largest number of images whose pictures are in the page, the worst errors first
      */
     public record Config(int gallery) {
         public Config {
@@ -58,6 +60,8 @@ public final class Report implements Callback, Stateful {
     private final InstantSource clock;
     private final History history = new History();
     private final List<EvaluatedImage> images = new ArrayList<>();
+    private final List<Path> files = new ArrayList<>(); // of these images
+    private PictureNames names = new PictureNames(List.of());
     private WorstImages worst;
     private Optional<OperatingCurve> imageCurve = Optional.empty();
     private Optional<OperatingCurve> pixelCurve = Optional.empty();
@@ -101,9 +105,11 @@ public final class Report implements Callback, Stateful {
     }
 
     @Override
-    public void onEvaluationStart(Run run, List<Path> files, long batches) {
+    public void onEvaluationStart(Run run, List<Path> all, long batches) {
         if (run.stage() == Stage.VALIDATION || run.stage() == Stage.TEST) {
             images.clear();
+            files.clear();
+            names = new PictureNames(run.stage() == Stage.TEST ? all : List.of());
             worst = new WorstImages(config.gallery());
             start = clock.instant();
         }
@@ -122,8 +128,12 @@ public final class Report implements Callback, Stateful {
     private void collect(Run run, List<ImageResult> results) {
         for (ImageResult result : results) {
             images.add(EvaluatedImage.of(result, fitting ? Optional.empty() : Optional.of(run.postProcessor())));
+            files.add(result.image().path());
             if (!fitting) { // during a fit the thresholds are not known before the last image
-                worst.add(result, run.postProcessor().of(result.image().category()));
+                worst.add(
+                        images.size() - 1,
+                        result,
+                        run.postProcessor().of(result.image().category()));
             }
         }
     }
@@ -175,7 +185,13 @@ public final class Report implements Callback, Stateful {
                 imageCurve,
                 pixelCurve,
                 Duration.between(start, clock.instant()),
-                worst.cards());
+                worst.cards(),
+                split.equals("test") && config.gallery() > 0 ? others(run) : List.of());
+    }
+
+    private List<Gallery.Card> others(Run run) {
+        return new OtherImages(run.directory(), names, start)
+                .cards(images, files, worst.numbers(), run.postProcessor());
     }
 
     @Override

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Collects the images with the largest {@link EvaluatedImage#error}: first misclassified images far from the threshold, and
@@ -20,14 +22,21 @@ import java.util.PriorityQueue;
  */
 final class WorstImages {
     private final int limit;
-    private final PriorityQueue<Gallery.Card> kept =
-            new PriorityQueue<>(Comparator.comparingDouble(Gallery.Card::error));
+    private final PriorityQueue<Kept> kept = new PriorityQueue<>(Comparator.comparingDouble(Kept::error));
+
+    /** A card, and the number of its image. */
+    private record Kept(int image, Gallery.Card card) {
+        double error() {
+            return card.error();
+        }
+    }
 
     WorstImages(int limit) {
         this.limit = limit;
     }
 
-    void add(ImageResult result, PostProcessor postProcessor) {
+    /** Adds the image with this number. */
+    void add(int number, ImageResult result, PostProcessor postProcessor) {
         EvaluatedImage image = EvaluatedImage.of(result, Optional.of(postProcessor));
         if (image.label() == Label.UNKNOWN) {
             return;
@@ -36,15 +45,16 @@ final class WorstImages {
         boolean isWorse =
                 kept.size() < limit || (limit > 0 && error > kept.element().error());
         if (isWorse) {
-            kept.add(card(image, error, result, postProcessor));
+            kept.add(new Kept(
+                    number, card(image, postProcessor, ReportPictures.of(result, postProcessor, image.name()))));
         }
         if (kept.size() > limit) {
             kept.remove();
         }
     }
 
-    private static Gallery.Card card(
-            EvaluatedImage image, double error, ImageResult result, PostProcessor postProcessor) {
+    /** The card of an image. */
+    static Gallery.Card card(EvaluatedImage image, PostProcessor postProcessor, List<Gallery.Picture> pictures) {
         boolean wrong = image.isWrong(postProcessor);
         boolean defective = image.label() == Label.ANOMALOUS;
         String decided = defective ? wrong ? "missed" : "caught" : wrong ? "wrongly rejected" : "passed";
@@ -56,20 +66,26 @@ final class WorstImages {
                 wrong,
                 outcome,
                 image.score(),
-                error,
+                image.error(postProcessor),
                 String.format(
                         Locale.ROOT,
                         "%s · score %.4g · normalised %.2f",
                         defective ? "defective" : "normal",
                         image.score(),
                         postProcessor.normalizeScore(image.score())),
-                ReportPictures.of(result, postProcessor, image.name()));
+                pictures);
     }
 
     /** The kept images, those with the largest errors first. */
     List<Gallery.Card> cards() {
         return kept.stream()
-                .sorted(Comparator.comparingDouble(Gallery.Card::error).reversed())
+                .sorted(Comparator.comparingDouble(Kept::error).reversed())
+                .map(Kept::card)
                 .toList();
+    }
+
+    /** The numbers of the kept images. */
+    Set<Integer> numbers() {
+        return kept.stream().map(Kept::image).collect(Collectors.toSet());
     }
 }

@@ -24,6 +24,7 @@ class CategoryTableTest {
                 Optional.empty(),
                 Optional.empty(),
                 Duration.ZERO,
+                List.of(),
                 List.of());
         return CategoryTable.of(result).render();
     }

@@ -181,13 +181,14 @@ class ReportTest {
         ReportFixture fixture = new ReportFixture(directory, 4).test(ReportFixture.parts());
 
         assertThat(fixture.text())
-                .contains("This page shows 4 of 17 images (callbacks.report.gallery): all 3 misclassified ones,"
-                        + " and those nearest to the threshold.")
+                .contains(
+                        "This page contains the pictures of 4 of 17 images (callbacks.report.gallery): all 3 misclassified ones,"
+                                + " and those nearest to the threshold.")
                 .containsPattern("scratch/" + ReportFixture.HOSTILE + ".*good/003.png.*/105.png.*good/007.png");
         assertThat(fixture.html().split("data:image/jpeg", -1)).hasSize(2 * 4 + 1);
 
         assertThat(new ReportFixture(directory, 2).test(ReportFixture.parts()).text())
-                .contains("This page shows 2 of 17 images (callbacks.report.gallery): the worst of 3"
+                .contains("This page contains the pictures of 2 of 17 images (callbacks.report.gallery): the worst of 3"
                         + " misclassified ones.");
     }
 

@@ -1,7 +1,9 @@
 package io.anomalight.callbacks.report.page;
 
+import static j2html.TagCreator.button;
 import static j2html.TagCreator.div;
 import static j2html.TagCreator.form;
+import static j2html.TagCreator.iff;
 import static j2html.TagCreator.img;
 import static j2html.TagCreator.label;
 import static j2html.TagCreator.li;
@@ -21,9 +23,17 @@ import j2html.tags.DomContent;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** Images with their results, as cards that the reader can sort and filter. The initial order is the order of the list. */
-public record Gallery(List<Card> cards) {
+/**
+ * Images with their results, as cards that the reader can sort and filter, a hundred at a time. The initial order is the order of the
+ * list.
+ *
+ * @param cards cards that are in the page, also without scripts
+ * @param others more cards, which a script makes when the reader comes to them: a page opens at once however many there are. Each has at
+ *     most one picture
+ */
+public record Gallery(List<Card> cards, List<Card> others) {
 
     /**
      * An image with its result.
@@ -52,9 +62,9 @@ public record Gallery(List<Card> cards) {
     }
 
     /**
-     * A picture in the page.
+     * A picture.
      *
-     * @param uri the picture as a {@code data:} URI
+     * @param uri the picture as a {@code data:} URI, or the path of a file beside the page
      * @param alt a text for screen readers
      */
     public record Picture(String uri, int width, int height, String alt) {
@@ -71,6 +81,12 @@ public record Gallery(List<Card> cards) {
 
     public Gallery {
         cards = List.copyOf(cards);
+        others = List.copyOf(others);
+    }
+
+    /** A gallery whose cards are all in the page. */
+    public Gallery(List<Card> cards) {
+        this(cards, List.of());
     }
 
     /** The gallery as HTML. */
@@ -79,7 +95,22 @@ public record Gallery(List<Card> cards) {
                 .with(
                         controls(),
                         p().withClass("count soft").attr("aria-live", "polite"),
-                        ul().withClass("cards").with(cards.stream().map(Gallery::card)));
+                        ul().withClass("cards").with(cards.stream().map(Gallery::card)),
+                        iff(!others.isEmpty(), CardRows.of(others)),
+                        pages());
+    }
+
+    /** The buttons to the next hundred; hidden until the script has more cards than that. */
+    private static DomContent pages() {
+        return div().withClass("pages")
+                .attr("hidden", "hidden")
+                .with(
+                        button("Previous").withType("button").attr("data-step", "-1"),
+                        button("Next").withType("button").attr("data-step", "1"));
+    }
+
+    private Stream<Card> all() {
+        return Stream.concat(cards.stream(), others.stream());
     }
 
     /** The controls to sort and filter; hidden until the script has started. */
@@ -97,21 +128,15 @@ public record Gallery(List<Card> cards) {
                 .attr("hidden", "hidden")
                 .with(
                         choice("Order", "sort", orders),
-                        choice(
-                                "Truth",
-                                "label",
-                                all(cards.stream().map(Card::label).toList())),
+                        choice("Truth", "label", all(all().map(Card::label))),
                         choice("Result", "outcome", outcomes),
-                        choice(
-                                "Kind",
-                                "kind",
-                                all(cards.stream().map(Card::kind).toList())));
+                        choice("Kind", "kind", all(all().map(Card::kind))));
     }
 
-    private static Map<String, String> all(List<String> values) {
+    private static Map<String, String> all(Stream<String> values) {
         Map<String, String> options = new LinkedHashMap<>();
         options.put("", "all");
-        values.stream().sorted().distinct().forEach(value -> options.put(value, value));
+        values.sorted().distinct().forEach(value -> options.put(value, value));
         return options;
     }
 

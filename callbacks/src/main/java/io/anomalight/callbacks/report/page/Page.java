@@ -34,7 +34,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * An HTML page in one file, without network access, for screens and phones, dark mode and print.
+ * An HTML page in one file, without network access, for screens and phones, dark mode and print. It may show pictures of files beside
+ * it.
  *
  * <p>All texts are escaped. A content security policy lets the browser run and load only the page's own parts.
  *
@@ -76,10 +77,10 @@ public record Page(String title, String subtitle, List<PageSection> sections, St
                         style().with(rawHtml(STYLE)));
     }
 
-    /** Allows only this script and this style, and pictures in the page. */
+    /** Allows only this script and this style, and pictures in the page and in files beside it. */
     private static String policy() {
-        return "default-src 'none'; img-src data:; style-src '" + digest(STYLE) + "'; script-src '" + digest(SCRIPT)
-                + "'; base-uri 'none'; form-action 'none'";
+        return "default-src 'none'; img-src data: 'self' file:; style-src '" + digest(STYLE) + "'; script-src '"
+                + digest(SCRIPT) + "'; base-uri 'none'; form-action 'none'";
     }
 
     private DomContent pageBody() {

@@ -60,8 +60,9 @@ class PageTest {
 
         assertThat(html)
                 .startsWith("<!DOCTYPE html>\n<html lang=\"en\">")
-                .containsPattern("default-src &#x27;none&#x27;; img-src data:; style-src &#x27;sha256-[^;]+&#x27;; "
-                        + "script-src &#x27;sha256-")
+                .containsPattern(
+                        "default-src &#x27;none&#x27;; img-src data: &#x27;self&#x27; file:; style-src &#x27;sha256-[^;]+&#x27;; "
+                                + "script-src &#x27;sha256-")
                 .doesNotContain("http://")
                 .doesNotContain("https://")
                 .doesNotContain("url(")
