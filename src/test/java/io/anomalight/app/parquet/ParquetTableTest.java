@@ -26,7 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The files of other writers are made by src/test/python/parquet_tables.py. */
+/**
+ * The files of other writers are made by src/test/python/parquet_tables.py; those of parquet-java, which Spark uses, by its
+ * ExampleParquetWriter.
+ */
 class ParquetTableTest {
     private static final List<String> ROWS = List.of(
             "images/00.png,ok,,train,,1",
@@ -53,7 +56,9 @@ class ParquetTableTest {
                 "fastparquet",
                 "polars",
                 "duckdb",
-                "duckdb-v2"
+                "duckdb-v2",
+                "parquet-java-v1",
+                "parquet-java-v2"
             })
     void filesOfOtherWritersHaveTheirRows(String name) {
         assertThat(ReadRows.of(ReadRows.stored(name), ReadRows.ALL)).isEqualTo(ROWS);

@@ -4,11 +4,9 @@ import io.anomalight.framework.data.TableFormat;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.files.FileFailure;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -27,33 +25,24 @@ final class TableFile {
     /**
      * Reads the rows of a table in their order.
      *
+     * @param file a file, or a folder with the parts of a table
      * @param formats the formats by the endings of names; a file with another ending is CSV
      * @param rows takes each row
      * @throws UserError if there is no such file, it has another form, or a row is wrong
      */
     static void read(
             Path file, TableColumns columns, Map<String, TableFormat> formats, Consumer<? super TableRow> rows) {
-        if (!Files.isRegularFile(file)) {
-            throw new UserError("The table " + file
-                    + (Files.isDirectory(file)
-                            ? " is a folder: set data.file to one file in it, relative to data.root"
-                            : " does not exist: set data.file to a CSV, JSON Lines or Parquet file, relative to"
-                                    + " data.root"));
-        }
         Reader reader = new Reader(file, columns, rows);
         try {
-            formats.getOrDefault(ending(file), USUAL).read(file, reader);
+            for (Path part : TableParts.of(file, formats.keySet())) {
+                formats.getOrDefault(TableParts.ending(part), USUAL).read(part, reader);
+            }
         } catch (IOException e) {
             throw FileFailure.reading(file, e);
         }
         if (reader.count == 0) {
             throw new UserError("The table " + file + " has no rows");
         }
-    }
-
-    private static String ending(Path file) {
-        String name = file.toString().toLowerCase(Locale.ROOT);
-        return name.substring(name.lastIndexOf('.') + 1);
     }
 
     static String place(Path file, long line) {

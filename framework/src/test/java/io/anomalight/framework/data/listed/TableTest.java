@@ -3,10 +3,12 @@ package io.anomalight.framework.data.listed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.SplitConfig.Validation;
 import io.anomalight.framework.data.SplitContents;
 import io.anomalight.framework.data.Splits;
+import io.anomalight.framework.data.TableFormat;
 import io.anomalight.framework.data.TestFiles;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.MaskValues;
@@ -14,7 +16,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -38,19 +42,22 @@ class TableTest {
 
     private Splits splits(String file, String text, Validation validation) throws IOException {
         Files.writeString(root.resolve(file), text);
+        return table(file, validation, Table.FORMATS).splits();
+    }
+
+    private DataModule table(String file, Validation validation, Map<String, TableFormat> formats) {
         return Table.table(
-                        new Table.Config(
-                                root,
-                                Path.of(file),
-                                "parts",
-                                MaskValues.BRIGHT,
-                                TableColumns.DEFAULT,
-                                TestFiles.split(validation, 0.5),
-                                Optional.empty(),
-                                TestFiles.LOADER),
-                        TestFiles.environment(0),
-                        Table.FORMATS)
-                .splits();
+                new Table.Config(
+                        root,
+                        Path.of(file),
+                        "parts",
+                        MaskValues.BRIGHT,
+                        TableColumns.DEFAULT,
+                        TestFiles.split(validation, 0.5),
+                        Optional.empty(),
+                        TestFiles.LOADER),
+                TestFiles.environment(0),
+                formats);
     }
 
     private Splits splits(String rows) throws IOException {
@@ -223,5 +230,58 @@ class TableTest {
         Files.createSymbolicLink(root.resolve("images/link.png"), target);
 
         refused("images/link.png,ok,,,\n", ", line 2 names images/link.png, which lies outside of the folder " + root);
+    }
+
+    @Test
+    void aFolderOfTablesIsReadInTheOrderOfItsNames() throws IOException {
+        Files.createDirectory(root.resolve("table"));
+        Files.writeString(root.resolve("table/_SUCCESS"), "");
+        Files.writeString(root.resolve("table/part-1.csv"), HEADING + "images/01.png,ok,,train,\n");
+        Files.writeString(root.resolve("table/part-0.csv"), HEADING + "images/00.png,ok,,train,\n");
+        List<String> paths = new ArrayList<>();
+
+        TableFile.read(root.resolve("table"), TableColumns.DEFAULT, Table.FORMATS, row -> paths.add(row.path()));
+
+        assertThat(paths).containsExactly("images/00.png", "images/01.png");
+    }
+
+    @Test
+    void aFolderThatHasMoreThanOneTableIsRefused() throws IOException {
+        Path table = Files.createDirectory(root.resolve("table"));
+        assertThatThrownBy(() -> TableFile.read(table, TableColumns.DEFAULT, Table.FORMATS, row -> {}))
+                .isInstanceOf(UserError.class)
+                .hasMessage("The table " + table + " is a folder without files");
+        Files.writeString(table.resolve("a.csv"), HEADING);
+        for (String other : List.of("b.jsonl", "c.png", "day=1")) {
+            Path entry = table.resolve(other);
+            if (other.equals("day=1")) {
+                Files.createDirectory(entry);
+            } else {
+                Files.writeString(entry, "");
+            }
+            assertThatThrownBy(() -> TableFile.read(table, TableColumns.DEFAULT, Table.FORMATS, row -> {}))
+                    .isInstanceOf(UserError.class)
+                    .hasMessage("The table " + table + " is a folder with " + other + ": a folder must have only files"
+                            + " of one format, as Spark writes them, without folders");
+            Files.delete(entry);
+        }
+    }
+
+    @Test
+    void aTableThatRepeatsARowWithoutEndIsRefusedAtItsSecondRow() throws IOException {
+        TableFormat endless = (file, rows) -> {
+            rows.columns(List.of("path", "label"));
+            for (int i = 1; ; i++) {
+                rows.add(
+                        "row " + i,
+                        column -> column.equals("path") ? "images/00.png" : column.equals("label") ? "ok" : "");
+            }
+        };
+        Files.writeString(root.resolve("parts.endless"), "");
+
+        assertThatThrownBy(() -> table("parts.endless", Validation.GIVEN, Map.of("endless", endless))
+                        .splits())
+                .isInstanceOf(UserError.class)
+                .hasMessage("row 2 names the image images/00.png again, as does row 1: remove one of them");
     }
 }
