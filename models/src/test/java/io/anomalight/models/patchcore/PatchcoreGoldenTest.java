@@ -24,6 +24,7 @@ import io.anomalight.models.components.bank.KCenterGreedy;
 import io.anomalight.models.components.bank.MemoryBank;
 import io.anomalight.models.components.bank.NearestVectors;
 import io.anomalight.models.components.bank.Patches;
+import io.anomalight.models.components.bank.PrunedKCenterGreedy;
 import io.anomalight.models.components.bank.SparseProjection;
 import java.util.Arrays;
 import java.util.List;
@@ -79,7 +80,11 @@ class PatchcoreGoldenTest {
             int[] expected = Arrays.stream(golden.read("coreset").longs())
                     .mapToInt(Math::toIntExact)
                     .toArray();
-            assertThat(KCenterGreedy.choose(projection.apply(vectors), expected.length, START, Progress.SILENT)
+            NDArray points = projection.apply(vectors);
+            assertThat(PrunedKCenterGreedy.choose(List.of(points), expected.length, START, Progress.SILENT)
+                            .chosen())
+                    .containsExactly(expected);
+            assertThat(KCenterGreedy.choose(points, expected.length, START, Progress.SILENT)
                             .chosen())
                     .containsExactly(expected);
             try (NDArray rows = step.create(golden.read("coreset").longs())) {

@@ -4,8 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import io.anomalight.framework.RunContext;
+import io.anomalight.framework.arithmetic.Arithmetic;
 import io.anomalight.framework.console.Progress;
 import io.anomalight.framework.memory.Scratch;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -30,13 +32,20 @@ record Coreset(RunContext context) {
      * @param pieces {@code [n, D]} each
      */
     KCenters choose(List<NDArray> pieces, int count, int size) {
-        try (NDArray points = projected(pieces, count, count);
-                Progress progress = progress(size)) {
-            int start = context.random("coreset start").nextInt(count);
-            return context.arithmetic()
-                    .choose(
-                            () -> KCenterGreedy.choose(points, size, start, progress),
-                            () -> PlainKCenterGreedy.choose(points, size, start, progress));
+        int start = context.random("coreset start").nextInt(count);
+        Reduction reduction = reduction(pieces, count);
+        try (Progress progress = progress(size)) {
+            if (onGpu(pieces)) {
+                try (NDArray points = reduction.matrix(pieces)) {
+                    return KCenterGreedy.choose(points, size, start, progress);
+                }
+            }
+            try (ReducedVectors vectors = reduction.vectors(pieces)) {
+                return context.arithmetic()
+                        .choose(
+                                () -> PrunedKCenterGreedy.choose(vectors.matrices(), size, start, progress),
+                                () -> PlainKCenterGreedy.choose(vectors.matrices(), size, start, progress));
+            }
         }
     }
 
@@ -48,33 +57,39 @@ record Coreset(RunContext context) {
      */
     KCenters extend(List<NDArray> pieces, int count, NDArray bank, int size) {
         int given = Math.toIntExact(bank.getShape().get(0));
-        try (NDArray points = projected(pieces, count, count + given);
-                NDArray centres = projected(List.of(bank), given, count + given);
-                Progress progress = progress(size)) {
-            return context.arithmetic()
-                    .choose(
-                            () -> KCenterGreedy.extend(points, centres, size, progress),
-                            () -> PlainKCenterGreedy.extend(points, centres, size, progress));
+        Reduction reduction = reduction(pieces, count + given);
+        try (Progress progress = progress(size)) {
+            if (onGpu(pieces)) {
+                try (NDArray points = reduction.matrix(pieces);
+                        NDArray centres = reduction.matrix(List.of(bank))) {
+                    return KCenterGreedy.extend(points, centres, size, progress);
+                }
+            }
+            List<NDArray> all = new ArrayList<>(pieces);
+            all.add(bank);
+            try (ReducedVectors vectors = reduction.vectors(all)) {
+                return context.arithmetic()
+                        .choose(
+                                () -> PrunedKCenterGreedy.extend(vectors.matrices(), given, size, progress),
+                                () -> PlainKCenterGreedy.extend(vectors.matrices(), given, size, progress));
+            }
         }
+    }
+
+    // A GPU computes all distances faster than a CPU the few that decide. Its products round, so it may choose another
+    // one of two
+    // vectors that are equally far.
+    private boolean onGpu(List<NDArray> pieces) {
+        return pieces.get(0).getDevice().isGpu() && context.arithmetic() == Arithmetic.FAST;
     }
 
     private Progress progress(int size) {
         return context.console().progress("Choosing the coreset", "vectors", size);
     }
 
-    // The projection ψ of algorithm 1. Vectors that are not longer than their projections are only copied.
-    private NDArray projected(List<NDArray> pieces, int count, int compared) {
+    private Reduction reduction(List<NDArray> pieces, int compared) {
         int length = (int) pieces.get(0).getShape().get(1);
-        int outputs = SparseProjection.safeLength(compared, EPS);
-        if (outputs >= length) {
-            Rows copies = new Rows(pieces.get(0), count, length);
-            pieces.forEach(piece -> copies.add(piece.duplicate()));
-            return copies.whole();
-        }
-        SparseProjection projection = SparseProjection.draw(length, outputs, context.random("coreset projection"));
-        Rows points = new Rows(pieces.get(0), count, outputs);
-        pieces.forEach(piece -> points.add(projection.apply(piece)));
-        return points.whole();
+        return Reduction.of(length, SparseProjection.safeLength(compared, EPS), context.random("coreset projection"));
     }
 
     /**

@@ -8,9 +8,11 @@ import io.anomalight.framework.memory.Scratch;
 import java.util.Arrays;
 
 /**
- * Greedy k-center selection (PatchCore, algorithm 1): each step chooses the point that is farthest from all chosen points.
+ * Greedy k-center selection by products of matrices, for a GPU (PatchCore, algorithm 1): each step chooses the point that is farthest
+ * from all chosen points. On a CPU, {@link PrunedKCenterGreedy} is faster.
  *
- * <p>The plain algorithm reads all points from memory for each choice. This one makes the same choices, but many per round. The
+ * <p>The plain algorithm reads all points from memory for each choice. This one makes the same choices, but many per round, as far as
+ * rounding does not decide between two points that are almost equally far. The
  * pool is the set of the currently farthest points. The next choices follow from the distances inside the pool alone, as long
  * as the farthest point of the pool is farther than all points outside, because distances only decrease. Then a single matrix
  * product computes the distances of all points to all new centres.

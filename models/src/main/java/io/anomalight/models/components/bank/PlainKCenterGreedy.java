@@ -1,53 +1,56 @@
 package io.anomalight.models.components.bank;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import io.anomalight.framework.console.Progress;
-import io.anomalight.framework.memory.Scratch;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Greedy k-center selection exactly as in PatchCore's algorithm 1: each step chooses the point that is farthest from all chosen
- * points, and then updates the distances of all points. {@link KCenterGreedy} makes the same choices faster.
+ * points, and then updates the distances of all points. {@link PrunedKCenterGreedy} makes the same choices faster.
  */
 final class PlainKCenterGreedy {
-    private PlainKCenterGreedy() {}
+    private final Points points;
+    private final float[] nearest; // squared distance to the nearest centre
+    private final int[] centreOf;
+
+    private PlainKCenterGreedy(Points points, int count) {
+        this.points = points;
+        this.nearest = new float[count];
+        this.centreOf = new int[count];
+        Arrays.fill(nearest, Float.POSITIVE_INFINITY);
+    }
 
     /**
      * Chooses {@code count} points, or fewer if all others are copies of those chosen.
      *
-     * @param points {@code [n, k]}; they are not closed here
+     * @param matrices the points, on the CPU, {@code [n, k]} each
      * @param start the first choice
      * @param progress notified of each choice
      */
-    static KCenters choose(NDArray points, int count, int start, Progress progress) {
-        int n = Math.toIntExact(points.getShape().get(0));
-        float[] nearest = new float[n]; // squared distance to the nearest centre
-        Arrays.fill(nearest, Float.POSITIVE_INFINITY);
-        return run(points, nearest, new int[n], 0, count, start, progress);
+    static KCenters choose(List<NDArray> matrices, int count, int start, Progress progress) {
+        Points points = Points.of(matrices);
+        return new PlainKCenterGreedy(points, points.count()).run(count, start, 0, progress);
     }
 
     /**
      * Chooses {@code count} more points, or fewer if all others are copies of centres.
      *
-     * @param points {@code [n, k]}; they are not closed here
-     * @param given the centres so far, {@code [m, k]}; they are not closed here
+     * @param matrices the points, and then the centres so far, {@code [n, k]} each
+     * @param given the number of these centres
      * @param progress notified of each choice
      */
-    static KCenters extend(NDArray points, NDArray given, int count, Progress progress) {
-        int n = Math.toIntExact(points.getShape().get(0));
-        float[] nearest = new float[n];
-        Arrays.fill(nearest, Float.POSITIVE_INFINITY);
-        int[] centreOf = new int[n];
-        int centres = Math.toIntExact(given.getShape().get(0));
-        for (int i = 0; i < centres; i++) {
-            update(nearest, centreOf, distances(points, given, i), i);
+    static KCenters extend(List<NDArray> matrices, int given, int count, Progress progress) {
+        Points points = Points.of(matrices);
+        int candidates = points.count() - given;
+        PlainKCenterGreedy greedy = new PlainKCenterGreedy(points, candidates);
+        for (int i = 0; i < given; i++) {
+            greedy.update(candidates + i, i);
         }
-        return run(points, nearest, centreOf, centres, count, farthest(nearest), progress);
+        return greedy.run(count, greedy.farthest(), given, progress);
     }
 
-    private static KCenters run(
-            NDArray points, float[] nearest, int[] centreOf, int given, int count, int start, Progress progress) {
+    private KCenters run(int count, int start, int given, Progress progress) {
         int[] chosen = new int[count];
         int next = start;
         for (int done = 0; done < count; done++) {
@@ -55,37 +58,30 @@ final class PlainKCenterGreedy {
                 return new KCenters(Arrays.copyOf(chosen, done), centreOf);
             }
             chosen[done] = next;
-            update(nearest, centreOf, distances(points, points, next), given + done);
-            next = farthest(nearest);
+            update(next, given + done);
+            next = farthest();
             progress.step(1);
         }
         return new KCenters(chosen, centreOf);
     }
 
-    private static void update(float[] nearest, int[] centreOf, float[] distances, int centre) {
+    /** Updates the distances of all points with a new centre. */
+    private void update(int row, int number) {
+        float[] centre = points.get(row);
         for (int i = 0; i < nearest.length; i++) {
-            if (distances[i] < nearest[i]) {
-                nearest[i] = distances[i];
-                centreOf[i] = centre;
+            float distance = points.squaredDistance(centre, i, Float.POSITIVE_INFINITY);
+            if (distance < nearest[i]) {
+                nearest[i] = distance;
+                centreOf[i] = number;
             }
         }
     }
 
-    private static int farthest(float[] nearest) {
+    private int farthest() {
         int farthest = 0;
         for (int i = 1; i < nearest.length; i++) {
             farthest = nearest[i] > nearest[farthest] ? i : farthest;
         }
         return farthest;
-    }
-
-    /** ‖x − c‖² of every point x to the row c of other points. */
-    private static float[] distances(NDArray points, NDArray centres, int row) {
-        try (NDArray centre = centres.get(row);
-                NDArray distances = Scratch.compute(
-                        new NDList(points, centre),
-                        in -> in.get(0).sub(in.get(1)).square().sum(new int[] {1}))) {
-            return distances.toFloatArray();
-        }
     }
 }

@@ -10,6 +10,7 @@ import io.anomalight.framework.memory.ModuleState;
 import io.anomalight.framework.memory.NativeMemory;
 import io.anomalight.framework.testing.NoNativeLeaks;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,10 +20,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 @NoNativeLeaks
 class KCenterGreedyTest {
     private static final int LENGTH = 8;
-    private static final int PLAIN = 0; // no pool, but the plain algorithm
+    // In place of the size of a pool:
+    private static final int PLAIN = 0;
+    private static final int PRUNED = -1;
 
     @ParameterizedTest
-    @CsvSource({"1, 0", "7, 0", "64, 0", "4096, 0", "64, 100"})
+    @CsvSource({"1, 0", "7, 0", "64, 0", "4096, 0", "64, 100", "-1, 0", "-1, 100"})
     void choosesAsTheLiteralAlgorithmDoes(int pool, float offset, NativeMemory memory) {
         // More points than are measured at a time.
         float[] points = points(5000, offset);
@@ -39,7 +42,7 @@ class KCenterGreedyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {5, PLAIN})
+    @ValueSource(ints = {5, PLAIN, PRUNED})
     void endsWhereOnlyCopiesAreLeft(int pool, NativeMemory memory) {
         float[] three = points(3, 0);
         float[] points = new float[30 * LENGTH];
@@ -51,7 +54,7 @@ class KCenterGreedyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {16, PLAIN})
+    @ValueSource(ints = {16, PLAIN, PRUNED})
     void choosesAllIfAllAreWanted(int pool, NativeMemory memory) {
         assertThat(chosen(memory, points(50, 0), 50, 9, pool)).hasSize(50).doesNotHaveDuplicates();
     }
@@ -62,9 +65,12 @@ class KCenterGreedyTest {
             memory.inStep(nothing, step -> {
                 NDArray array = step.create(points, new Shape(points.length / LENGTH, LENGTH));
                 int before = memory.usage().arrays();
-                KCenters centers = pool == PLAIN
-                        ? PlainKCenterGreedy.choose(array, count, start, Progress.SILENT)
-                        : KCenterGreedy.choose(array, count, start, Progress.SILENT, pool);
+                KCenters centers =
+                        switch (pool) {
+                            case PLAIN -> PlainKCenterGreedy.choose(List.of(array), count, start, Progress.SILENT);
+                            case PRUNED -> PrunedKCenterGreedy.choose(List.of(array), count, start, Progress.SILENT);
+                            default -> KCenterGreedy.choose(array, count, start, Progress.SILENT, pool);
+                        };
                 chosen[0] = centers.chosen();
                 assertNearest(points, centers, points, new int[0]);
                 assertThat(memory.usage().arrays()).isEqualTo(before);
@@ -75,7 +81,7 @@ class KCenterGreedyTest {
 
     /** More centres than are measured at a time, and a single one. */
     @ParameterizedTest
-    @CsvSource({"7, 1", "64, 300", "64, 4500", "0, 300"})
+    @CsvSource({"7, 1", "64, 300", "64, 4500", "0, 300", "-1, 300", "-1, 4500"})
     void goesOnFromGivenCentresAsIfTheyHadBeenChosenFirst(int pool, int given, NativeMemory memory) {
         int all = 5000;
         int more = 40;
@@ -89,9 +95,7 @@ class KCenterGreedyTest {
                 NDArray first = step.create(centres, new Shape(given, LENGTH));
                 NDArray rest = step.create(others, new Shape(all - given, LENGTH));
                 int before = memory.usage().arrays();
-                KCenters found = pool == PLAIN
-                        ? PlainKCenterGreedy.extend(rest, first, more, Progress.SILENT)
-                        : KCenterGreedy.extend(rest, first, more, Progress.SILENT, pool);
+                KCenters found = extend(pool, rest, first, more);
                 assertThat(memory.usage().arrays()).isEqualTo(before);
                 assertThat(Arrays.stream(found.chosen()).map(row -> row + given))
                         .containsExactly(Arrays.stream(Arrays.copyOfRange(expected, given, given + more))
@@ -103,7 +107,7 @@ class KCenterGreedyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {16, PLAIN})
+    @ValueSource(ints = {16, PLAIN, PRUNED})
     void addsNothingIfNothingIsWantedButKnowsTheNearestCentres(int pool, NativeMemory memory) {
         float[] points = points(50, 0);
         float[] others = Arrays.copyOfRange(points, 5 * LENGTH, points.length);
@@ -111,13 +115,21 @@ class KCenterGreedyTest {
             memory.inStep(nothing, step -> {
                 NDArray first = step.create(Arrays.copyOf(points, 5 * LENGTH), new Shape(5, LENGTH));
                 NDArray rest = step.create(others, new Shape(45, LENGTH));
-                KCenters found = pool == PLAIN
-                        ? PlainKCenterGreedy.extend(rest, first, 0, Progress.SILENT)
-                        : KCenterGreedy.extend(rest, first, 0, Progress.SILENT, pool);
+                KCenters found = extend(pool, rest, first, 0);
                 assertThat(found.chosen()).isEmpty();
                 assertNearest(others, found, points, IntStream.range(0, 5).toArray());
             });
         }
+    }
+
+    private static KCenters extend(int pool, NDArray points, NDArray given, int count) {
+        int centres = (int) given.getShape().get(0);
+        List<NDArray> both = List.of(points, given);
+        return switch (pool) {
+            case PLAIN -> PlainKCenterGreedy.extend(both, centres, count, Progress.SILENT);
+            case PRUNED -> PrunedKCenterGreedy.extend(both, centres, count, Progress.SILENT);
+            default -> KCenterGreedy.extend(points, given, count, Progress.SILENT, pool);
+        };
     }
 
     /** The centres are the given rows of all points, and then those that were chosen among the points. */
