@@ -1,6 +1,7 @@
 package io.anomalight.models.efficientad;
 
 import io.anomalight.framework.config.record.Inline;
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.ImageSize;
 import io.anomalight.models.components.Stopping;
 import io.anomalight.models.components.backbone.BackboneSpec;
@@ -59,6 +60,9 @@ public record EfficientAdConfig(
      * @param lr learning rate of the distillation
      */
     public record Teacher(Optional<Path> file, Optional<TeacherSource> source, int epochs, double lr) {
+        private static final int USUAL_EPOCHS = 20;
+        private static final double USUAL_LR = 0.001;
+
         public Teacher {
             if (file.isPresent() && source.equals(Optional.of(TeacherSource.ENCODER))) {
                 throw new IllegalArgumentException("source is encoder, so file must be null, but is \"" + file.get()
@@ -70,6 +74,29 @@ public record EfficientAdConfig(
             if (!(lr > 0)) {
                 throw new IllegalArgumentException("lr must be positive, but is " + lr);
             }
+        }
+
+        /**
+         * Refuses settings of the distillation that were changed, if there is none. An archive is read with any settings.
+         *
+         * @throws UserError if a setting would have no effect
+         */
+        void requireDistillation() {
+            if (file.isEmpty() && !isEncoder()) {
+                return;
+            }
+            String reason = isEncoder() ? "model.teacher.source is encoder" : "model.teacher.file is set";
+            if (epochs != USUAL_EPOCHS) {
+                throw noEffect("epochs", epochs, USUAL_EPOCHS, reason);
+            }
+            if (lr != USUAL_LR) {
+                throw noEffect("lr", lr, USUAL_LR, reason);
+            }
+        }
+
+        private static UserError noEffect(String key, Number value, Number usual, String reason) {
+            return new UserError("model.teacher." + key + " is " + value + ", but has no effect because " + reason
+                    + ", so no teacher is distilled; leave it out, or set it to " + usual);
         }
 
         /** Whether the encoder itself is the teacher. */

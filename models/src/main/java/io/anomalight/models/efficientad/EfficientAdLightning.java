@@ -30,6 +30,9 @@ public final class EfficientAdLightning implements ModelFactory<EfficientAdConfi
 
     @Override
     public AnomalyModule create(EfficientAdConfig config, ModuleState state, RunContext context) {
+        if (context.archiveRestore().isEmpty()) {
+            config.teacher().requireDistillation();
+        }
         return create(config, AUTOENCODER_WIDTH, state, context);
     }
 

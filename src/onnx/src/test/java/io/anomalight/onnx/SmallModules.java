@@ -202,7 +202,7 @@ final class SmallModules {
                 1e-3,
                 1e-5,
                 Optional.empty(),
-                new EfficientAdConfig.Teacher(Optional.empty(), Optional.of(source), 1, 1e-3),
+                new EfficientAdConfig.Teacher(Optional.empty(), Optional.of(source), 20, 1e-3),
                 encoder(TWO_TAPS),
                 Optional.empty());
         return (state, environment) -> new EfficientAdLightning().create(config, state, environment);
