@@ -33,7 +33,7 @@ public record ScoringConfig(
             throw new IllegalArgumentException("top_share must be above 0 and at most 1, but is " + topShare);
         }
         if (standardize && imageScore == ImageScore.MODEL) {
-            throw ofModel("standardize = true changes");
+            throw ofModel("standardize is true");
         }
         smoothing.ifPresent(sigma -> {
             if (!(sigma > 0 && sigma <= LARGEST_SMOOTHING)) {
@@ -42,7 +42,7 @@ public record ScoringConfig(
             }
         });
         if (smoothing.isPresent() && imageScore == ImageScore.MODEL) {
-            throw ofModel("smoothing = " + smoothing.get() + " changes");
+            throw ofModel("smoothing is " + smoothing.get());
         }
     }
 
@@ -52,8 +52,9 @@ public record ScoringConfig(
     }
 
     private static IllegalArgumentException ofModel(String change) {
-        return new IllegalArgumentException("image_score is model, but " + change
-                + " the maps without the model's own score: set image_score to max or top");
+        return new IllegalArgumentException(change
+                + ", which changes the maps but not the model's own score (image_score is model): set image_score to max or"
+                + " top");
     }
 
     /** Whether the scores and maps of the model stay as they are. */

@@ -160,7 +160,7 @@ class ScoredModuleTest {
     void smoothingWithTheScoreOfTheModelIsRefused() {
         assertThatThrownBy(() -> new ScoringConfig(ImageScore.MODEL, 0.01, false, false, Optional.of(4.0)))
                 .hasMessage(
-                        "image_score is model, but smoothing = 4.0 changes the maps without the model's own score: set"
+                        "smoothing is 4.0, which changes the maps but not the model's own score (image_score is model): set"
                                 + " image_score to max or top");
         assertThatThrownBy(() -> new ScoringConfig(ImageScore.MAX, 0.01, false, false, Optional.of(0.0)))
                 .hasMessage("smoothing must be above 0 and at most 32, but is 0.0");
