@@ -45,7 +45,8 @@ public record ModulePart(String name, String type, String outputShape, List<Modu
 
     private static String type(ModuleState state, String name) {
         if (!state.has(name)) {
-            return state.names(name + ".").size() + " arrays";
+            int arrays = state.names(name + ".").size();
+            return arrays == 1 ? "1 array" : arrays + " arrays";
         }
         NDArray array = state.get(name);
         return array.getDataType().toString().toLowerCase(Locale.ROOT)

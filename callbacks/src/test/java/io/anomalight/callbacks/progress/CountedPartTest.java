@@ -37,6 +37,7 @@ class CountedPartTest {
             state.constant("encoder.conv1.weight", new float[6], 2, 3);
             state.constant("encoder.conv1.bias", new float[2], 2);
             state.buffer("encoder.order", new long[4], 4);
+            state.constant("norm.scale", new float[1], 1);
             state.constant(0.5);
 
             assertThat(lines("", CountedPart.of(module)))
@@ -46,7 +47,9 @@ class CountedPartTest {
                             "  encoder.conv1 2 arrays: 0 + 8, 32 bytes",
                             "    encoder.conv1.weight float32[2, 3]: 0 + 6, 24 bytes",
                             "    encoder.conv1.bias float32[2]: 0 + 2, 8 bytes",
-                            "  encoder.order int64[4]: 0 + 4, 32 bytes");
+                            "  encoder.order int64[4]: 0 + 4, 32 bytes",
+                            "norm 1 array: 0 + 1, 4 bytes",
+                            "  norm.scale float32[1]: 0 + 1, 4 bytes");
         }
     }
 
