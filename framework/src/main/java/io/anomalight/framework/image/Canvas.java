@@ -9,7 +9,7 @@ public final class Canvas implements Picture {
     private final int top;
     private final int left;
 
-    /** The colour of the canvas outside the picture. */
+    /** The colour of the canvas outside the picture, with at least as many planes as it. */
     private final float[] rest;
 
     private final float[][] row;
@@ -20,7 +20,7 @@ public final class Canvas implements Picture {
         this.top = top;
         this.left = left;
         this.rest = rest.clone();
-        this.row = new float[3][part.size().width()];
+        this.row = new float[part.planes()][part.size().width()];
     }
 
     @Override
@@ -30,7 +30,7 @@ public final class Canvas implements Picture {
 
     @Override
     public int planes() {
-        return 3;
+        return part.planes();
     }
 
     @Override
@@ -39,7 +39,7 @@ public final class Canvas implements Picture {
         if (covered) {
             part.read(y - top, row);
         }
-        for (int plane = 0; plane < 3; plane++) {
+        for (int plane = 0; plane < row.length; plane++) {
             Arrays.fill(planes[plane], rest[plane]);
             if (covered) {
                 System.arraycopy(row[plane], 0, planes[plane], left, row[plane].length);

@@ -8,6 +8,7 @@ import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -18,6 +19,7 @@ import java.util.stream.IntStream;
  */
 public final class Samples implements Picture {
     private static final int MAX_BITS = 16;
+    private static final int RGB = 3;
 
     private final Raster raster;
     /** The band of each plane (colour channel); {@code values} is the intensity of each sample value per plane. */
@@ -25,17 +27,15 @@ public final class Samples implements Picture {
 
     private final float[][] values;
     private final int colors;
+    private final int bits;
     private final int[] row;
 
-    private Samples(Raster raster, int[] bands, float[][] values) {
-        this(raster, bands, values, values.length);
-    }
-
-    private Samples(Raster raster, int[] bands, float[][] values, int colors) {
+    private Samples(Raster raster, int[] bands, float[][] values, int colors, int bits) {
         this.raster = raster;
         this.bands = bands;
         this.values = values;
         this.colors = colors;
+        this.bits = bits;
         this.row = new int[raster.getWidth() * raster.getNumBands()];
     }
 
@@ -64,23 +64,38 @@ public final class Samples implements Picture {
                         steps(colors.getComponentSize(0)),
                         steps(colors.getComponentSize(1)),
                         steps(colors.getComponentSize(2)));
-            default -> throw new UserError(name + " is neither grey nor RGB (CMYK, perhaps): convert it to RGB");
+            default ->
+                throw new UserError(
+                        DecodedImage.subject(name) + " is neither grey nor RGB (CMYK, perhaps): convert it to RGB");
         };
     }
 
-    /** Samples that are indices of {@code colors}, which has planes of red, green and blue. */
+    /**
+     * Samples that are indices of {@code colors}, which has planes of red, green and blue. It is grey if all of these are: a grey BMP or
+     * GIF always has a palette, and the JDK gives a grey PNG of less than 8 bits one.
+     */
     public static Samples indexed(Raster raster, float[][] colors) {
-        return new Samples(raster, new int[] {0, 0, 0}, colors);
+        if (!isGrey(colors)) {
+            return new Samples(raster, new int[] {0, 0, 0}, colors, RGB, Byte.SIZE);
+        }
+        int bits = bits(colors[0]);
+        boolean areSteps = Arrays.equals(colors[0], steps(bits)); // otherwise, they are values of 8 bits
+        return new Samples(raster, new int[] {0}, new float[][] {colors[0]}, 1, areSteps ? bits : Byte.SIZE);
+    }
+
+    /** Whether red, green and blue of all colours of a palette are equal. */
+    public static boolean isGrey(float[][] colors) {
+        return Arrays.equals(colors[0], colors[1]) && Arrays.equals(colors[0], colors[2]);
     }
 
     /** The first band as grey; {@code values} is the intensity of each sample value. */
     public static Samples grey(Raster raster, float[] values) {
-        return new Samples(raster, new int[] {0}, new float[][] {values});
+        return channels(raster, new float[][] {values}, 1);
     }
 
     /** The first three bands as red, green and blue, with the intensity of each sample value. */
     public static Samples rgb(Raster raster, float[] red, float[] green, float[] blue) {
-        return new Samples(raster, new int[] {0, 1, 2}, new float[][] {red, green, blue});
+        return channels(raster, new float[][] {red, green, blue}, RGB);
     }
 
     /**
@@ -90,7 +105,11 @@ public final class Samples implements Picture {
      * @param colors 3 if the first three channels are red, green and blue, otherwise 1
      */
     public static Samples channels(Raster raster, float[][] values, int colors) {
-        return new Samples(raster, IntStream.range(0, values.length).toArray(), values, colors);
+        return new Samples(raster, IntStream.range(0, values.length).toArray(), values, colors, bits(values[0]));
+    }
+
+    private static int bits(float[] values) {
+        return Integer.numberOfTrailingZeros(values.length);
     }
 
     private static void requireIntegers(String name, Raster raster, ColorModel colors) {
@@ -99,8 +118,8 @@ public final class Samples implements Picture {
                 type == DataBuffer.TYPE_BYTE || type == DataBuffer.TYPE_USHORT || type == DataBuffer.TYPE_INT;
         for (int bits : colors.getComponentSize()) {
             if (!unsigned || bits > MAX_BITS) {
-                throw new UserError(
-                        name + " does not hold unsigned samples of at most 16 bits: convert it to 8 or 16 bits");
+                throw new UserError(DecodedImage.subject(name)
+                        + " does not hold unsigned samples of at most 16 bits: convert it to 8 or 16 bits");
             }
         }
     }
@@ -142,8 +161,7 @@ public final class Samples implements Picture {
 
     @Override
     public int bits() {
-        boolean indexed = bands.length > 1 && bands[0] == bands[1]; // colours of a palette have 8 bits
-        return indexed ? Byte.SIZE : Integer.numberOfTrailingZeros(values[0].length);
+        return bits;
     }
 
     @Override
