@@ -13,11 +13,13 @@ import io.anomalight.framework.data.splits.SplitMatch;
 import io.anomalight.framework.data.splits.SplitRecord;
 import io.anomalight.framework.data.splits.Unseen;
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.image.ImageChannels;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -32,7 +34,7 @@ public record RunSplits(DataModule data, RunContext context) {
     /**
      * Splits the images of a new run and reads every file before the training.
      *
-     * @throws UserError with all masks that can't be used, unless {@code on_error = skip}
+     * @throws UserError with the images of other channels and the masks that can't be used, unless {@code on_error = skip}
      */
     public RecordedData start() {
         return start(context.profiler().measure("data", data::splits), Set.of());
@@ -48,10 +50,18 @@ public record RunSplits(DataModule data, RunContext context) {
                 .flatMap(split -> splits.of(split).stream())
                 .map(sample -> sample.within(data.loader().limits()))
                 .toList();
-        ImageReadings readings =
-                context.profiler().measure("data", () -> ImageReadings.withMasks(all, context.console(), threads()));
+        int channels = data.loader().channelCount();
+        ImageReadings readings = context.profiler()
+                .measure(
+                        "data",
+                        () -> ImageReadings.checked(all, ImageChannels.of(channels), context.console(), threads()));
         RecordedData read = new RecordedData(data, splits, readings, added);
-        report(readings.maskFaults());
+        report(
+                readings.misfits(),
+                count -> (count == 1 ? "1 image has" : count + " images have") + " other channels than data.channels="
+                        + channels,
+                "; convert them, or set data.channels to the number that all images have");
+        report(readings.maskFaults(), count -> (count == 1 ? "1 mask" : count + " masks") + " can't be used", "");
         Leaks.in(read).ifPresent(context.console()::line);
         return read;
     }
@@ -110,7 +120,7 @@ public record RunSplits(DataModule data, RunContext context) {
         return context.profiler().measure("data", () -> search.apply(record.get()));
     }
 
-    private void report(List<String> faults) {
+    private void report(List<String> faults, IntFunction<String> start, String cure) {
         if (faults.isEmpty()) {
             return;
         }
@@ -118,10 +128,9 @@ public record RunSplits(DataModule data, RunContext context) {
         String more = faults.size() > NAMED
                 ? "; and " + (faults.size() - NAMED) + " more, which \"anomalight data inspect\" lists"
                 : "";
-        String sentence =
-                (faults.size() == 1 ? "1 mask" : faults.size() + " masks") + " can't be used: " + first + more;
+        String sentence = start.apply(faults.size()) + ": " + first + more;
         if (data.loader().onError() == OnError.FAIL) {
-            throw new UserError(sentence);
+            throw new UserError(sentence + cure);
         }
         context.console().line("ATTENTION: " + sentence);
     }

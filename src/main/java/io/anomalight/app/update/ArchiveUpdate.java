@@ -12,6 +12,7 @@ import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.files.FileFailure;
 import io.anomalight.framework.files.ProcessLock;
 import io.anomalight.framework.files.Sha256;
+import io.anomalight.framework.image.ImageChannels;
 import io.anomalight.framework.metrics.PostProcessor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -103,7 +104,13 @@ public final class ArchiveUpdate {
                     + " thresholds; give its folder with run=<folder> if you have it.");
         }
         FormerImages former = run.map(known -> FormerImages.of(known.record())).orElse(FormerImages.NONE);
-        SortedImages sorted = SortedImages.of(images, settings, trained, former, console);
+        SortedImages sorted = SortedImages.of(
+                images,
+                settings,
+                trained,
+                former,
+                ImageChannels.of(card.channels().count()),
+                console);
         sorted.notes().forEach(console::line);
         if (sorted.learned().isEmpty()) {
             throw new UserError(

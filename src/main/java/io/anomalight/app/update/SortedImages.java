@@ -8,6 +8,7 @@ import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.folder.FileSample;
 import io.anomalight.framework.data.splits.ImageReadings;
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.image.ImageChannels;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -48,6 +49,7 @@ record SortedImages(
      * Sorts images.
      *
      * @param trained the images that the model has learned; empty if the archive has no record of them
+     * @param channels the channels that the model reads
      * @param former the images of the run; its validation images are used for thresholds in any case
      * @throws UserError if an image can't be read, or is both good and bad
      */
@@ -56,6 +58,7 @@ record SortedImages(
             UpdateSettings settings,
             Optional<TrainedImages> trained,
             FormerImages former,
+            ImageChannels channels,
             Console console) {
         List<Sample> good = images.good().stream()
                 .<Sample>map(file -> new FileSample(file, Label.NORMAL).in(settings.category()))
@@ -63,10 +66,15 @@ record SortedImages(
         List<Sample> bad = images.bad().stream()
                 .<Sample>map(sample -> sample.in(settings.category()))
                 .toList();
-        ImageReadings readings = ImageReadings.withMasks(
+        ImageReadings readings = ImageReadings.checked(
                 Stream.concat(good.stream(), bad.stream()).toList(),
+                channels,
                 console,
                 Runtime.getRuntime().availableProcessors());
+        readings.misfits().stream().findFirst().ifPresent(misfit -> {
+            throw new UserError(
+                    misfit + ", but the model reads " + channels + ": give images with the channels of the training");
+        });
         readings.maskFaults().stream().findFirst().ifPresent(fault -> {
             throw new UserError("a mask can't be used: " + fault);
         });

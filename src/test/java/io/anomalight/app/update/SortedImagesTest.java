@@ -11,6 +11,7 @@ import io.anomalight.framework.data.Label;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.files.Sha256;
+import io.anomalight.framework.image.ImageChannels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,7 +109,7 @@ class SortedImagesTest {
     private SortedImages sorted(Optional<TrainedImages> trained, FormerImages former) {
         UpdateImages images =
                 UpdateImages.ofFolders(good, Optional.of(bad), Optional.of(folder.resolve("masks")), skipped -> {});
-        return SortedImages.of(images, UpdateSettings.DEFAULT, trained, former, Console.SILENT);
+        return SortedImages.of(images, UpdateSettings.DEFAULT, trained, former, ImageChannels.RGB, Console.SILENT);
     }
 
     private static Optional<TrainedImages> trained(List<String> sha256) {

@@ -66,6 +66,11 @@ public record AugmentedSample(Sample original, AugmentConfig augment, long seed)
     }
 
     @Override
+    public Optional<ImageChannels.InFile> channelsInFile() {
+        return original.channelsInFile();
+    }
+
+    @Override
     public boolean hasMask() {
         return original.hasMask();
     }

@@ -88,6 +88,11 @@ public interface Sample {
         return this;
     }
 
+    /** The channels of its image file by the file's header; empty if they are not known before it is read. */
+    default Optional<ImageChannels.InFile> channelsInFile() {
+        return Optional.empty();
+    }
+
     /** The limits to decode its files. */
     default ImageLimits limits() {
         return ImageLimits.usual();

@@ -7,16 +7,25 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A decoded image, upright, which can be resized to any size. */
 public final class DecodedImage {
+    /** The name of an image that has none, for instance of one in memory. */
+    public static final String UNNAMED = "image";
+
+    private static final Logger LOG = LoggerFactory.getLogger(DecodedImage.class);
+    private static final AtomicBoolean WARNED = new AtomicBoolean();
     private static final int SIXTEEN_BITS = 0xffff;
     private static final int RGB = 3;
 
     private final String name;
     private final Picture picture;
     private final Orientation orientation;
+    private final boolean hasMorePages;
 
     /** The number of planes that callers get. */
     private final int channels;
@@ -25,13 +34,19 @@ public final class DecodedImage {
     private final Picture read;
 
     public DecodedImage(String name, Picture picture, Orientation orientation) {
-        this(name, picture, orientation, RGB, ImageChannels.shown(picture));
+        this(name, new OrientedPicture(picture, orientation));
     }
 
-    private DecodedImage(String name, Picture picture, Orientation orientation, int channels, Picture read) {
+    /** An image of a file. */
+    public DecodedImage(String name, OrientedPicture file) {
+        this(name, file, RGB, ImageChannels.shown(file.picture()));
+    }
+
+    private DecodedImage(String name, OrientedPicture file, int channels, Picture read) {
         this.name = name;
-        this.picture = picture;
-        this.orientation = orientation;
+        this.picture = file.picture();
+        this.orientation = file.orientation();
+        this.hasMorePages = file.hasMorePages();
         this.channels = channels;
         this.read = read;
     }
@@ -42,7 +57,21 @@ public final class DecodedImage {
      * @throws UserError if it has others
      */
     public DecodedImage as(ImageChannels wanted) {
-        return new DecodedImage(name, picture, orientation, wanted.count(), wanted.of(name, picture));
+        Picture fitting = wanted.of(name, picture, inFile());
+        wanted.coarse(picture.bits())
+                .filter(any -> WARNED.compareAndSet(false, true))
+                .ifPresent(
+                        why -> LOG.warn("{} {} (said once, also if more images have few values)", subject(name), why));
+        return new DecodedImage(name, new OrientedPicture(picture, orientation, hasMorePages), wanted.count(), fitting);
+    }
+
+    private ImageChannels.InFile inFile() {
+        return new ImageChannels.InFile(picture.planes(), picture.colors(), hasMorePages);
+    }
+
+    /** How a sentence about an image begins. An image that has no name of its own is called {@value #UNNAMED}. */
+    public static String subject(String name) {
+        return name.equals(UNNAMED) ? "The image" : "The image " + name;
     }
 
     /** The number of channels in the file, without alpha: 3 for red, green and blue, 1 for grey, or more. */
@@ -70,7 +99,7 @@ public final class DecodedImage {
      * @throws UserError if it is neither grey nor RGB with at most 16 bits per sample
      */
     public static DecodedImage of(BufferedImage image) {
-        return new DecodedImage("the image", Samples.of("the image", image), Orientation.UPRIGHT);
+        return new DecodedImage(UNNAMED, Samples.of(UNNAMED, image), Orientation.UPRIGHT);
     }
 
     /** Height and width of the upright image. */

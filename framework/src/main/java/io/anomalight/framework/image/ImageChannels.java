@@ -3,6 +3,7 @@ package io.anomalight.framework.image;
 import io.anomalight.framework.failure.UserError;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The channels of the images that a model reads.
@@ -18,6 +19,39 @@ public record ImageChannels(int count, List<Range> ranges) {
     public static final int MOST = 256;
 
     private static final int COLORS = 3;
+    private static final int FEW_VALUES = 8;
+    private static final float CONSTANT = 22f / 65_535; // one step and the largest margin
+
+    /**
+     * The channels of an image file, without alpha.
+     *
+     * @param count 3 for red, green and blue, 1 for grey, or more
+     * @param colors 3 if the first three are red, green and blue, otherwise 1
+     * @param hasMorePages whether the file has further pages, which are not read
+     */
+    public record InFile(int count, int colors, boolean hasMorePages) {
+        /** A file with a single page. */
+        public InFile(int count, int colors) {
+            this(count, colors, false);
+        }
+
+        /** The channels of a palette: 1 if all colours are grey, otherwise 3; {@code bytes} is the size of a colour in bytes. */
+        public static InFile ofPalette(byte[] colors, int bytes) {
+            for (int at = 0; at + 2 < colors.length; at += bytes) {
+                if (colors[at] != colors[at + 1] || colors[at] != colors[at + 2]) {
+                    return new InFile(COLORS, COLORS);
+                }
+            }
+            return new InFile(1, 1);
+        }
+
+        private String described() {
+            String channels = count == 1 ? "1 channel (grey)" : count + " channels";
+            return channels
+                    + (count == COLORS && colors == COLORS ? " (red, green and blue)" : "")
+                    + (hasMorePages ? " on its first page, and the other pages are not read" : "");
+        }
+    }
 
     /**
      * A part of the range of a channel, in which 1 is the largest value of the samples, 255 or 65535.
@@ -67,21 +101,50 @@ public record ImageChannels(int count, List<Range> ranges) {
         return equals(RGB);
     }
 
+    /** Why a file can't be read with these channels, the rest of a sentence about it; empty if it can. */
+    public Optional<String> misfit(InFile file) {
+        boolean fits = count == COLORS ? file.colors() == COLORS || file.count() == 1 : file.count() == count;
+        return fits ? Optional.empty() : Optional.of("has " + file.described());
+    }
+
     /**
      * A picture with these channels.
      *
      * @param name the name of the image in errors
      * @throws UserError if it has others
      */
-    Picture of(String name, Picture picture) {
-        boolean fits =
-                count == COLORS ? picture.colors() == COLORS || picture.planes() == 1 : picture.planes() == count;
-        if (!fits) {
-            throw new UserError("The image " + name + " has " + described(picture) + ", but the model reads "
-                    + (count == COLORS ? "3 (red, green and blue, or grey)" : count)
-                    + ": convert the image, or train with data.channels=" + picture.planes());
-        }
+    Picture of(String name, Picture picture, InFile file) {
+        misfit(file).ifPresent(why -> {
+            throw new UserError(DecodedImage.subject(name) + " " + why + ", but the model reads " + expected()
+                    + ": convert the image, or use a model that was trained with data.channels=" + file.count());
+        });
         return selected(picture, Math.min(count, picture.planes()));
+    }
+
+    /**
+     * Why samples of so many bits hardly fit the ranges, the rest of a sentence about an image; empty if they do. An image of 8 bits has
+     * few values in a range that was learned from images of 16 bits.
+     */
+    Optional<String> coarse(int bits) {
+        for (int channel = 0; channel < ranges.size(); channel++) {
+            float length = ranges.get(channel).high() - ranges.get(channel).low();
+            double values = length * ((1 << bits) - 1);
+            // A constant channel has a range of one step of 16 bits, and the fit has said so.
+            if (values < FEW_VALUES && length > CONSTANT) {
+                return Optional.of(String.format(
+                        Locale.ROOT,
+                        "has samples of %d bits, of which only %.1f values lie in the range of channel %d that the model learned:"
+                                + " its images should have as many bits as those of the training",
+                        bits,
+                        values,
+                        channel + 1));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private String expected() {
+        return count == COLORS ? "3 (red, green and blue, or grey)" : count == 1 ? "1 (grey)" : String.valueOf(count);
     }
 
     /** The picture as red, green and blue or as grey; further channels are left out. */
@@ -91,14 +154,6 @@ public record ImageChannels(int count, List<Range> ranges) {
 
     private Picture selected(Picture picture, int planes) {
         return ranges.isEmpty() && planes == picture.planes() ? picture : new Selection(picture, planes, ranges);
-    }
-
-    private static String described(Picture picture) {
-        String channels = picture.planes() == 1 ? "1 channel" : picture.planes() + " channels";
-        if (picture.planes() == 1) {
-            return channels + " (grey)";
-        }
-        return picture.colors() == picture.planes() ? channels + " (red, green and blue)" : channels;
     }
 
     /** The first planes of a picture, in their ranges. */

@@ -8,24 +8,36 @@ import io.anomalight.framework.failure.UserError;
  * <p>Memory and time are proportional to the size of the file; a file of less than 1 MB counts as 1 MB.
  *
  * @param maxPixels the largest number of pixels of an image
+ * @param maxSamples the largest number of samples of an image: its pixels times its channels
  * @param maxSide the largest width and height in pixels
  * @param megabytes the largest memory of the pixels in MB per MB (10⁶ bytes) of the file; each pixel counts as at least
  *     3 bytes
  * @param seconds the longest processor time in seconds per MB of the file
  */
-public record ImageLimits(long maxPixels, int maxSide, int megabytes, int seconds) {
+public record ImageLimits(long maxPixels, long maxSamples, int maxSide, int megabytes, int seconds) {
     private static final String PREFIX = "anomalight.image.";
     private static final long MEGA = 1_000_000;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+    /** Eight samples of 16 bits take two thirds of the memory that a service and Spark expect for a pixel. */
+    private static final int SAMPLES_PER_PIXEL = 8;
 
     public ImageLimits {
         requirePositive("max_pixels", maxPixels);
         if (maxPixels > Integer.MAX_VALUE) {
             maxPixels = Integer.MAX_VALUE; // the limit of Java arrays
         }
+        if (maxSamples < 1 || maxSamples > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("an array of Java can't hold " + maxSamples + " samples");
+        }
         requirePositive("max_side", maxSide);
         requirePositive("megabytes", megabytes);
         requirePositive("seconds", seconds);
+    }
+
+    /** Limits without one of samples, except that of Java's arrays. */
+    public ImageLimits(long maxPixels, int maxSide, int megabytes, int seconds) {
+        this(maxPixels, Integer.MAX_VALUE, maxSide, megabytes, seconds);
     }
 
     /**
@@ -42,9 +54,13 @@ public record ImageLimits(long maxPixels, int maxSide, int megabytes, int second
                 intProperty("seconds", 2));
     }
 
-    /** The same limits with at most {@code most} pixels. */
+    /**
+     * The same limits with at most {@code most} pixels, and at most as many samples as these pixels have with 8 channels, so that an image
+     * of many channels takes no more memory.
+     */
     public ImageLimits withAtMost(long most) {
-        return new ImageLimits(Math.max(1, Math.min(maxPixels, most)), maxSide, megabytes, seconds);
+        long pixels = Math.max(1, Math.min(maxPixels, most));
+        return new ImageLimits(pixels, Math.min(maxSamples, SAMPLES_PER_PIXEL * pixels), maxSide, megabytes, seconds);
     }
 
     /** How to set a limit, for errors. */

@@ -198,6 +198,11 @@ public record FileSample(
     }
 
     @Override
+    public Optional<ImageChannels.InFile> channelsInFile() {
+        return ImageReader.channels(path, limits);
+    }
+
+    @Override
     public List<Path> masks() {
         return Stream.concat(mask.stream(), moreMasks.stream()).toList();
     }

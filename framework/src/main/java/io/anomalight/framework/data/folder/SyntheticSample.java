@@ -83,6 +83,11 @@ public record SyntheticSample(FileSample normal, long seed, SyntheticKind kind, 
     }
 
     @Override
+    public Optional<ImageChannels.InFile> channelsInFile() {
+        return normal.channelsInFile();
+    }
+
+    @Override
     public Sample counting(InputRegions counted) {
         return new SyntheticSample(normal, seed, kind, counted);
     }

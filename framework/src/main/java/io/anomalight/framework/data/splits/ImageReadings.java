@@ -5,16 +5,17 @@ import io.anomalight.framework.console.Progress;
 import io.anomalight.framework.data.FileContent;
 import io.anomalight.framework.data.ParallelChecks;
 import io.anomalight.framework.data.Sample;
+import io.anomalight.framework.image.ImageChannels;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** What was read from image files: checksums and faults of masks. Each file is read once. */
+/** What was read from image files: checksums, and the faults of channels and masks. Each file is read once. */
 public final class ImageReadings {
     private final Map<Path, ImageReading> images;
 
@@ -24,15 +25,17 @@ public final class ImageReadings {
 
     /** Reads the files of the samples for their checksums, several at the same time. */
     public static ImageReadings of(Collection<Sample> samples, Console console, int threads) {
-        return read(samples, console, threads, false);
+        return read(samples, console, threads, ImageReading::of);
     }
 
-    /** As {@link #of}, and checks every mask. */
-    public static ImageReadings withMasks(Collection<Sample> samples, Console console, int threads) {
-        return read(samples, console, threads, true);
+    /** As {@link #of}, and checks the channels of every image, and every mask. */
+    public static ImageReadings checked(
+            Collection<Sample> samples, ImageChannels channels, Console console, int threads) {
+        return read(samples, console, threads, sample -> ImageReading.checked(sample, channels));
     }
 
-    private static ImageReadings read(Collection<Sample> samples, Console console, int threads, boolean checkMasks) {
+    private static ImageReadings read(
+            Collection<Sample> samples, Console console, int threads, Function<Sample, ImageReading> check) {
         Map<Path, Sample> files = new LinkedHashMap<>();
         // If a file has several uses, take the one with a mask.
         samples.forEach(sample -> files.merge(
@@ -40,8 +43,7 @@ public final class ImageReadings {
         List<Sample> each = List.copyOf(files.values());
         Map<Path, ImageReading> images = new HashMap<>();
         try (Progress progress = console.progress("Checking", "images", each.size());
-                ParallelChecks<Sample, ImageReading> checks =
-                        new ParallelChecks<>(each, threads, sample -> ImageReading.of(sample, checkMasks))) {
+                ParallelChecks<Sample, ImageReading> checks = new ParallelChecks<>(each, threads, check)) {
             for (Sample sample : each) {
                 images.put(sample.path(), checks.next());
                 progress.step(1);
@@ -71,9 +73,18 @@ public final class ImageReadings {
 
     /** The faults of masks, one sentence each, sorted. */
     public List<String> maskFaults() {
-        List<String> faults = new ArrayList<>();
-        images.values().forEach(image -> image.fault().ifPresent(faults::add));
-        faults.sort(null);
-        return faults;
+        return sorted(ImageReading::fault);
+    }
+
+    /** The images that have other channels, each with its channels, sorted. */
+    public List<String> misfits() {
+        return sorted(ImageReading::misfit);
+    }
+
+    private List<String> sorted(Function<ImageReading, Optional<String>> fault) {
+        return images.values().stream()
+                .flatMap(image -> fault.apply(image).stream())
+                .sorted()
+                .toList();
     }
 }

@@ -1,5 +1,6 @@
 package io.anomalight.framework.image.decoding;
 
+import io.anomalight.framework.image.ImageChannels;
 import io.anomalight.framework.image.Orientation;
 import io.anomalight.framework.image.OrientedPicture;
 import io.anomalight.framework.image.Samples;
@@ -46,6 +47,14 @@ final class BmpFile {
             return new OrientedPicture(
                     Samples.of(decoding.name(), DECODER.image(decoding, canonical)), Orientation.UPRIGHT);
         }
+    }
+
+    static ImageChannels.InFile channels(Decoding decoding) throws IOException {
+        BmpFile file = new BmpFile(decoding);
+        file.readHeader();
+        return file.bits > 8
+                ? new ImageChannels.InFile(3, 3)
+                : ImageChannels.InFile.ofPalette(file.palette(file.paletteStart(file.masks().length)), 4);
     }
 
     private void readHeader() throws IOException {
@@ -95,7 +104,7 @@ final class BmpFile {
     private SplicedStream canonical() throws IOException {
         byte[] masks = masks();
         boolean masked = masks.length > 0;
-        byte[] palette = palette(FILE_HEADER + headerBytes + (masked && headerBytes == HEADER ? masks.length : 0));
+        byte[] palette = palette(paletteStart(masks.length));
         long pixels = offset == 0 ? cursor.position() : offset;
         long available = decoding.length() - pixels;
         long rows = Math.abs((long) height);
@@ -137,6 +146,10 @@ final class BmpFile {
             throw new IOException("its masks are missing");
         }
         return decoding.bytes().exactly(FILE_HEADER + HEADER, MASKS_END - HEADER);
+    }
+
+    private long paletteStart(int maskBytes) {
+        return FILE_HEADER + headerBytes + (headerBytes == HEADER ? maskBytes : 0L);
     }
 
     /** The palette in entries of four bytes. */

@@ -1,6 +1,7 @@
 package io.anomalight.framework.image.decoding;
 
 import io.anomalight.framework.failure.UserError;
+import io.anomalight.framework.image.DecodedImage;
 import io.anomalight.framework.image.ImageLimits;
 import io.anomalight.framework.image.TooManyPixels;
 import java.io.IOException;
@@ -30,6 +31,11 @@ final class Decoding {
 
     String name() {
         return name;
+    }
+
+    /** How a sentence about the image begins. */
+    String subject() {
+        return DecodedImage.subject(name);
     }
 
     ImageBytes bytes() {
@@ -62,8 +68,12 @@ final class Decoding {
             String why = "more than the " + inWords(limits.maxPixels()) + " that are read";
             throw tooMany(width, height, why, lowered ? "" : raise("max_pixels"));
         }
-        if (pixels * samples > Integer.MAX_VALUE) {
-            throw tooMany(width, height, "more than an array of Java holds with " + samples + " samples a pixel", "");
+        if (pixels * samples > limits.maxSamples()) {
+            String why = limits.maxSamples() == Integer.MAX_VALUE
+                    ? "more than an array of Java holds with " + samples + " samples a pixel"
+                    : "more than are read with " + samples + " samples per pixel ("
+                            + inWords(limits.maxSamples() / samples) + ")";
+            throw tooMany(width, height, why, "");
         }
         requireMemory(width, height, pixels * bytesPerPixel);
     }
@@ -90,8 +100,8 @@ final class Decoding {
     }
 
     private TooManyPixels tooMany(long width, long height, String why, String otherCure) {
-        return new TooManyPixels("The image " + name + " has " + width + "x" + height + " pixels, " + why
-                + ": cut or shrink it" + otherCure);
+        return new TooManyPixels(
+                subject() + " has " + width + "x" + height + " pixels, " + why + ": cut or shrink it" + otherCure);
     }
 
     private static String raise(String limit) {
@@ -137,13 +147,17 @@ final class Decoding {
 
     /** The error of an intact image of an unsupported kind; {@code what} completes "The image x ...". */
     UserError unsupported(String what) {
-        return new UserError("The image " + name + " " + what + ", which Anomalight does not read: convert it to "
-                + ImageReader.READABLE + " with 8 or 16 bits, grey or RGB");
+        return unsupported(what, "convert it to " + ImageReader.READABLE + " with 8 or 16 bits, grey or RGB");
+    }
+
+    /** As above; {@code cure} says what to do. */
+    UserError unsupported(String what, String cure) {
+        return new UserError(subject() + " " + what + ", which Anomalight does not read: " + cure);
     }
 
     /** The error of a file that ends too early. */
     UserError cutOff() {
-        return new UserError("The image " + name + " is cut off: copy it again or remove it");
+        return new UserError(subject() + " is cut off: copy it again or remove it");
     }
 
     // Processor time if Java can measure it, so that a good image is not refused on a busy machine.

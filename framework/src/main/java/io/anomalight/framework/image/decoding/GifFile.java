@@ -1,6 +1,7 @@
 package io.anomalight.framework.image.decoding;
 
 import io.anomalight.framework.image.Canvas;
+import io.anomalight.framework.image.ImageChannels;
 import io.anomalight.framework.image.Orientation;
 import io.anomalight.framework.image.OrientedPicture;
 import io.anomalight.framework.image.Picture;
@@ -24,7 +25,9 @@ final class GifFile {
 
     private static final int[] STEPS = {8, 8, 4, 2};
     private static final int MAX_BITS = 11;
+    private static final int FLAGS = 10;
     private static final int HEADER_BYTES = 13;
+    private static final int PICTURE_BOUNDS = 8;
     private static final int PALETTE = 256;
     private static final int EXTENSION = 0x21;
     private static final int GRAPHIC_CONTROL = 0xF9;
@@ -45,12 +48,17 @@ final class GifFile {
         return new OrientedPicture(new GifFile(decoding).decode(), Orientation.UPRIGHT);
     }
 
+    static ImageChannels.InFile channels(Decoding decoding) throws IOException {
+        GifFile file = new GifFile(decoding);
+        file.toPicture();
+        file.cursor.seek(file.cursor.position() + PICTURE_BOUNDS);
+        file.palette(file.cursor.u8());
+        return Samples.isGrey(file.colors) ? new ImageChannels.InFile(1, 1) : new ImageChannels.InFile(3, 3);
+    }
+
     private Picture decode() throws IOException {
         int canvasWidth = cursor.u16LittleEndian();
         int canvasHeight = cursor.u16LittleEndian();
-        int flags = cursor.u8();
-        cursor.seek(HEADER_BYTES);
-        palette(flags);
         toPicture();
         int left = cursor.u16LittleEndian();
         int top = cursor.u16LittleEndian();
@@ -128,8 +136,12 @@ final class GifFile {
         }
     }
 
-    /** Skips everything before the first picture. */
+    /** Reads everything before the first picture. */
     private void toPicture() throws IOException {
+        cursor.seek(FLAGS);
+        int canvasFlags = cursor.u8();
+        cursor.seek(HEADER_BYTES);
+        palette(canvasFlags);
         while (true) {
             int block = cursor.u8();
             if (block == PICTURE) {

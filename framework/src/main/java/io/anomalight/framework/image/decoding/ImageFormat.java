@@ -1,5 +1,6 @@
 package io.anomalight.framework.image.decoding;
 
+import io.anomalight.framework.image.ImageChannels;
 import io.anomalight.framework.image.OrientedPicture;
 import java.io.IOException;
 import java.util.HexFormat;
@@ -13,11 +14,21 @@ enum ImageFormat {
         OrientedPicture decode(Decoding decoding) throws IOException {
             return PngFile.decode(decoding);
         }
+
+        @Override
+        ImageChannels.InFile channels(Decoding decoding) throws IOException {
+            return PngFile.channels(decoding);
+        }
     },
     JPEG("FFD8FF") {
         @Override
         OrientedPicture decode(Decoding decoding) throws IOException {
             return JpegFile.decode(decoding);
+        }
+
+        @Override
+        ImageChannels.InFile channels(Decoding decoding) throws IOException {
+            return JpegFile.channels(decoding);
         }
     },
     GIF("474946383761", "474946383961") {
@@ -25,17 +36,32 @@ enum ImageFormat {
         OrientedPicture decode(Decoding decoding) throws IOException {
             return GifFile.decode(decoding);
         }
+
+        @Override
+        ImageChannels.InFile channels(Decoding decoding) throws IOException {
+            return GifFile.channels(decoding);
+        }
     },
     BMP("424D") {
         @Override
         OrientedPicture decode(Decoding decoding) throws IOException {
             return BmpFile.decode(decoding);
         }
+
+        @Override
+        ImageChannels.InFile channels(Decoding decoding) throws IOException {
+            return BmpFile.channels(decoding);
+        }
     },
     TIFF("49492A00", "4D4D002A", "49492B00", "4D4D002B") {
         @Override
         OrientedPicture decode(Decoding decoding) throws IOException {
             return TiffFile.decode(decoding);
+        }
+
+        @Override
+        ImageChannels.InFile channels(Decoding decoding) throws IOException {
+            return TiffFile.channels(decoding);
         }
     };
 
@@ -61,6 +87,9 @@ enum ImageFormat {
         }
         return Optional.empty();
     }
+
+    /** The channels of the first picture of a file, from its header. */
+    abstract ImageChannels.InFile channels(Decoding decoding) throws IOException;
 
     /** Decodes the first picture of a file. */
     abstract OrientedPicture decode(Decoding decoding) throws IOException;

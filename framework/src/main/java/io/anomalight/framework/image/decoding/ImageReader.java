@@ -2,6 +2,7 @@ package io.anomalight.framework.image.decoding;
 
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.DecodedImage;
+import io.anomalight.framework.image.ImageChannels;
 import io.anomalight.framework.image.ImageLimits;
 import io.anomalight.framework.image.OrientedPicture;
 import io.anomalight.framework.image.TooManyPixels;
@@ -73,7 +74,7 @@ public final class ImageReader {
     /** As {@link #read(String, byte[])}, with other limits. */
     public static DecodedImage read(String name, byte[] bytes, ImageLimits limits) {
         if (bytes.length == 0) {
-            throw new UserError("The image " + name + " is empty: send it again");
+            throw new UserError(DecodedImage.subject(name) + " is empty: send it again");
         }
         try {
             return decode(new Decoding(name, ImageBytes.of(bytes), limits));
@@ -98,6 +99,20 @@ public final class ImageReader {
         return read(name, bytes);
     }
 
+    /**
+     * The channels of a file according to its header, without decoding its pixels; empty if the header can't be read. {@link #read(Path)}
+     * then says why.
+     */
+    public static Optional<ImageChannels.InFile> channels(Path file, ImageLimits limits) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            Decoding decoding = new Decoding(file.toString(), ImageBytes.of(channel), limits);
+            Optional<ImageFormat> format = ImageFormat.of(decoding.bytes());
+            return format.isPresent() ? Optional.of(format.get().channels(decoding)) : Optional.empty();
+        } catch (IOException | UserError unreadable) {
+            return Optional.empty();
+        }
+    }
+
     /** The extension that fits the format of a file, for instance {@code jpeg}; empty if it is no image that can be read. */
     public static Optional<String> extension(byte[] bytes) {
         try {
@@ -110,11 +125,13 @@ public final class ImageReader {
 
     private static DecodedImage decode(Decoding decoding) throws IOException {
         ImageFormat format = ImageFormat.of(decoding.bytes())
-                .orElseThrow(() -> new UnknownFormat(decoding.name()
-                        + " is no image that Anomalight can read: convert it to " + READABLE + ", or remove it"));
+                .orElseThrow(() ->
+                        new UnknownFormat((decoding.name().equals(DecodedImage.UNNAMED) ? "The file" : decoding.name())
+                                + " is no image that Anomalight can read: convert it to " + READABLE
+                                + ", or remove it"));
         try {
             OrientedPicture read = format.decode(decoding);
-            return new DecodedImage(decoding.name(), read.picture(), read.orientation());
+            return new DecodedImage(decoding.name(), read);
         } catch (UserError e) {
             throw e;
         } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
@@ -126,14 +143,14 @@ public final class ImageReader {
     private static UserError failed(Decoding decoding, Throwable cause) {
         if (decoding.late()) {
             return new UserError(
-                    "The image " + decoding.name()
+                    decoding.subject()
                             + " takes too long to decode: convert it to an ordinary PNG; or, if you"
                             + " trust it, raise " + ImageLimits.key("seconds"),
                     cause);
         }
         if (has(OutOfMemoryError.class, cause)) {
             return new UserError(
-                    "The image " + decoding.name() + " needs more memory than Java has left: give it more"
+                    decoding.subject() + " needs more memory than Java has left: give it more"
                             + " (ANOMALIGHT_JAVA_OPTS=-Xmx8g, or -Xmx in your own program), or shrink the image",
                     cause);
         }
@@ -149,8 +166,8 @@ public final class ImageReader {
     private static UserError unreadable(String file, Throwable cause) {
         String why = reason(cause);
         return new UserError(
-                "The image " + file + " can't be read (" + why + "): copy it again, convert it to RGB as " + READABLE
-                        + ", or remove it",
+                DecodedImage.subject(file) + " can't be read (" + why + "): copy it again, convert it to RGB as "
+                        + READABLE + ", or remove it",
                 cause);
     }
 

@@ -1,5 +1,6 @@
 package io.anomalight.framework.image.decoding;
 
+import io.anomalight.framework.image.ImageChannels;
 import io.anomalight.framework.image.OrientedPicture;
 import io.anomalight.framework.image.Picture;
 import io.anomalight.framework.image.Samples;
@@ -30,6 +31,11 @@ final class JpegFile {
     static OrientedPicture decode(Decoding decoding) throws IOException {
         JpegHeader header = JpegHeader.read(decoding, 0);
         return new OrientedPicture(picture(decoding, header, header.colors()), header.orientation());
+    }
+
+    static ImageChannels.InFile channels(Decoding decoding) throws IOException {
+        boolean isGrey = JpegHeader.read(decoding, 0).colors() == JpegColors.GREY;
+        return isGrey ? new ImageChannels.InFile(1, 1) : new ImageChannels.InFile(3, 3);
     }
 
     /** Decodes the picture after a header, with this colour space. */
@@ -118,7 +124,7 @@ final class JpegFile {
         long pixels = (long) frame.width() * frame.height();
         if (scans.count() > MAX_SCANS
                 || (scans.count() > ORDINARY_SCANS && scans.count() * pixels > MAX_SCANNED_PIXELS)) {
-            throw new TooManyPixels("The image " + decoding.name() + " is a JPEG of " + scans.count()
+            throw new TooManyPixels(decoding.subject() + " is a JPEG of " + scans.count()
                     + " scans, too many for its size: convert it to an ordinary JPEG or PNG");
         }
     }

@@ -1,5 +1,6 @@
 package io.anomalight.framework.image.decoding;
 
+import io.anomalight.framework.image.ImageChannels;
 import io.anomalight.framework.image.OrientedPicture;
 import io.anomalight.framework.image.Samples;
 import java.io.EOFException;
@@ -19,6 +20,7 @@ final class PngFile {
     private static final int SIGNATURE_BYTES = 8;
     private static final int HEADER_BYTES = 13;
     private static final int PALETTE_COLOR = 3;
+    private static final int MAX_PALETTE_BYTES = 3 * 256;
     private static final byte[] END = {0, 0, 0, 0, 'I', 'E', 'N', 'D', (byte) 0xAE, 0x42, 0x60, (byte) 0x82};
 
     private PngFile() {}
@@ -33,6 +35,26 @@ final class PngFile {
             stream.insert(END);
             return new OrientedPicture(
                     Samples.of(decoding.name(), DECODER.image(decoding, stream)), orientation.orientation());
+        }
+    }
+
+    static ImageChannels.InFile channels(Decoding decoding) throws IOException {
+        return switch (header(decoding).get(9)) {
+            case 0, 4 -> new ImageChannels.InFile(1, 1);
+            case PALETTE_COLOR -> ImageChannels.InFile.ofPalette(palette(decoding), 3);
+            default -> new ImageChannels.InFile(3, 3);
+        };
+    }
+
+    private static byte[] palette(Decoding decoding) throws IOException {
+        long at = SIGNATURE_BYTES + 12 + HEADER_BYTES;
+        while (true) {
+            ByteBuffer chunk = ByteBuffer.wrap(decoding.bytes().exactly(at, 8));
+            long bytes = chunk.getInt(0) & 0xFFFFFFFFL;
+            if (chunk.getInt(4) == 0x504C5445) { // PLTE
+                return decoding.bytes().exactly(at + 8, (int) Math.min(bytes, MAX_PALETTE_BYTES));
+            }
+            at += 12 + bytes;
         }
     }
 

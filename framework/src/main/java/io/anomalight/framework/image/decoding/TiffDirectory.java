@@ -21,6 +21,7 @@ final class TiffDirectory {
     private final ImageBytes bytes;
     private final ByteOrder order;
     private final Map<Integer, Entry> entries = new HashMap<>();
+    private boolean isFollowed;
 
     /** The position of a tag's values. */
     private record Entry(int type, long count, long at) {}
@@ -67,6 +68,13 @@ final class TiffDirectory {
             long where = inside ? at + entryBytes - valueBytes : unsigned(entry, valueBytes);
             entries.putIfAbsent(tag, new Entry(type, values, where));
         }
+        long next = start + countBytes + count * entryBytes;
+        isFollowed = next <= bytes.length() - valueBytes && unsigned(at(next, valueBytes), valueBytes) != 0;
+    }
+
+    /** Whether the file has a directory after this one, so further pages. */
+    boolean isFollowed() {
+        return isFollowed;
     }
 
     private static long unsigned(ByteBuffer from, int count) {

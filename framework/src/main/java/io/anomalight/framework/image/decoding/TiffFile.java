@@ -1,5 +1,6 @@
 package io.anomalight.framework.image.decoding;
 
+import io.anomalight.framework.image.ImageChannels;
 import io.anomalight.framework.image.OrientedPicture;
 import io.anomalight.framework.image.Picture;
 import io.anomalight.framework.image.Samples;
@@ -18,6 +19,7 @@ import java.io.IOException;
  */
 final class TiffFile {
     private static final int ASSOCIATED_ALPHA = 1;
+    private static final int COLORS = 3;
 
     private final Decoding decoding;
     private final TiffDirectory tags;
@@ -44,7 +46,27 @@ final class TiffFile {
         Picture picture = layout.compression() == TiffLayout.OLD_JPEG
                 ? TiffJpeg.old(decoding, tags, layout)
                 : new TiffFile(decoding, tags, layout).decode();
-        return new OrientedPicture(picture, tags.orientation());
+        return new OrientedPicture(picture, tags.orientation(), tags.isFollowed());
+    }
+
+    static ImageChannels.InFile channels(Decoding decoding) throws IOException {
+        TiffDirectory tags = TiffDirectory.first(decoding.bytes());
+        TiffLayout layout = TiffLayout.of(decoding, tags);
+        TiffFile file = new TiffFile(decoding, tags, layout);
+        return switch (layout.photometric()) {
+            case TiffLayout.INKS, TiffLayout.YCBCR -> file.inFile(COLORS);
+            case TiffLayout.PALETTE -> file.inFile(Samples.isGrey(file.palette(layout.bits()[0])) ? 1 : COLORS);
+            default -> file.inFile(file.channels);
+        };
+    }
+
+    private ImageChannels.InFile inFile(int count) throws IOException {
+        return new ImageChannels.InFile(count, colors(count), tags.isFollowed());
+    }
+
+    /** Three channels without colours are taken as red, green and blue. */
+    private int colors(int count) {
+        return layout.photometric() == TiffLayout.RGB || count == COLORS ? COLORS : 1;
     }
 
     private Picture decode() throws IOException {
@@ -150,14 +172,14 @@ final class TiffFile {
         };
     }
 
-    /** Grey or red, green and blue with further channels; three channels without colours are taken as such. */
+    /** Grey or red, green and blue with further channels. */
     private Picture multispectral(WritableRaster raster) {
         float[][] values = new float[channels][];
         for (int channel = 0; channel < channels; channel++) {
             boolean likeBefore = channel > 0 && layout.bits()[channel] == layout.bits()[channel - 1];
             values[channel] = likeBefore ? values[channel - 1] : grey(layout.bits()[channel]);
         }
-        return Samples.channels(raster, values, layout.photometric() == TiffLayout.RGB || channels == 3 ? 3 : 1);
+        return Samples.channels(raster, values, colors(channels));
     }
 
     private float[] grey(int bits) {

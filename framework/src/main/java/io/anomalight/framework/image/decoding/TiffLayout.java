@@ -1,5 +1,6 @@
 package io.anomalight.framework.image.decoding;
 
+import io.anomalight.framework.image.ImageChannels;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -52,8 +53,8 @@ record TiffLayout(
 
     static final int EXTRA_SAMPLES = 338;
 
-    private static final int MAX_SAMPLES = 256;
     private static final int MAX_BITS = 16;
+    private static final String UNSIGNED = "convert its samples to unsigned integers of 8 or 16 bits";
 
     /** Reads the tags of an image. */
     static TiffLayout of(Decoding decoding, TiffDirectory tags) throws IOException {
@@ -62,7 +63,7 @@ record TiffLayout(
         int compression = (int) tags.value(259, NONE);
         int photometric = (int) tags.value(262, compression == OLD_JPEG ? YCBCR : WHITE_IS_ZERO);
         boolean planar = tags.value(284, 1) == 2;
-        int[] bits = bits(tags, photometric);
+        int[] bits = bits(decoding, tags, photometric);
         requireSupported(decoding, tags, bits, photometric);
         int kept = Math.min(
                 bits.length,
@@ -100,11 +101,16 @@ record TiffLayout(
         return layout;
     }
 
-    private static int[] bits(TiffDirectory tags, int photometric) throws IOException {
+    private static int[] bits(Decoding decoding, TiffDirectory tags, int photometric) throws IOException {
         long samples = tags.value(277, photometric == RGB || photometric == YCBCR ? 3 : 1);
         long[] given = tags.values(258);
-        if (samples < 1 || samples > MAX_SAMPLES) {
+        if (samples < 1) {
             throw new IOException("it has " + samples + " samples a pixel");
+        }
+        if (samples > ImageChannels.MOST) {
+            throw decoding.unsupported(
+                    "is a TIFF of " + samples + " channels",
+                    "keep up to " + ImageChannels.MOST + " of them in the file");
         }
         int[] bits = new int[(int) samples];
         for (int i = 0; i < bits.length; i++) {
@@ -124,10 +130,11 @@ record TiffLayout(
         }
         for (long format : tags.values(339)) {
             if (format == 3 || format == 6) {
-                throw decoding.unsupported("is a TIFF of floating-point samples (nothing says what is white)");
+                throw decoding.unsupported(
+                        "is a TIFF of floating-point samples (nothing says what is white)", UNSIGNED);
             }
             if (format == 2 || format == 5) {
-                throw decoding.unsupported("is a TIFF of signed samples");
+                throw decoding.unsupported("is a TIFF of signed samples", UNSIGNED);
             }
         }
         int colorSamples = colorSamples(photometric);
@@ -140,7 +147,7 @@ record TiffLayout(
                 throw new IOException("it has samples of " + some + " bits");
             }
             if (some > MAX_BITS) {
-                throw decoding.unsupported("is a TIFF of " + some + " bits a sample");
+                throw decoding.unsupported("is a TIFF of " + some + " bits a sample", UNSIGNED);
             }
         }
         boolean mixed = Arrays.stream(bits, 0, colorSamples).distinct().count() > 1;

@@ -4,6 +4,9 @@ import io.anomalight.framework.image.DecodedImage;
 import io.anomalight.framework.image.ImageChannels;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * Counts how often each value of a sample occurs in each channel. It is exact for samples of 8 and 16 bits, and takes 512 kB for a
@@ -13,6 +16,7 @@ public final class SampleCounts {
     private static final int LARGEST = 0xffff;
 
     private final long[][] counts;
+    private final NavigableSet<Integer> bits = new TreeSet<>();
 
     public SampleCounts(int channels) {
         counts = new long[channels][LARGEST + 1];
@@ -28,16 +32,30 @@ public final class SampleCounts {
                 }
             }
         });
-        add(ofImage);
+        add(ofImage, image.bitsInFile());
     }
 
-    private synchronized void add(long[][] more) {
+    private synchronized void add(long[][] more, int moreBits) {
+        bits.add(moreBits);
         for (int channel = 0; channel < counts.length; channel++) {
             long[] ofChannel = more[Math.min(channel, more.length - 1)];
             for (int value = 0; value <= LARGEST; value++) {
                 counts[channel][value] += ofChannel[value];
             }
         }
+    }
+
+    /** The bits of the samples of the images, in ascending order: one number, or several if images differ. */
+    public synchronized List<Integer> bits() {
+        return List.copyOf(bits);
+    }
+
+    /** The channels, counted from 1, that have the same value at both percentiles. */
+    synchronized List<Integer> constant(double low, double high) {
+        return IntStream.range(0, counts.length)
+                .filter(channel -> percentile(counts[channel], low) == percentile(counts[channel], high))
+                .mapToObj(channel -> channel + 1)
+                .toList();
     }
 
     /**

@@ -47,6 +47,11 @@ public record ScalingConfig(Mode mode, List<Double> percentiles, double margin) 
                 .toList();
     }
 
+    /** The channels, counted from 1, whose samples between the percentiles all have the same value. */
+    public List<Integer> constant(SampleCounts counts) {
+        return counts.constant(percentiles.get(0), percentiles.get(1));
+    }
+
     private ImageChannels.Range widened(ImageChannels.Range range) {
         float more = (float) (margin * (range.high() - range.low()));
         return new ImageChannels.Range(range.low() - more, range.high() + more);

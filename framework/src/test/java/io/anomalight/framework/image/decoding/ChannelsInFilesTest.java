@@ -6,14 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.image.DecodedImage;
 import io.anomalight.framework.image.ImageChannels;
+import io.anomalight.framework.image.ImageLimits;
 import io.anomalight.framework.image.ImageSize;
+import io.anomalight.framework.image.TooManyPixels;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** All channels of a file are read, without loss, or a sentence says what does not fit. */
 class ChannelsInFilesTest {
@@ -116,8 +122,70 @@ class ChannelsInFilesTest {
         assertRefused(
                 ImageReader.read("some.tif", png.toByteArray()),
                 ImageChannels.of(1),
-                "has 3 channels (red, green and blue), but the model reads 1: convert the image, or train with"
-                        + " data.channels=3");
+                "has 3 channels (red, green and blue), but the model reads 1 (grey): convert the image, or use a model"
+                        + " that was trained with data.channels=3");
+    }
+
+    @Test
+    void anotherPageIsNamedIfTheFirstOneHasTooFewChannels() {
+        byte[] single = tiff(1, 1, 2).bytes();
+        ByteBuffer bytes = ByteBuffer.wrap(single).order(ByteOrder.LITTLE_ENDIAN);
+        int directory = bytes.getInt(4);
+        bytes.putInt(directory + 2 + 12 * bytes.getShort(directory), directory); // a second page, with the same pixels
+
+        assertRefused(
+                ImageReader.read("some.tif", single),
+                ImageChannels.of(5),
+                "has 1 channel (grey) on its first page, and the other pages are not read, but the model reads 5");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "300, 16, 1, 'is a TIFF of 300 channels, which Anomalight does not read: keep up to 256 of them in the file'",
+        "5, 32, 3, 'is a TIFF of floating-point samples (nothing says what is white), which Anomalight does not read:"
+                + " convert its samples to unsigned integers of 8 or 16 bits'",
+    })
+    void aTiffOfChannelsThatIsNotReadIsNotToBeMadeRgb(int channels, int bits, int format, String sentence) {
+        long[] each = new long[channels];
+        Arrays.fill(each, bits);
+        TiffBytes file = new TiffBytes(1, 1)
+                .set(TiffBytes.SAMPLES, channels)
+                .set(TiffBytes.BITS, each)
+                .set(TiffBytes.SAMPLE_FORMAT, format)
+                .piece(new byte[channels * bits / 8]);
+
+        assertThatThrownBy(() -> read(file)).hasMessage("The image some.tif " + sentence);
+    }
+
+    @Test
+    void aLimitOfPixelsAlsoBoundsTheSamplesOfAnImageOfManyChannels() {
+        ImageLimits limits = ImageLimits.usual().withAtMost(64);
+        byte[] fits = tiff(256, new int[2 * 256]).bytes();
+        long[] bits = new long[256];
+        Arrays.fill(bits, 8);
+        byte[] tooMany = new TiffBytes(3, 1)
+                .set(TiffBytes.SAMPLES, 256)
+                .set(TiffBytes.BITS, bits)
+                .piece(new byte[3 * 256])
+                .bytes();
+
+        assertThat(ImageReader.read("fits.tif", fits, limits).channelsInFile()).isEqualTo(256);
+        assertThatThrownBy(() -> ImageReader.read("many.tif", tooMany, limits))
+                .isInstanceOf(TooManyPixels.class)
+                .hasMessage(
+                        "The image many.tif has 3x1 pixels, more than are read with 256 samples per pixel (2): cut or"
+                                + " shrink it");
+    }
+
+    @Test
+    void anImageWithoutANameIsNotCalledTwice() {
+        BufferedImage colors = new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB);
+
+        assertThatThrownBy(() -> DecodedImage.of(colors).as(ImageChannels.of(1)))
+                .hasMessageStartingWith("The image has 3 channels (red, green and blue), but the model reads 1 (grey)");
+        assertThatThrownBy(() -> ImageReader.read("image", new byte[0])).hasMessageStartingWith("The image is empty");
+        assertThatThrownBy(() -> ImageReader.read("image", new byte[99]))
+                .hasMessageStartingWith("The file is no image that Anomalight can read");
     }
 
     private static void assertRefused(DecodedImage image, ImageChannels channels, String sentence) {

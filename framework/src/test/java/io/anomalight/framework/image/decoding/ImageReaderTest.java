@@ -172,7 +172,7 @@ class ImageReaderTest {
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining(file.toString())
                 .hasMessageContaining("floating-point samples")
-                .hasMessageContaining("with 8 or 16 bits, grey or RGB");
+                .hasMessageContaining("unsigned integers of 8 or 16 bits");
     }
 
     @Test

@@ -44,6 +44,18 @@ class SampleCountsTest {
     }
 
     @Test
+    void aChannelWithOneValueBetweenThePercentilesIsNamed() {
+        SampleCounts counts = new SampleCounts(1);
+        counts.add(grey(7, 7, 7, 9));
+
+        assertThat(new ScalingConfig(ScalingConfig.Mode.PERCENTILE, List.of(0.0, 60.0), 0.25).constant(counts))
+                .containsExactly(1);
+        assertThat(new ScalingConfig(ScalingConfig.Mode.PERCENTILE, List.of(0.0, 100.0), 0.25).constant(counts))
+                .isEmpty();
+        assertThat(counts.bits()).containsExactly(16);
+    }
+
+    @Test
     void aGreyImageCountsInEachOfThreeChannels() {
         SampleCounts counts = new SampleCounts(3);
         counts.add(grey(1, 2));

@@ -157,7 +157,8 @@ record CandidateScoring(ProductLoader loader, PixelBudget budget, long maxPixels
 
     private <T> T decoded(Draft draft, DraftImage image, Function<Upload, T> use) {
         Upload upload = new Upload(image.name(), bytes(draft.file(image)));
-        return budget.work(new Deadline(PATIENCE), (long) image.width() * image.height(), () -> use.apply(upload));
+        return budget.work(
+                new Deadline(PATIENCE), DeclaredPixels.of(upload.bytes(), maxPixels), () -> use.apply(upload));
     }
 
     private void draw(Draft draft, Candidate candidate, Result each, ModelCard card) {

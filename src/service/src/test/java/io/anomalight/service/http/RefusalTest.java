@@ -72,7 +72,7 @@ public class RefusalTest {
     void aFileThatIsNoImageIsRefused() {
         byte[] cut = Arrays.copyOf(BAD, BAD.length / 2);
 
-        assertProblem(client.post("/v1/predict", new byte[0]), 422, "The image image is empty");
+        assertProblem(client.post("/v1/predict", new byte[0]), 422, "The image is empty");
         assertProblem(client.post("/v1/predict", new byte[5000]), 415, "is no image that Anomalight can read");
         assertProblem(client.post("/v1/predict", cut), 422, "is cut off");
         assertProblem(
