@@ -164,7 +164,9 @@ class ChannelsTest {
         Experiment changed = Experiment.open(run.directory(), "data.channels=2");
         assertThatThrownBy(() -> changed.test(run.directory(), folder.resolve("again")))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("channels");
+                .hasMessage("data.channels is 2, but the model of "
+                        + run.directory().resolve("checkpoints/best.json")
+                        + " was trained with 1; leave data.channels out, or train a new model");
         Experiment whole = Experiment.open(run.directory(), "data.scaling.mode=range");
         assertThatThrownBy(() -> whole.test(run.directory(), folder.resolve("again")))
                 .isInstanceOf(UserError.class)

@@ -15,6 +15,12 @@ import java.util.function.Supplier;
  * @param learning how a fit learns the ranges from training images, before it reads the first batch; absent if they are known
  */
 public record InputChannels(Supplier<ImageChannels> current, Optional<Learning> learning) {
+    /**
+     * The array of the state with the low and the high end of each channel in turn, {@code [2·N]}: a vector, so that a rounded archive
+     * keeps it as it is. A module of red, green and blue in their whole range does not have it.
+     */
+    public static final String RANGES = "channels.ranges";
+
     /** Red, green and blue in their whole range. */
     public static final InputChannels RGB = new InputChannels(() -> ImageChannels.RGB, Optional.empty());
 

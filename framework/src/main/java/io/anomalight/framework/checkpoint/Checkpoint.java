@@ -161,6 +161,7 @@ public final class Checkpoint {
     }
 
     private void checkFits(ModuleState state, VerifiedTensors saved) {
+        new SavedSettings(path).checkChannels(saved, state);
         List<String> faults = ModuleArrays.faults(state, state.saved(), saved);
         if (!faults.isEmpty()) {
             throw new UserError(path + " does not fit the model, which must have the settings of the training: "
@@ -236,6 +237,8 @@ public final class Checkpoint {
             throw new UserError(path + " is a checkpoint of " + manifest().model() + ", not of " + module.name()
                     + "; choose model=" + manifest().model() + " or another checkpoint");
         }
+        new SavedSettings(path)
+                .checkScores(manifest().provenance(), module.state().provenance());
         Set<String> keys = new TreeSet<>(manifest().provenance().keySet());
         keys.addAll(module.state().provenance().keySet());
         keys.stream().filter(key -> key.endsWith(HASH_ENDING)).forEach(key -> checkHash(module, key));

@@ -68,6 +68,30 @@ final class RangeLearning {
                 .line("Ranges of the channels, learned from " + read
                         + " good images, where 1 is the largest value of a sample: "
                         + ranges.stream().map(RangeLearning::text).collect(Collectors.joining(", ")));
+        warn(learning.settings().constant(counts), counts.bits());
+    }
+
+    private void warn(List<Integer> constant, List<Integer> bits) {
+        if (!constant.isEmpty()) {
+            context.console()
+                    .line(
+                            "ATTENTION: "
+                                    + (constant.size() == 1
+                                            ? "channel " + constant.get(0) + " has"
+                                            : "channels " + list(constant) + " have")
+                                    + " the same value in nearly all samples of the good images, so every other value becomes 0 or 1"
+                                    + " (data.scaling.mode is percentile); look at the images, or leave such a channel out of them");
+        }
+        if (bits.size() > 1) {
+            context.console()
+                    .line(
+                            "ATTENTION: the good images have samples of different bits (" + list(bits)
+                                    + "), for which data.scaling.mode=percentile learns one range; write all images with the same bits");
+        }
+    }
+
+    private static String list(List<Integer> numbers) {
+        return numbers.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 
     /** Counts the samples of an image; false if it can't be read and is skipped. */

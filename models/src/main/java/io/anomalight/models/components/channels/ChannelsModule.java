@@ -30,9 +30,6 @@ import java.util.Optional;
  * so augmentation and pictures are of scaled images.
  */
 public final class ChannelsModule extends WrappedModule {
-    /** The low and the high end of each channel in turn, {@code [2·N]}: a vector, so that a rounded archive keeps it as it is. */
-    private static final String RANGES = "channels.ranges";
-
     /** The percentiles and the margin with which the ranges were learned, {@code [3]}; zeros as long as they are not learned. */
     private static final String SETTINGS = "channels.scaling";
 
@@ -51,7 +48,7 @@ public final class ChannelsModule extends WrappedModule {
         for (int i = 1; i < ranges.length; i += 2) {
             ranges[i] = learns() ? 0 : 1; // 0 to 0 is a range that is not learned yet
         }
-        inner.state().buffer(RANGES, ranges, ranges.length);
+        inner.state().buffer(InputChannels.RANGES, ranges, ranges.length);
         inner.state().buffer(SETTINGS, new float[settings().length], settings().length);
     }
 
@@ -108,7 +105,7 @@ public final class ChannelsModule extends WrappedModule {
     }
 
     private ImageChannels current() {
-        float[] ends = array(RANGES);
+        float[] ends = array(InputChannels.RANGES);
         requireSettings(ends);
         if (!learns() || !isLearned()) {
             return ImageChannels.of(channels);
@@ -140,7 +137,7 @@ public final class ChannelsModule extends WrappedModule {
             ends[2 * channel] = ranges.get(channel).low();
             ends[2 * channel + 1] = ranges.get(channel).high();
         }
-        state().buffer(RANGES, ends, ends.length);
+        state().buffer(InputChannels.RANGES, ends, ends.length);
         state().buffer(SETTINGS, settings(), settings().length);
     }
 
