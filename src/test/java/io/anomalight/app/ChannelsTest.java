@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +76,11 @@ class ChannelsTest {
                 assertThat(detection.score()).isCloseTo(exact, within(1e-4 * exact));
                 assertThat(detection.anomalous()).isTrue();
                 assertThat(detector.predict(good).anomalous()).isFalse();
+                if (channels == 1) { // as DJL and other programs have it in memory
+                    Detection inMemory = detector.score(List.of(detector.prepare(ImageIO.read(bad.toFile()))))
+                            .get(0);
+                    assertThat(inMemory.score()).isEqualTo(detection.score());
+                }
             }
         }
     }

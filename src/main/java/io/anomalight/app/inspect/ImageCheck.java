@@ -33,7 +33,7 @@ record ImageCheck(
     static ImageCheck of(Sample sample, ImageChannels channels) {
         try {
             DecodedImage image = ImageReader.read(sample.path(), sample.limits());
-            image.as(channels); // refuses others
+            requireChannels(sample, image, channels);
             return new ImageCheck(
                     Optional.of(image.size()),
                     Optional.of(new PixelSamples(image.channelsInFile(), image.bitsInFile())),
@@ -49,6 +49,13 @@ record ImageCheck(
                     Optional.empty(),
                     Optional.of(finding(Kind.UNREADABLE, sample.path(), String.valueOf(unreadable.getMessage()))));
         }
+    }
+
+    private static void requireChannels(Sample sample, DecodedImage image, ImageChannels channels) {
+        channels.misfit(image.inFile()).ifPresent(misfit -> {
+            throw new UserError("The image " + sample.path() + " " + misfit + ", but data.channels is "
+                    + channels.count() + ": convert it, or set data.channels to the number that all images have");
+        });
     }
 
     private static Finding finding(Kind kind, Path file, String sentence) {

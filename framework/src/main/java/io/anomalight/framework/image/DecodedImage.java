@@ -61,17 +61,18 @@ public final class DecodedImage {
         wanted.coarse(picture.bits())
                 .filter(any -> WARNED.compareAndSet(false, true))
                 .ifPresent(
-                        why -> LOG.warn("{} {} (said once, also if more images have few values)", subject(name), why));
+                        why -> LOG.warn("The image{} {} (said once, also if more images have few values)", named(name), why));
         return new DecodedImage(name, new OrientedPicture(picture, orientation, hasMorePages), wanted.count(), fitting);
     }
 
-    private ImageChannels.InFile inFile() {
+    /** The channels of the file. */
+    public ImageChannels.InFile inFile() {
         return new ImageChannels.InFile(picture.planes(), picture.colors(), hasMorePages);
     }
 
-    /** How a sentence about an image begins. An image that has no name of its own is called {@value #UNNAMED}. */
-    public static String subject(String name) {
-        return name.equals(UNNAMED) ? "The image" : "The image " + name;
+    /** What follows "The image" in a sentence: its name, or nothing for an image that has no name and is called {@value #UNNAMED}. */
+    public static String named(String name) {
+        return name.equals(UNNAMED) ? "" : " " + name;
     }
 
     /** The number of channels in the file, without alpha: 3 for red, green and blue, 1 for grey, or more. */

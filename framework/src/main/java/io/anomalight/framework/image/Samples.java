@@ -66,7 +66,7 @@ public final class Samples implements Picture {
                         steps(colors.getComponentSize(2)));
             default ->
                 throw new UserError(
-                        DecodedImage.subject(name) + " is neither grey nor RGB (CMYK, perhaps): convert it to RGB");
+                        "The image" + DecodedImage.named(name) + " is neither grey nor RGB (CMYK, perhaps): convert it to RGB");
         };
     }
 
@@ -118,7 +118,7 @@ public final class Samples implements Picture {
                 type == DataBuffer.TYPE_BYTE || type == DataBuffer.TYPE_USHORT || type == DataBuffer.TYPE_INT;
         for (int bits : colors.getComponentSize()) {
             if (!unsigned || bits > MAX_BITS) {
-                throw new UserError(DecodedImage.subject(name)
+                throw new UserError("The image" + DecodedImage.named(name)
                         + " does not hold unsigned samples of at most 16 bits: convert it to 8 or 16 bits");
             }
         }

@@ -33,9 +33,9 @@ final class Decoding {
         return name;
     }
 
-    /** How a sentence about the image begins. */
-    String subject() {
-        return DecodedImage.subject(name);
+    /** What follows "The image" in a sentence. */
+    String named() {
+        return DecodedImage.named(name);
     }
 
     ImageBytes bytes() {
@@ -101,7 +101,7 @@ final class Decoding {
 
     private TooManyPixels tooMany(long width, long height, String why, String otherCure) {
         return new TooManyPixels(
-                subject() + " has " + width + "x" + height + " pixels, " + why + ": cut or shrink it" + otherCure);
+                "The image" + named() + " has " + width + "x" + height + " pixels, " + why + ": cut or shrink it" + otherCure);
     }
 
     private static String raise(String limit) {
@@ -147,17 +147,18 @@ final class Decoding {
 
     /** The error of an intact image of an unsupported kind; {@code what} completes "The image x ...". */
     UserError unsupported(String what) {
-        return unsupported(what, "convert it to " + ImageReader.READABLE + " with 8 or 16 bits, grey or RGB");
+        return new UserError("The image" + named() + " " + what + ", which Anomalight does not read: convert it to "
+                + ImageReader.READABLE + " with 8 or 16 bits, grey or RGB");
     }
 
     /** As above; {@code cure} says what to do. */
     UserError unsupported(String what, String cure) {
-        return new UserError(subject() + " " + what + ", which Anomalight does not read: " + cure);
+        return new UserError("The image" + named() + " " + what + ", which Anomalight does not read: " + cure);
     }
 
     /** The error of a file that ends too early. */
     UserError cutOff() {
-        return new UserError(subject() + " is cut off: copy it again or remove it");
+        return new UserError("The image" + named() + " is cut off: copy it again or remove it");
     }
 
     // Processor time if Java can measure it, so that a good image is not refused on a busy machine.

@@ -74,7 +74,7 @@ public final class ImageReader {
     /** As {@link #read(String, byte[])}, with other limits. */
     public static DecodedImage read(String name, byte[] bytes, ImageLimits limits) {
         if (bytes.length == 0) {
-            throw new UserError(DecodedImage.subject(name) + " is empty: send it again");
+            throw new UserError("The image" + DecodedImage.named(name) + " is empty: send it again");
         }
         try {
             return decode(new Decoding(name, ImageBytes.of(bytes), limits));
@@ -143,14 +143,14 @@ public final class ImageReader {
     private static UserError failed(Decoding decoding, Throwable cause) {
         if (decoding.late()) {
             return new UserError(
-                    decoding.subject()
+                    "The image" + decoding.named()
                             + " takes too long to decode: convert it to an ordinary PNG; or, if you"
                             + " trust it, raise " + ImageLimits.key("seconds"),
                     cause);
         }
         if (has(OutOfMemoryError.class, cause)) {
             return new UserError(
-                    decoding.subject() + " needs more memory than Java has left: give it more"
+                    "The image" + decoding.named() + " needs more memory than Java has left: give it more"
                             + " (ANOMALIGHT_JAVA_OPTS=-Xmx8g, or -Xmx in your own program), or shrink the image",
                     cause);
         }
@@ -166,7 +166,7 @@ public final class ImageReader {
     private static UserError unreadable(String file, Throwable cause) {
         String why = reason(cause);
         return new UserError(
-                DecodedImage.subject(file) + " can't be read (" + why + "): copy it again, convert it to RGB as "
+                "The image" + DecodedImage.named(file) + " can't be read (" + why + "): copy it again, convert it to RGB as "
                         + READABLE + ", or remove it",
                 cause);
     }

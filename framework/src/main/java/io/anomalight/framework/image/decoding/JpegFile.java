@@ -124,7 +124,7 @@ final class JpegFile {
         long pixels = (long) frame.width() * frame.height();
         if (scans.count() > MAX_SCANS
                 || (scans.count() > ORDINARY_SCANS && scans.count() * pixels > MAX_SCANNED_PIXELS)) {
-            throw new TooManyPixels(decoding.subject() + " is a JPEG of " + scans.count()
+            throw new TooManyPixels("The image" + decoding.named() + " is a JPEG of " + scans.count()
                     + " scans, too many for its size: convert it to an ordinary JPEG or PNG");
         }
     }
