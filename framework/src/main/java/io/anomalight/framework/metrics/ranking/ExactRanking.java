@@ -10,7 +10,8 @@ public final class ExactRanking implements GrowingRanking {
     private static final int FIRST_CAPACITY = 1024;
     private static final int MAX_CAPACITY = Integer.MAX_VALUE - 8;
 
-    private float[] negatives = {};
+    // Scores in a form that sorts like the scores.
+    private int[] negatives = {};
     private int negativeCount;
 
     // The upper half is the score in a form that sorts like the score, the lower half is the region's size.
@@ -24,7 +25,7 @@ public final class ExactRanking implements GrowingRanking {
         if (negativeCount == negatives.length) {
             negatives = Arrays.copyOf(negatives, grown(negativeCount));
         }
-        negatives[negativeCount++] = unsignedZero(score);
+        negatives[negativeCount++] = sortable(Float.floatToIntBits(unsignedZero(score)));
         sorted = false;
     }
 
@@ -47,7 +48,7 @@ public final class ExactRanking implements GrowingRanking {
         return positiveCount;
     }
 
-    /** The memory of the scores in bytes. While an array is enlarged by half, up to 2.5 times this memory is used. */
+    /** The memory of the scores in bytes. While an array is enlarged by half or sorted, up to 2.5 times this memory is used. */
     public long bytes() {
         return 4L * negativeCount + 8L * positiveCount;
     }
@@ -55,7 +56,7 @@ public final class ExactRanking implements GrowingRanking {
     /** The score of the negative with this rank; rank 0 is the lowest score. */
     public float negative(int rank) {
         sort();
-        return negatives[rank];
+        return score(negatives[rank]);
     }
 
     /** The score of the positive with this rank; rank 0 is the lowest score. */
@@ -84,16 +85,17 @@ public final class ExactRanking implements GrowingRanking {
         int negative = negativeCount - 1;
         int positive = positiveCount - 1;
         while (negative >= 0 || positive >= 0) {
-            float score = Math.max(
-                    negative >= 0 ? negatives[negative] : Float.NEGATIVE_INFINITY,
-                    positive >= 0 ? score(positives[positive]) : Float.NEGATIVE_INFINITY);
+            int highest = Math.max(
+                    negative >= 0 ? negatives[negative] : Integer.MIN_VALUE,
+                    positive >= 0 ? (int) (positives[positive] >> 32) : Integer.MIN_VALUE);
+            float score = score(highest);
             int negativesAbove = negative;
-            while (negative >= 0 && negatives[negative] == score) {
+            while (negative >= 0 && negatives[negative] == highest) {
                 negative--;
             }
             int positivesAbove = positive;
             double regionOverlap = 0;
-            while (positive >= 0 && score(positives[positive]) == score) {
+            while (positive >= 0 && (int) (positives[positive] >> 32) == highest) {
                 regionOverlap += 1.0 / (int) positives[positive];
                 positive--;
             }
@@ -103,8 +105,8 @@ public final class ExactRanking implements GrowingRanking {
 
     private void sort() {
         if (!sorted) {
-            Arrays.parallelSort(negatives, 0, negativeCount);
-            Arrays.parallelSort(positives, 0, positiveCount);
+            negatives = RadixSort.sorted(negatives, negativeCount);
+            Arrays.sort(positives, 0, positiveCount);
             sorted = true;
         }
     }
@@ -119,7 +121,11 @@ public final class ExactRanking implements GrowingRanking {
     }
 
     private static float score(long positive) {
-        return Float.intBitsToFloat(sortable((int) (positive >> 32)));
+        return score((int) (positive >> 32));
+    }
+
+    private static float score(int sortable) {
+        return Float.intBitsToFloat(sortable(sortable));
     }
 
     // Flips the bits of negative floats, so that integers sort like floats. Applying it twice gives the original.
