@@ -209,9 +209,20 @@ public final class SweepRun {
         if (isStopped()) {
             return Optional.empty();
         }
+        if (ended.status() == Job.Status.FAILED) {
+            refuseIfLost();
+        }
         record(ended);
         console.line(JobLine.of(ended, JobResult.read(folder.run(ended)), queue.objectives(ended)));
         return Optional.of(ended);
+    }
+
+    /** Without a cluster all other jobs would fail, too, and a search would suggest all its values without a result. */
+    private void refuseIfLost() {
+        runner.lost().ifPresent(reason -> {
+            throw new UserError(reason + ". The jobs that are not done go on with " + "train --resume-sweep="
+                    + folder.path() + " launcher=spark");
+        });
     }
 
     private Job trained(JobStep step, boolean goesOn) {

@@ -2,6 +2,7 @@ package io.anomalight.app.sweep.job;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Runs commands of Anomalight in other processes. Several threads call it at the same time. */
@@ -16,6 +17,11 @@ public interface JobRunner {
      * @param started receives the process when it has started, on the calling thread
      */
     JobEnd run(List<String> arguments, Path log, Consumer<ProcessMark> started);
+
+    /** Why it can run no more commands; empty while it can. */
+    default Optional<String> lost() {
+        return Optional.empty();
+    }
 
     /** Asks all running commands to save and end. */
     default void terminate() {}

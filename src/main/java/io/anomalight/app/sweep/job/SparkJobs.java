@@ -164,11 +164,21 @@ public final class SparkJobs implements JobRunner, AutoCloseable {
         return answer;
     }
 
-    /** The answer for a job that is not done when the driver ends: the last line in the log of the driver. */
+    /** The answer for a job that is not done when the driver ends. */
     private Answer driverEnded() {
+        return new Answer(1, List.of(reason()));
+    }
+
+    /** With the last line in the log of the driver. */
+    private String reason() {
         List<String> lines = LogTail.of(log);
         String last = lines.isEmpty() ? "" : "; the last it said: " + lines.get(lines.size() - 1);
-        return new Answer(1, List.of("Spark's driver has ended, see " + log + last));
+        return "Spark's driver has ended, see " + log + last;
+    }
+
+    @Override
+    public synchronized Optional<String> lost() {
+        return ended ? Optional.of(reason()) : Optional.empty();
     }
 
     private synchronized void endAll() {
