@@ -17,11 +17,9 @@ import io.anomalight.framework.checkpoint.Checkpoint;
 import io.anomalight.framework.checkpoint.TrainingState;
 import io.anomalight.framework.config.Composition;
 import io.anomalight.framework.data.DataModule;
-import io.anomalight.framework.data.FolderRole;
 import io.anomalight.framework.data.Split;
 import io.anomalight.framework.data.Splits;
 import io.anomalight.framework.data.splits.RecordedData;
-import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.files.Leftovers;
 import io.anomalight.framework.files.NewFolder;
 import io.anomalight.framework.logging.CompositeLogger;
@@ -63,6 +61,7 @@ record Training(
     TrainedRun run(Optional<Path> to, Optional<RunFolder> resumed) {
         if (resumed.isEmpty()) { // an earlier version took fold 0, and its runs are resumed
             CrossValidation.refuse(composition.config());
+            refuseEarly(to);
         }
         RunSplits images = new RunSplits(plan.dataModule(context), context);
         return resumed.isPresent()
@@ -70,8 +69,13 @@ record Training(
                 : run(to, images.start());
     }
 
+    /** What needs neither the images nor the module, both of which take their time. */
+    private void refuseEarly(Optional<Path> to) {
+        to.ifPresent(folder -> NewFolder.check("to", folder));
+        SearchedRate.check(composition, plan);
+    }
+
     private TrainedRun run(Optional<Path> to, RecordedData images) {
-        to.ifPresent(folder -> NewFolder.check("to", folder)); // before a search, which takes its time
         Optional<SearchedRate> rate = SearchedRate.of(composition, plan, context, images);
         Training training = rate.map(this::with).orElse(this);
         return training.run(to, Optional.empty(), images, Optional.of(images));
@@ -83,6 +87,7 @@ record Training(
 
     /** Starts a run on the images that a function chooses. */
     TrainedRun run(Path to, Function<RunSplits, RecordedData> choice) {
+        refuseEarly(Optional.of(to));
         return run(Optional.of(to), choice.apply(new RunSplits(plan.dataModule(context), context)));
     }
 
@@ -118,7 +123,7 @@ record Training(
             Optional<Path> to, Callbacks callbacks, AnomalyModule module, DataModule data, Splits splits) {
         Trainer.check(plan.trainer(), callbacks, module, data);
         Path root = plan.trainer().defaultRootDir();
-        splits.folders().forEach(role -> requireOutside(role, to.orElse(root)));
+        RunSplits.requireOutside(splits, to.orElse(root));
         return to.map(RunFolder::createAt)
                 .orElseGet(() -> RunFolder.create(
                         root,
@@ -126,18 +131,6 @@ record Training(
                         data.name(),
                         data.categoryFolder(),
                         LocalDateTime.now(ZoneId.systemDefault())));
-    }
-
-    /** Requires that a run folder is not inside a folder of images, because the next run would read its figures as images. */
-    private static void requireOutside(FolderRole role, Path run) {
-        if (run.toAbsolutePath()
-                .normalize()
-                .startsWith(role.folder().toAbsolutePath().normalize())) {
-            throw new UserError("the results would be written to " + run + ", which lies in " + role.folder()
-                    + ", the folder of " + role.use()
-                    + ": the next run would read its figures as images. Name another folder"
-                    + " with to= or trainer.default_root_dir");
-        }
     }
 
     private TrainedRun fitAndTest(

@@ -32,6 +32,7 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         TerminalConsole console = TerminalConsole.standard();
+        RunOptions keys = RunOptions.only(arguments, Set.of(RunOptions.RUN, RunOptions.TO));
         List<Path> runs = arguments.stream()
                 .filter(argument -> argument.startsWith(RUN))
                 .map(argument -> argument.substring(RUN.length()))
@@ -44,7 +45,6 @@ final class CompareCommand implements Callable<Integer> {
         if (absolute(runs.get(0)).equals(absolute(runs.get(1)))) {
             throw new UserError("both runs of compare are " + runs.get(0) + "; name two runs");
         }
-        RunOptions keys = RunOptions.only(arguments, Set.of(RunOptions.RUN, RunOptions.TO));
         RunComparison comparison = RunComparison.of(runs.get(0), runs.get(1));
         ComparisonLines.of(comparison).forEach(console::line);
         if (keys.keys().containsKey(RunOptions.TO)) {

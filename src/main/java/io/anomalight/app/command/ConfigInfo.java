@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import picocli.CommandLine;
 
 /** The tables of {@code --info}, in the form of Hydra. */
 final class ConfigInfo {
@@ -28,6 +30,19 @@ final class ConfigInfo {
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** Reads a kind; picocli's own reader would list a kind with a hyphen twice. */
+    static final class KindReader implements CommandLine.ITypeConverter<Kind> {
+        @Override
+        public Kind convert(String value) {
+            return Stream.of(Kind.values())
+                    .filter(kind -> kind.toString().equals(value.toLowerCase(Locale.ROOT)))
+                    .findFirst()
+                    .orElseThrow(() -> new CommandLine.TypeConversionException("there is no \"" + value
+                            + "\"; there are "
+                            + Stream.of(Kind.values()).map(Kind::toString).collect(Collectors.joining(", "))));
         }
     }
 

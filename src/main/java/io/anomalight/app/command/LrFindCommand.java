@@ -46,8 +46,9 @@ final class LrFindCommand implements Callable<Integer> {
         LrReport report = new LrReport(
                 composition.config().getString("model.name"),
                 Experiment.of(composition, console, signals).findLearningRate(config));
-        report.lines().forEach(console::line);
+        console.line(report.ended());
         to.ifPresent(folder -> console.line("Written to " + report.write(folder)));
+        console.line(report.requiredSuggestion());
         return signals.exitCode();
     }
 }

@@ -78,6 +78,11 @@ final class Multirun {
         }
     }
 
+    /** The overrides without the keys of a sweep. */
+    static List<String> withoutKeys(List<String> overrides) {
+        return CommandSection.of(SPEED, section(overrides).others()).others();
+    }
+
     /** Starts a sweep with a recipe, unless {@code sweep=} names another; returns the exit code. */
     int start(String recipe) {
         RunOptions keys =
@@ -90,11 +95,9 @@ final class Multirun {
         SweepConfig config = settings.config();
         refuseWithoutSearch(config, sweep.own());
         List<String> overrides = Sweep.overlaid(config.overrides(), sweep.others());
-        SweptJobs jobs = withFolds(
-                SweptJobs.of(settings, overrides, options.recipes(), new SweepCheck(composer)),
-                settings,
-                overrides,
-                composer);
+        SweepCheck check = new SweepCheck(composer);
+        SweptJobs plain = SweptJobs.of(settings, overrides, options.recipes(), check);
+        SweptJobs jobs = withFolds(plain, settings, overrides, composer);
         if (options.printOnly()) {
             jobs.points()
                     .forEach(point -> console.line("# job " + jobs.points().indexOf(point) + "\n"
@@ -110,6 +113,7 @@ final class Multirun {
         subdir.check(jobs.keys(), jobs.points(), !config.isGrid());
         LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
         Optional<Path> named = folder(keys, jobs, composer, now);
+        check.images(jobs.points(), named.orElse(jobs.root()), console);
         SweepFolder folder = named.map(path -> SweepFolder.createAt(path, jobs.root()))
                 .orElseGet(() -> SweepFolder.create(jobs.root(), now))
                 .with(subdir);

@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
                     + " pause_after=<epochs> stops after this number of epochs and saves, so that resume= goes on; the exit code"
                     + " is then 3.",
             "With data.split.folds=<n> and no data.split.fold, it trains n times, once for each fold, and shows the mean: the same as"
-                    + " --multirun with data.split.fold=range(0,n)."
+                    + " --multirun with data.split.fold=range(0,n). It takes the keys of --multirun."
         },
         mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
@@ -71,6 +71,7 @@ final class TrainCommand implements Callable<Integer> {
             paramLabel = "KIND",
             arity = "0..1",
             fallbackValue = "all",
+            converter = ConfigInfo.KindReader.class,
             description = "Print how the configuration is composed, and stop: defaults, defaults-tree, config,"
                     + " searchpath, plugins or all.")
     private Optional<ConfigInfo.Kind> info = Optional.empty();
@@ -92,6 +93,10 @@ final class TrainCommand implements Callable<Integer> {
     private int train(TerminalConsole console) {
         RunOptions keys =
                 RunOptions.of(options.overrides(), Set.of(RESUME, PAUSE_AFTER, RunOptions.TO, FolderPattern.RUN_DIR));
+        if (info.isEmpty() && !keys.keys().containsKey(RESUME) && asksForFolds(keys)) {
+            refuseForFolds(keys);
+            return new Multirun(options, console).start(Multirun.DEFAULT);
+        }
         Multirun.refuseKeys(keys.overrides());
         if (info.isPresent()) {
             console.line(new ConfigInfo(options.composer(), keys.overrides()).text(info.get()));
@@ -107,10 +112,6 @@ final class TrainCommand implements Callable<Integer> {
         Composition composition = resumed.map(folder ->
                         options.composer().recompose(folder.path().resolve(RunFolder.CONFIG), keys.overrides()))
                 .orElseGet(() -> options.composer().compose(keys.overrides()));
-        if (resumed.isEmpty() && CrossValidation.of(composition.config()).isPresent()) {
-            refuseForFolds(keys);
-            return new Multirun(options, console).start(Multirun.DEFAULT);
-        }
         Optional<Path> folder = to.or(() -> Optional.ofNullable(keys.keys().get(FolderPattern.RUN_DIR))
                 .map(pattern -> new FolderPattern(FolderPattern.RUN_DIR, pattern)
                         .folder(composition.config(), Set.of(), keys.overrides(), now())));
@@ -143,13 +144,19 @@ final class TrainCommand implements Callable<Integer> {
         return LocalDateTime.now(ZoneId.systemDefault());
     }
 
+    /** Whether the settings of the trainings ask for one training for each fold; keys of the sweep may stand among them. */
+    private boolean asksForFolds(RunOptions keys) {
+        List<String> others = Multirun.withoutKeys(keys.overrides());
+        return CrossValidation.of(options.composer().compose(others).config()).isPresent();
+    }
+
     /** A cross-validation is a sweep, which has no key of a single run. */
     private static void refuseForFolds(RunOptions keys) {
         for (String key : List.of(FolderPattern.RUN_DIR, PAUSE_AFTER)) {
             if (keys.keys().containsKey(key)) {
                 throw new UserError(key + "=… is for one training, but " + CrossValidation.FOLDS
                         + " asks for one for each fold: choose a fold with " + CrossValidation.FOLD + "=0, or "
-                        + (key.equals(PAUSE_AFTER) ? "leave it out" : "use --multirun with sweep.dir=…"));
+                        + (key.equals(PAUSE_AFTER) ? "leave it out" : "use sweep.dir=…"));
             }
         }
     }

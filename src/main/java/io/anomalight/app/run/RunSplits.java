@@ -2,6 +2,7 @@ package io.anomalight.app.run;
 
 import io.anomalight.framework.RunContext;
 import io.anomalight.framework.data.DataModule;
+import io.anomalight.framework.data.FolderRole;
 import io.anomalight.framework.data.LoaderConfig.OnError;
 import io.anomalight.framework.data.Sample;
 import io.anomalight.framework.data.Split;
@@ -64,6 +65,24 @@ public record RunSplits(DataModule data, RunContext context) {
         report(readings.maskFaults(), count -> (count == 1 ? "1 mask" : count + " masks") + " can't be used", "");
         Leaks.in(read).ifPresent(context.console()::line);
         return read;
+    }
+
+    /**
+     * Requires that results are not written into a folder of images, because the next run would read its figures as images.
+     *
+     * @param results the folder of a run, or of all its runs
+     * @throws UserError if it is inside a folder of images
+     */
+    public static void requireOutside(Splits splits, Path results) {
+        Path written = results.toAbsolutePath().normalize();
+        for (FolderRole role : splits.folders()) {
+            if (written.startsWith(role.folder().toAbsolutePath().normalize())) {
+                throw new UserError("the results would be written to " + results + ", which lies in " + role.folder()
+                        + ", the folder of " + role.use()
+                        + ": the next run would read its figures as images. Name another folder"
+                        + " with to= or trainer.default_root_dir");
+            }
+        }
     }
 
     /**

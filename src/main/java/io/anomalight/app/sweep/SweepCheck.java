@@ -1,12 +1,17 @@
 package io.anomalight.app.sweep;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigObject;
 import io.anomalight.app.catalog.RecipeSearch;
 import io.anomalight.app.run.ExperimentPlan;
 import io.anomalight.app.search.SearchGoal;
+import io.anomalight.app.tune.SearchedRate;
 import io.anomalight.assembly.Registry;
 import io.anomalight.framework.config.Composer;
+import io.anomalight.framework.config.Composition;
 import io.anomalight.framework.config.hocon.ConfigException;
 import io.anomalight.framework.config.override.SweepPoint;
+import io.anomalight.framework.console.Console;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.training.settings.TrainerConfig;
 import java.nio.file.Path;
@@ -14,7 +19,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Checks the configuration of every job before the first job starts. */
 public final class SweepCheck {
@@ -41,25 +45,42 @@ public final class SweepCheck {
      */
     public List<TrainerConfig> trainers(List<SweepPoint> points) {
         List<TrainerConfig> trainers = new ArrayList<>();
-        Map<String, List<Integer>> faults = new LinkedHashMap<>();
+        JobFaults faults = new JobFaults(points.size());
         for (int job = 0; job < points.size(); job++) {
-            try {
-                trainers.add(read(points.get(job)).trainer());
-            } catch (ConfigException e) {
-                for (String fault : e.faults()) {
-                    faults.computeIfAbsent(fault, unused -> new ArrayList<>()).add(job);
-                }
-            } catch (UserError e) {
-                faults.computeIfAbsent(String.valueOf(e.getMessage()), unused -> new ArrayList<>())
-                        .add(job);
-            }
+            SweepPoint point = points.get(job);
+            faults.of(List.of(job), () -> read(point))
+                    .map(ExperimentPlan::trainer)
+                    .ifPresent(trainers::add);
         }
-        if (!faults.isEmpty()) {
-            throw new ConfigException(faults.entrySet().stream()
-                    .map(fault -> who(fault.getValue(), points.size()) + fault.getKey())
-                    .toList());
-        }
+        faults.check();
         return trainers;
+    }
+
+    /**
+     * Finds the images of every job. Jobs with the same settings of data and trainer have the same images, which are looked for once.
+     *
+     * @param results the folder for the results, which must be outside of the images
+     * @throws ConfigException with what the jobs would fail with, for instance a missing folder, or more folds than images
+     */
+    public void images(List<SweepPoint> points, Path results, Console console) {
+        Map<List<ConfigObject>, List<Integer>> alike = new LinkedHashMap<>();
+        for (int job = 0; job < points.size(); job++) {
+            Config config = config(points.get(job));
+            alike.computeIfAbsent(
+                            List.of(config.getObject("data"), config.getObject("trainer")), unused -> new ArrayList<>())
+                    .add(job);
+        }
+        JobFaults faults = new JobFaults(points.size());
+        alike.values()
+                .forEach(jobs -> faults.of(
+                        jobs,
+                        () -> JobImages.check(
+                                ExperimentPlan.read(config(points.get(jobs.get(0))), registry), results, console)));
+        faults.check();
+    }
+
+    private Config config(SweepPoint point) {
+        return composer.compose(point.overrides()).config();
     }
 
     /**
@@ -72,14 +93,9 @@ public final class SweepCheck {
     }
 
     private ExperimentPlan read(SweepPoint point) {
-        return ExperimentPlan.read(composer.compose(point.overrides()).config(), registry);
-    }
-
-    private static String who(List<Integer> jobs, int all) {
-        if (jobs.size() == all) {
-            return all == 1 ? "" : "every job: ";
-        }
-        return (jobs.size() == 1 ? "job " : "jobs ")
-                + jobs.stream().map(String::valueOf).collect(Collectors.joining(", ")) + ": ";
+        Composition composition = composer.compose(point.overrides());
+        ExperimentPlan plan = ExperimentPlan.read(composition.config(), registry);
+        SearchedRate.check(composition, plan);
+        return plan;
     }
 }

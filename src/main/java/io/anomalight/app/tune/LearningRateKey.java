@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -24,13 +25,18 @@ public record LearningRateKey(String name, double value) {
     private static final String MODEL = "model";
     private static final List<String> NAMES = List.of("lr", "learning_rate");
     private static final String OTHER_RATE = "_lr";
+    private static final Pattern RATE = Pattern.compile("(.+_)?(lr|learning_rate)");
 
     /**
      * Finds the key, as Lightning does: the one that the settings name, otherwise {@code lr} or {@code learning_rate}.
      *
-     * @throws UserError if the model has no such key
+     * @throws UserError if the model has no such key, or the settings name one that is no learning rate
      */
     static LearningRateKey of(Config config, LrFindConfig settings) {
+        settings.attrName().filter(name -> !RATE.matcher(name).matches()).ifPresent(name -> {
+            throw new UserError("attr_name is \"" + name + "\", which is no learning rate: name a key of the"
+                    + " model that is lr or learning_rate, or ends with _lr or _learning_rate");
+        });
         Config model = config.getConfig(MODEL);
         List<String> names = settings.attrName().map(List::of).orElse(NAMES);
         return names.stream()
@@ -40,7 +46,8 @@ public record LearningRateKey(String name, double value) {
                         + String.join(
                                 " or ",
                                 names.stream().map(LearningRateKey::path).toList())
-                        + "; name the key of the model's learning rate with attr_name"));
+                        + ": name the key of the model's learning rate with attr_name, or choose a model that has one;"
+                        + " a model that learns without gradients has none"));
     }
 
     private static Optional<Double> number(Config model, String name) {
@@ -63,13 +70,13 @@ public record LearningRateKey(String name, double value) {
     /**
      * Refuses a configuration in which an override sets the learning rate.
      *
+     * @param search what chooses it, for the error
      * @throws UserError if there is one
      */
-    void requireUnset(List<String> overrides) {
+    void requireUnset(List<String> overrides, String search) {
         Stream<ConfigOverride> parsed = overrides.stream().map(ConfigOverride::parse);
         parsed.filter(override -> override.key().equals(path())).findFirst().ifPresent(override -> {
-            throw new UserError(override.where() + ": the callback learning_rate_finder chooses " + path()
-                    + "; leave out one of them");
+            throw new UserError(override.where() + ": " + search + " chooses " + path() + "; leave out one of them");
         });
     }
 

@@ -35,29 +35,31 @@ import java.util.Optional;
  */
 public record LrFinder(Composition composition, ExperimentPlan plan, RunContext context) {
 
-    /** As {@link #run(LrFindConfig, DataModule, boolean)}, with the images of the configuration. */
+    /** As {@link #run(LrFindConfig, DataModule)}, with the images of the configuration. */
     public LrSearch run(LrFindConfig config) {
+        LearningRateKey.of(composition.config(), config).requireUnset(composition.overrides(), "lr_find");
+        if (plan.callbacks().containsKey(SearchedRate.NAME)) {
+            context.console()
+                    .line("The callback " + SearchedRate.NAME + " does nothing here: lr_find searches with its own"
+                            + " settings, such as lr_find.min_lr=.");
+        }
         DataModule data = plan.dataModule(context);
         plan.printSplits(data, context);
-        return run(config, data, false);
+        return run(config, data);
     }
 
     /**
      * Runs the search.
      *
-     * @param choosesRate whether the result replaces the learning rate, which must then not be set by an override
      * @throws UserError if the model has no optimizer, or no key for a learning rate
      * @throws ModuleFailure if the module fails; a loss that is not finite only ends the search, if there are steps before it
      */
-    LrSearch run(LrFindConfig config, DataModule data, boolean choosesRate) {
+    LrSearch run(LrFindConfig config, DataModule data) {
+        LearningRateKey key = LearningRateKey.of(composition.config(), config);
         try (NativeMemory memory = plan.openMemory(context);
                 ModuleState state = new ModuleState(memory.root())) {
             AnomalyModule inner = plan.module(state, context);
             SweptModule.requireOptimizers(inner);
-            LearningRateKey key = LearningRateKey.of(composition.config(), config);
-            if (choosesRate) {
-                key.requireUnset(composition.overrides());
-            }
             LossRecorder recorder = new LossRecorder(config);
             Callbacks callbacks = plan.measuring(context).with("loss_recorder", recorder);
             Trainer trainer =

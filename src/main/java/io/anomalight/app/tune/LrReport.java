@@ -8,6 +8,7 @@ import io.anomalight.callbacks.tuner.LrChart;
 import io.anomalight.callbacks.tuner.LrCurve;
 import io.anomalight.callbacks.tuner.LrCurveFile;
 import io.anomalight.framework.checkpoint.AnomalightVersion;
+import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.files.FileFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,16 +18,24 @@ import java.util.List;
 /** The result of a search for a learning rate, as text, and as a page with its curve. */
 public record LrReport(String model, LrSearch search) {
 
-    /** The result in sentences. */
-    public List<String> lines() {
-        return List.of(ended(), suggestion());
+    /**
+     * The suggestion in a sentence.
+     *
+     * @throws UserError with what to change, if there is none
+     */
+    public String requiredSuggestion() {
+        if (curve().suggestion().isEmpty()) {
+            throw new UserError(suggestion());
+        }
+        return suggestion();
     }
 
     private LrCurve curve() {
         return search.curve();
     }
 
-    private String ended() {
+    /** Why the search ended, in a sentence. */
+    public String ended() {
         return "The search ended after " + curve().points().size() + " steps: " + curve().end() + ".";
     }
 

@@ -7,7 +7,9 @@ import io.anomalight.callbacks.tuner.LearningRateFinder;
 import io.anomalight.callbacks.tuner.LrChart;
 import io.anomalight.callbacks.tuner.LrCurve;
 import io.anomalight.framework.RunContext;
+import io.anomalight.framework.StopSignal;
 import io.anomalight.framework.config.Composition;
+import io.anomalight.framework.console.Console;
 import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.failure.UserError;
 import java.util.Map;
@@ -22,6 +24,26 @@ import java.util.stream.Collectors;
  * @param curve the curve of the search
  */
 public record SearchedRate(Composition composition, ExperimentPlan plan, LrCurve curve) {
+    /** The name of the callback. */
+    public static final String NAME = "learning_rate_finder";
+
+    /**
+     * Refuses what the configuration of a new run shows to be wrong about its search, before images and weights are read.
+     *
+     * @throws UserError if the callback can't choose the learning rate, or an override sets it
+     */
+    public static void check(Composition composition, ExperimentPlan plan) {
+        finder(plan, plan.context(Console.SILENT, StopSignal.NEVER)).ifPresent(finder -> LearningRateKey.of(
+                        composition.config(), finder.config().search())
+                .requireUnset(composition.overrides(), "the callback " + NAME));
+    }
+
+    /** The callback that asks for a search; empty in a fast_dev_run, where it does nothing. */
+    private static Optional<LearningRateFinder> finder(ExperimentPlan plan, RunContext context) {
+        return plan.trainer().limits().fastDevRun().isOn() || !plan.callbacks().containsKey(NAME)
+                ? Optional.empty()
+                : plan.callbacks(context).only(LearningRateFinder.class, "search a learning rate");
+    }
 
     /**
      * Runs the search of a new run.
@@ -31,14 +53,11 @@ public record SearchedRate(Composition composition, ExperimentPlan plan, LrCurve
      */
     public static Optional<SearchedRate> of(
             Composition composition, ExperimentPlan plan, RunContext context, DataModule data) {
-        Optional<LearningRateFinder> finder =
-                plan.callbacks(context).only(LearningRateFinder.class, "search a learning rate");
-        if (finder.isPresent() && plan.trainer().limits().fastDevRun().isOn()) {
-            context.console()
-                    .line("The callback learning_rate_finder does nothing, because trainer.fast_dev_run is on.");
-            return Optional.empty();
+        if (plan.callbacks().containsKey(NAME)
+                && plan.trainer().limits().fastDevRun().isOn()) {
+            context.console().line("The callback " + NAME + " does nothing, because trainer.fast_dev_run is on.");
         }
-        return finder.map(asked -> search(asked.config(), composition, plan, context, data));
+        return finder(plan, context).map(asked -> search(asked.config(), composition, plan, context, data));
     }
 
     private static SearchedRate search(
@@ -49,7 +68,7 @@ public record SearchedRate(Composition composition, ExperimentPlan plan, LrCurve
             DataModule data) {
         context.console()
                 .line("Searching a learning rate in at most " + config.numTrainingSteps() + " training steps.");
-        LrSearch search = new LrFinder(composition, plan, context).run(config.search(), data, true);
+        LrSearch search = new LrFinder(composition, plan, context).run(config.search(), data);
         double lr = search.curve()
                 .suggestion()
                 .orElseThrow(() -> new UserError("the callback learning_rate_finder found no learning rate: "

@@ -3,10 +3,13 @@ package io.anomalight.app.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class CompareCommandTest {
     @TempDir
@@ -46,6 +49,16 @@ class CompareCommandTest {
         assertThat(execute("compare", run, "run=")).isEqualTo(2);
         assertThat(execute("compare", run, run, run)).isEqualTo(2);
         assertThat(execute("compare", run, run("b", "3"), "from=x")).isEqualTo(2);
+    }
+
+    @Test
+    void anUnknownKeyIsNamedAlsoIfARunIsMissing() {
+        StringWriter err = new StringWriter();
+        CommandLine line = Anomalight.commandLine();
+        line.setErr(new PrintWriter(err, true));
+
+        assertThat(line.execute("compare", "run=a", "with=b")).isEqualTo(2);
+        assertThat(err).hasToString("with=b has no effect here; the keys are run, to" + System.lineSeparator());
     }
 
     @Test

@@ -101,6 +101,15 @@ class CrossValidationTest {
     }
 
     @Test
+    void anUnknownKindOfInfoIsRefusedWithEachKindOnce() {
+        assertThat(run("train", "--info", "foo")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("there is no \"foo\"; there are defaults, defaults-tree, plugins, config, searchpath, all")
+                .doesNotContain("DEFAULTS");
+        assertThat(jobs("train", "--info=Defaults-Tree")).contains("Defaults Tree");
+    }
+
+    @Test
     void keysOfOneTrainingAreRefused() {
         assertThat(run("train", "data.split.folds=3", "pause_after=1")).isEqualTo(2);
         assertThat(run("train", "data.split.folds=3", "run.dir=" + folder.resolve("x")))
@@ -108,7 +117,37 @@ class CrossValidationTest {
         assertThat(err.toString())
                 .contains("pause_after=… is for one training, but data.split.folds asks for one for each fold: choose a"
                         + " fold with data.split.fold=0, or leave it out")
-                .contains("run.dir=… is for one training", "or use --multirun with sweep.dir=…");
+                .contains("run.dir=… is for one training", "or use sweep.dir=…");
+    }
+
+    @Test
+    void keysOfASweepNeedNoMultirunWithFolds() {
+        String subdir = "sweep.subdir=fold_${data.split.fold}";
+
+        assertThat(jobs(
+                        "train",
+                        "data.split.folds=3",
+                        "jobs=2",
+                        subdir,
+                        "measure_speed=true",
+                        "speed.images=3",
+                        "--cfg"))
+                .contains("Cross-validation: 3 trainings", "# job 2")
+                .doesNotContain("# job 3");
+        assertThat(run("train", "data.split.folds=3", "data.split.fold=0", "jobs=2"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("jobs=2 belongs to a sweep: add --multirun");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void moreFoldsThanImagesAreRefusedBeforeTheFirstJob() throws IOException {
+        TinyParts.write(folder.resolve("parts"), 16, 8);
+
+        assertThat(run("train", "data.split.folds=20", "to=" + folder.resolve("folds")))
+                .isEqualTo(2);
+        assertThat(err.toString()).startsWith("every job: ").contains("20").doesNotContain("Job 0");
+        assertThat(folder).isDirectoryNotContaining("glob:**/{folds,results}");
     }
 
     @Test

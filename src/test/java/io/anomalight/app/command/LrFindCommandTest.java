@@ -9,14 +9,19 @@ import io.anomalight.app.TinyParts;
 import io.anomalight.callbacks.tuner.LrFindConfig;
 import io.anomalight.framework.failure.UserError;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class LrFindCommandTest {
+    private final StringWriter err = new StringWriter();
+
     @TempDir
     Path folder;
 
@@ -27,22 +32,25 @@ class LrFindCommandTest {
         return arguments.toArray(String[]::new);
     }
 
-    private String find(String... more) throws IOException {
+    /** The code is 2 if there is no suggestion. */
+    private String find(int code, String... more) throws IOException {
         String[] arguments = arguments(more);
+        CommandLine line = Anomalight.commandLine();
+        line.setErr(new PrintWriter(err, true));
         return Printed.by(
-                () -> assertThat(Anomalight.commandLine().execute(arguments)).isZero());
+                () -> assertThat(line.execute(arguments)).as(err.toString()).isEqualTo(code));
     }
 
     @Test
     void aSearchWritesItsCurveAndNothingElse() throws IOException {
         Path to = folder.resolve("search");
-        String printed = find("lr_find.num_training=14", "lr_find.min_lr=1e-5", "lr_find.max_lr=1e-2", "to=" + to);
+        String printed = find(0, "lr_find.num_training=14", "lr_find.min_lr=1e-5", "lr_find.max_lr=1e-2", "to=" + to);
 
         assertThat(printed)
                 .contains(
                         "The search ended after 14 steps: these are all steps of the search.",
-                        "Written to " + to.resolve("lr_find.html"))
-                .containsAnyOf("Suggestion: ", "No suggestion: ");
+                        "Written to " + to.resolve("lr_find.html"),
+                        "Suggestion: ");
         List<String> rows = Files.readAllLines(to.resolve("lr_find.csv"));
         assertThat(rows).hasSize(15).startsWith("lr,loss,smoothed_loss,suggested");
         assertThat(rows.get(1)).startsWith("1.0E-5,");
@@ -62,7 +70,7 @@ class LrFindCommandTest {
 
     @Test
     void aLossThatGrowsWithoutBoundsEndsTheSearch() throws IOException {
-        assertThat(find("lr_find.num_training=14", "lr_find.min_lr=1e-3", "lr_find.max_lr=1e12"))
+        assertThat(find(2, "lr_find.num_training=14", "lr_find.min_lr=1e-3", "lr_find.max_lr=1e12"))
                 .contains("The search ended after ")
                 .doesNotContain("these are all steps");
     }
@@ -80,15 +88,37 @@ class LrFindCommandTest {
 
         assertThatThrownBy(() -> padim.findLearningRate(LrFindConfig.DEFAULT))
                 .isInstanceOf(UserError.class)
-                .hasMessage(
-                        "padim learns without gradients, so it has no learning rate to search; choose a model with an"
-                                + " optimizer");
+                .hasMessage("the search for a learning rate found no positive number at model.lr or"
+                        + " model.learning_rate: name the key of the model's learning rate with attr_name, or choose a"
+                        + " model that has one; a model that learns without gradients has none");
     }
 
     @Test
-    void aKeyThatIsNoLearningRateIsAnErrorOfTheUser() throws IOException {
-        assertThat(Anomalight.commandLine().execute(arguments("lr_find.attr_name=layers")))
-                .isEqualTo(2);
+    void aSearchWithoutASuggestionWritesItsCurveAndEndsWithTheCodeOfTheCallback() throws IOException {
+        Path to = folder.resolve("search");
+
+        assertThat(find(2, "lr_find.num_training=11", "lr_find.min_lr=1e-5", "lr_find.max_lr=1e-2", "to=" + to))
+                .contains("The search ended after 11 steps", "Written to ")
+                .doesNotContain("Suggestion");
+        assertThat(err.toString()).startsWith("No suggestion: ");
+        assertThat(to.resolve("lr_find.csv")).exists();
+    }
+
+    @Test
+    void aNumberThatIsNoLearningRateIsRefusedBeforeAnythingIsRead() throws IOException {
+        for (String name : List.of("layers", "coupling_blocks", "input_size", "fiber_batch_size")) {
+            assertThat(find(2, "lr_find.attr_name=" + name)).as(name).isEmpty();
+        }
+        assertThat(err.toString()).contains("attr_name is \"coupling_blocks\", which is no learning rate: name a key");
+    }
+
+    @Test
+    void aGivenLearningRateIsRefusedAndTheCallbackIsSaidToDoNothing() throws IOException {
+        assertThat(find(2, "model.lr=0.01")).isEmpty();
+        assertThat(err.toString()).contains("override model.lr=0.01: lr_find chooses model.lr; leave out one of them");
+        assertThat(find(2, "lr_find.num_training=11", "callbacks.add=[learning_rate_finder]"))
+                .contains(
+                        "The callback learning_rate_finder does nothing here: lr_find searches with its own settings");
     }
 
     @Test

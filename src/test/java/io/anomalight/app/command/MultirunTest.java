@@ -19,6 +19,7 @@ import picocli.CommandLine;
 /** Sweeps with real processes and real training. */
 class MultirunTest {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String GOOD = "data.normal_dir=good";
 
     private final StringWriter err = new StringWriter();
 
@@ -29,12 +30,16 @@ class MultirunTest {
     void aSweepTrainsMeasuresAndRecordsFailures() throws IOException {
         TinyParts.write(folder.resolve("parts"), 16, 8);
         Path sweep = folder.resolve("sweep");
+        Path broken = Files.createDirectories(folder.resolve("parts/broken"));
+        for (int image = 0; image < 16; image++) {
+            Files.writeString(broken.resolve(image + ".png"), "no image");
+        }
 
         int exitCode = run(
                 "train",
                 "--multirun",
                 "to=" + sweep,
-                "data.normal_dir=good,missing",
+                "data.normal_dir=good,broken",
                 "jobs=2",
                 "measure_speed=true",
                 "speed.images=3",
@@ -52,8 +57,8 @@ class MultirunTest {
         JsonNode failed = table.at("/jobs/1");
         assertThat(failed.at("/status").asText()).isEqualTo("failed");
         assertThat(failed.at("/exit_code").asInt()).isEqualTo(2);
-        assertThat(failed.at("/last_errors").toString()).contains("missing");
-        assertThat(failed.at("/swept").toString()).isEqualTo("{\"data.normal_dir\":\"missing\"}");
+        assertThat(failed.at("/last_errors").toString()).contains("broken");
+        assertThat(failed.at("/swept").toString()).isEqualTo("{\"data.normal_dir\":\"broken\"}");
         assertThat(sweep.resolve("0").resolve("speed.json")).exists();
         assertThat(sweep.resolve("report.html")).content().contains("1 of 2 jobs are done", "0/report.html");
         assertThat(sweep.resolve("0").resolve("config.conf")).content().contains("normal_dir");
@@ -61,14 +66,54 @@ class MultirunTest {
         assertThat(folder.resolve("results").resolve("multirun").resolve("latest"))
                 .exists();
 
-        Files.move(
-                folder.resolve("parts").resolve("good"), folder.resolve("parts").resolve("missing"));
+        Files.move(broken, folder.resolve("broken"));
+        Files.move(folder.resolve("parts/good"), broken);
 
         assertThat(run("train", "--resume-sweep", sweep.toString()))
                 .as(log(sweep, 1))
                 .isZero();
         assertThat(JSON.readTree(sweep.resolve("sweep.json").toFile()).findValuesAsText("status"))
                 .containsExactly("done", "done");
+    }
+
+    @Test
+    void aMissingFolderOfOneJobIsRefusedBeforeTheFirstJobAndNothingIsWritten() throws IOException {
+        TinyParts.write(folder.resolve("parts"), 16, 8);
+        Path sweep = folder.resolve("sweep");
+
+        assertThat(run("train", "-m", "to=" + sweep, "data.normal_dir=good,missing"))
+                .isEqualTo(2);
+        assertThat(err.toString()).startsWith("job 1: ").contains("missing");
+        assertThat(sweep).doesNotExist();
+        assertThat(folder.resolve("results")).doesNotExist();
+    }
+
+    @Test
+    void aSearchedLearningRateIsNotSwept() throws IOException {
+        TinyParts.write(folder.resolve("parts"), 16, 8);
+        String finder = "callbacks.add=[learning_rate_finder]";
+        String name = "callbacks.learning_rate_finder.attr_name=clamp_alpha";
+
+        assertThat(run("train", "-m", "model.lr=1e-3,1e-4", finder, GOOD)).isEqualTo(2);
+        assertThat(run("train", "-m", "model.lr=interval(1e-4,1e-3)", finder, "sweeper=random", GOOD))
+                .isEqualTo(2);
+        assertThat(run("train", "-m", "trainer.seed=1,2", finder, name, GOOD)).isEqualTo(2);
+        assertThat(err.toString())
+                .contains(
+                        "job 0: override model.lr=1e-3: the callback learning_rate_finder chooses model.lr; leave out one"
+                                + " of them")
+                .contains("every job: attr_name is \"clamp_alpha\", which is no learning rate");
+        assertThat(folder.resolve("results")).doesNotExist();
+    }
+
+    @Test
+    void resultsAmongTheImagesAreRefusedBeforeTheFirstJob() throws IOException {
+        TinyParts.write(folder.resolve("parts"), 16, 8);
+
+        assertThat(run("train", "-m", "trainer.seed=1,2", GOOD, "to=" + folder.resolve("parts/good/sweep")))
+                .isEqualTo(2);
+        assertThat(err.toString()).startsWith("every job: the results would be written to ");
+        assertThat(folder.resolve("parts/good/sweep")).doesNotExist();
     }
 
     @Test

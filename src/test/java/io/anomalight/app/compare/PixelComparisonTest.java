@@ -72,7 +72,8 @@ class PixelComparisonTest extends TestedFolders {
                 .containsExactly("Not compared: pixel_AUROC, pixel_AUPRO, pixel_Mine. Reason: " + second
                         + " has no test_draws.csv, which a test with intervals writes: test the run again with"
                         + " to=<new folder>, and compare that folder.");
-        Files.writeString(second.resolve("test_draws.csv"), "category,draw,pixel_AUROC\n,0,0.75\n,1,0.5\n");
+        Files.writeString(
+                second.resolve("test_draws.csv"), "category,draw,pixel_AUROC\n,0,0.75\n,1,0.5\n,2,0.75\n,3,0.75\n");
         assertThat(RunComparison.of(first(), second).left())
                 .containsExactly("Not compared: pixel_AUROC, pixel_AUPRO, pixel_Mine. Reason: only one of the runs has"
                         + " a value.");
@@ -93,5 +94,28 @@ class PixelComparisonTest extends TestedFolders {
         assertThat(RunComparison.of(withPixels(first()), withPixels(reversed)).left())
                 .containsExactly("Not compared: pixel_AUROC, pixel_AUPRO, pixel_Mine. Reason: the images were tested in"
                         + " another order: test both runs again.");
+    }
+
+    @Test
+    void drawsOfAnotherLengthAreNotPaired() throws IOException {
+        Path first = withPixels(first());
+        Path second = withPixels(inTheOrderOfTheFirst(), 0.75, 0.5, ",0,0.75,0.5,", ",1,0.5,0.25,", ",2,0.75,0.5,");
+
+        assertThat(RunComparison.of(first, second).left())
+                .containsExactly("Not compared: pixel_AUROC, pixel_AUPRO, pixel_Mine. Reason: " + first
+                        + " has 3 draws of the images, and " + second
+                        + " has 2: test both runs again with the same callbacks.metrics.intervals.draws.");
+    }
+
+    @Test
+    void drawsThatContradictTheMetricsAreNotPaired() throws IOException {
+        Path first = withPixels(first());
+        Path second = withPixels(
+                inTheOrderOfTheFirst(), 0.9, 0.5, ",0,0.7,0.5,", ",1,0.5,0.25,", ",2,0.7,0.5,", ",3,0.8,0.6,");
+
+        assertThat(RunComparison.of(first, second).left())
+                .contains("Not compared: pixel_AUROC. Reason: test_draws.csv of " + second
+                        + " contradicts its metrics.json, so they are of two tests: test the run again with to=<new"
+                        + " folder>, and compare that folder.");
     }
 }

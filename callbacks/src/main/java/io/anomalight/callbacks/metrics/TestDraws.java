@@ -102,23 +102,45 @@ public record TestDraws(Map<String, Map<String, DrawnValues>> categories) {
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }
+        try {
+            return Optional.of(parse(Files.readString(file, StandardCharsets.UTF_8), file));
+        } catch (IOException e) {
+            throw FileFailure.reading(file, e);
+        }
+    }
+
+    private static TestDraws parse(String text, Path file) throws IOException {
         CSVFormat format = CSVFormat.RFC4180
                 .builder()
                 .setHeader()
                 .setSkipHeaderRecord(true)
                 .get();
-        try (CSVParser lines = CSVParser.parse(Files.readString(file, StandardCharsets.UTF_8), format)) {
+        try (CSVParser lines = CSVParser.parse(text, format)) {
             List<String> metrics = lines.getHeaderNames().stream().skip(2).toList();
             Map<String, List<double[]>> rows = new LinkedHashMap<>();
             for (CSVRecord line : lines) {
                 List<double[]> ofCategory = rows.computeIfAbsent(line.get(0), category -> new ArrayList<>());
                 ofCategory.add(row(line, ofCategory.size(), metrics.size(), file));
             }
+            requireWhole(rows, !metrics.isEmpty(), text, file);
             Map<String, Map<String, DrawnValues>> categories = new LinkedHashMap<>();
             rows.forEach((category, values) -> categories.put(category, byName(metrics, values)));
-            return Optional.of(new TestDraws(categories));
-        } catch (IOException e) {
-            throw FileFailure.reading(file, e);
+            return new TestDraws(categories);
+        }
+    }
+
+    /**
+     * Refuses a file that was cut at a row. A test draws as often from each category, so one with fewer rows has lost some.
+     *
+     * @throws UserError if rows are missing
+     */
+    private static void requireWhole(Map<String, List<double[]>> rows, boolean hasMetrics, String text, Path file) {
+        int most = rows.values().stream().mapToInt(List::size).max().orElse(0);
+        boolean isCut = !text.endsWith("\n")
+                || (hasMetrics && most < 2)
+                || rows.values().stream().anyMatch(ofCategory -> ofCategory.size() < most);
+        if (isCut) {
+            throw new UserError(file + " is damaged: its last rows are missing; test the run again");
         }
     }
 
@@ -139,6 +161,15 @@ public record TestDraws(Map<String, Map<String, DrawnValues>> categories) {
                             + " is not the next draw with a number for each metric; test the run again",
                     e);
         }
+    }
+
+    /** The number of draws of each category. */
+    public int count() {
+        return categories.values().stream()
+                .flatMap(metrics -> metrics.values().stream())
+                .mapToInt(values -> values.drawn().length)
+                .max()
+                .orElse(0);
     }
 
     private static Map<String, DrawnValues> byName(List<String> metrics, List<double[]> rows) {

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,27 @@ class TestDrawsTest {
         tested("a", Optional.empty(), TestDrawsTest::scattered);
 
         assertThat(TestDraws.read(run)).isEmpty();
+    }
+
+    @Test
+    void aFileThatIsCutAtItsEndIsRefused() throws IOException {
+        Path file = folder.resolve(TestDraws.FILE);
+        String header = "category,draw,a\n";
+        for (String rows : List.of("", "x,0,0.5\n", "x,0,0.5\nx,1,0.5\ny,0,0.5\n", "x,0,0.5\nx,1,0.")) {
+            Files.writeString(file, header + rows);
+
+            assertThatThrownBy(() -> TestDraws.read(folder))
+                    .as(rows)
+                    .isInstanceOf(UserError.class)
+                    .hasMessage(file + " is damaged: its last rows are missing; test the run again");
+        }
+    }
+
+    @Test
+    void aTestOfImagesWithoutLabelsHasNoDrawsAndIsNotDamaged() throws IOException {
+        new TestDraws(Map.of()).write(folder);
+
+        assertThat(TestDraws.read(folder).orElseThrow().categories()).isEmpty();
     }
 
     @Test

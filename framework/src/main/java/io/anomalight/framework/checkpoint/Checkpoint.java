@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A checkpoint on disk, opened by its manifest. All content is checked before it is used. Not thread-safe. */
@@ -206,24 +207,10 @@ public final class Checkpoint {
 
     private void checkOptimizers(
             TrainingState training, Optimizers optimizers, Map<String, NDArray> expected, VerifiedTensors saved) {
-        Set<String> names = new TreeSet<>();
-        expected.keySet().forEach(name -> names.add(StateTensors.optimizers(name)));
-        Set<String> found = new TreeSet<>(saved.names());
-        found.removeIf(name -> !StateTensors.isOptimizers(name));
-        if (!names.equals(found)
-                || !optimizers.counts().keySet().equals(training.optimizers().keySet())) {
-            throw new UserError(path + " was saved with other optimizers, another accumulate_grad_batches or another"
-                    + " average of the weights (callback ema) than the recipe now has; resume with the settings of the"
-                    + " training");
-        }
-        optimizers.settings().forEach((name, mine) -> {
-            String theirs = training.optimizerSettings().getOrDefault(name, mine);
-            if (!theirs.equals(mine)) {
-                throw new UserError(path + " can't be resumed exactly: the optimizer " + name + " was " + theirs
-                        + ", but is now " + mine + "; resume with the settings of the training (only the learning rate"
-                        + " may differ), or start a new run");
-            }
-        });
+        Set<String> found = saved.names().stream()
+                .flatMap(name -> StateTensors.ofFit(name).stream())
+                .collect(Collectors.toSet());
+        new OptimizerMatch(path, training, optimizers).check(expected.keySet(), found);
         expected.forEach((name, array) -> {
             if (!saved.shape(StateTensors.optimizers(name)).equals(StateTensors.shape(array))) {
                 throw new UserError(path + " does not fit the model's optimizers: \"" + name + "\" is "

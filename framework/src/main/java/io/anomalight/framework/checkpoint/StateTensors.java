@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Converts arrays of a state to tensors of a file, and back. */
 final class StateTensors {
@@ -50,6 +51,11 @@ final class StateTensors {
     /** Whether a saved array belongs to an optimizer. */
     static boolean isOptimizers(String name) {
         return name.startsWith(OPTIMIZER);
+    }
+
+    /** The name in the fit of a saved array; empty for an array of the module. */
+    static Optional<String> ofFit(String name) {
+        return isOptimizers(name) ? Optional.of(name.substring(OPTIMIZER.length())) : Optional.empty();
     }
 
     /** Whether a saved array is one that scoring needs. */

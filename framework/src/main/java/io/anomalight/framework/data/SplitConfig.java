@@ -81,8 +81,18 @@ public record SplitConfig(
                         "group is \"" + pattern + "\", which is no regular expression: " + e.getDescription(), e);
             }
         });
-        if (group.isPresent() && (seed.isEmpty() || defects > 0)) {
-            throw new IllegalArgumentException("group needs a seed, and train_defects_ratio = 0");
+        if (group.isPresent()) {
+            requireSeedAndNoDefects("group", seed, defects);
+        }
+    }
+
+    /** Groups and folds are drawn by the seed of the split, and training on defects takes single images. */
+    private static void requireSeedAndNoDefects(String key, Optional<Long> seed, double defects) {
+        if (seed.isEmpty()) {
+            throw new IllegalArgumentException(key + " needs a seed, but seed is null");
+        }
+        if (defects > 0) {
+            throw new IllegalArgumentException(key + " needs train_defects_ratio = 0, but it is " + defects);
         }
     }
 
@@ -97,9 +107,13 @@ public record SplitConfig(
         if (fold < 0 || fold >= count) {
             throw new IllegalArgumentException("fold must be from 0 to folds - 1, but is " + fold);
         }
-        if (folds.isPresent() && (seed.isEmpty() || defects > 0 || validation == Validation.GIVEN)) {
+        if (folds.isEmpty()) {
+            return;
+        }
+        requireSeedAndNoDefects("folds", seed, defects);
+        if (validation == Validation.GIVEN) {
             throw new IllegalArgumentException(
-                    "folds needs a seed, train_defects_ratio = 0, and another validation than given");
+                    "folds divides all images anew, so it needs another validation than given, for instance from_test");
         }
     }
 

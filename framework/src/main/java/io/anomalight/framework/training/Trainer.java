@@ -108,9 +108,23 @@ public final class Trainer {
         FitOptimizers.check(callbacks, module, config.optimization());
     }
 
-    private static FitData images(TrainerConfig config, AnomalyModule module, DataModule data) {
+    /**
+     * Runs those of these checks that need no module.
+     *
+     * @throws UserError if folders are missing, there are no validation images, or a limit leaves no batch
+     */
+    public static void checkImages(TrainerConfig config, DataModule data) {
+        images(config, data);
+    }
+
+    private static FitData images(TrainerConfig config, DataModule data) {
         FitData images = FitData.of(data, config);
         config.validation().check(images.batches());
+        return images;
+    }
+
+    private static FitData images(TrainerConfig config, AnomalyModule module, DataModule data) {
+        FitData images = images(config, data);
         images.check(module.name(), module.capabilities());
         return images;
     }

@@ -30,6 +30,8 @@ public record JobSubdir(String pattern) {
     private static final String DIRNAME = "hydra:job.override_dirname";
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^}]*)\\}");
     private static final Pattern NOT_IN_NAMES = Pattern.compile("[/\\\\:*?\"<>|\\p{Cntrl}]|^\\.+$");
+    private static final Pattern OF_SWEEP = Pattern.compile(
+            "(sweep|table)\\.json|table\\.(csv|md)|report\\.html|search\\.jsonl|spark\\.log|\\d+\\.log");
     private static final int LONGEST = 255; // of a name, in most file systems
 
     /** The pattern that the arguments of a sweep name, otherwise the number. */
@@ -76,6 +78,9 @@ public record JobSubdir(String pattern) {
         Path path = path(name);
         if (name.isBlank() || path.isAbsolute() || !path.normalize().equals(path) || path.startsWith("..")) {
             throw error("\"" + name + "\" is not a folder in the folder of the sweep");
+        }
+        if (OF_SWEEP.matcher(path.getName(0).toString()).matches()) {
+            throw error("\"" + path.getName(0) + "\" is a file of the sweep, and can't be the folder of a job");
         }
         for (Path part : path) {
             if (part.toString().length() > LONGEST) {

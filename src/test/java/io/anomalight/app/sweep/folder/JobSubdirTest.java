@@ -51,6 +51,17 @@ class JobSubdirTest {
     }
 
     @Test
+    void aFileOfTheSweepIsNotTheFolderOfAJob() {
+        for (String pattern : List.of("sweep.json/${model}", "${hydra:job.num}.log", "report.html", "table.csv/x")) {
+            assertThatThrownBy(() -> check(pattern, false, point("cflow", "1")))
+                    .as(pattern)
+                    .isInstanceOf(UserError.class)
+                    .hasMessageEndingWith("is a file of the sweep, and can't be the folder of a job");
+        }
+        check("sweep/report.html", false, point("cflow", "1"));
+    }
+
+    @Test
     void twoJobsInOneFolderAreRefused() {
         assertThatThrownBy(() -> check("${model}", false, point("cflow", "1"), point("cflow", "2")))
                 .isInstanceOf(UserError.class)

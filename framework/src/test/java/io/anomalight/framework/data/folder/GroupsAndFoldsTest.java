@@ -166,7 +166,21 @@ class GroupsAndFoldsTest {
                 .hasMessage("folds must be at least 3 with validation = from_test, but is 2");
         assertThatThrownBy(() -> split.withFold(5, 5)).hasMessage("fold must be from 0 to folds - 1, but is 5");
         assertThatThrownBy(() -> TestFiles.split(Validation.GIVEN, 0.5).withFold(5, 0))
-                .hasMessage("folds needs a seed, train_defects_ratio = 0, and another validation than given");
+                .hasMessage("folds divides all images anew, so it needs another validation than given, for instance"
+                        + " from_test");
+    }
+
+    @Test
+    void theConditionThatFailedIsNamedAndNoOther() {
+        SplitConfig defects = TestFiles.split(Validation.FROM_TEST, 0.5).withTrainDefects(0.25);
+        SplitConfig unseeded = new SplitConfig(Validation.FROM_TEST, 0.5, 0.2, Optional.empty());
+
+        assertThatThrownBy(() -> defects.withFold(5, 0))
+                .hasMessage("folds needs train_defects_ratio = 0, but it is 0.25");
+        assertThatThrownBy(() -> unseeded.withFold(5, 0)).hasMessage("folds needs a seed, but seed is null");
+        assertThatThrownBy(() -> defects.withGroup("a"))
+                .hasMessage("group needs train_defects_ratio = 0, but it is 0.25");
+        assertThatThrownBy(() -> unseeded.withGroup("a")).hasMessage("group needs a seed, but seed is null");
     }
 
     @Test
