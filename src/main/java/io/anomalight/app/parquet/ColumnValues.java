@@ -4,6 +4,7 @@ import io.anomalight.framework.failure.UserError;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 import org.apache.parquet.column.ColumnDescriptor;
@@ -23,6 +24,11 @@ final class ColumnValues {
     private final ParquetFile file;
     private final ColumnDescriptor column;
     private final ColumnReader reader;
+    private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
+    /** The last text: an entry of a dictionary is the same object in each row that has it. */
+    private Binary last = Binary.EMPTY;
+
+    private String lastText = "";
 
     private ColumnValues(ParquetFile file, ColumnDescriptor column, ColumnPages pages) {
         this.file = file;
@@ -78,17 +84,19 @@ final class ColumnValues {
         };
     }
 
+    @SuppressWarnings("ReferenceEquality") // to compare the bytes would take as long as to decode them
     private String text(Binary value, String place) {
+        if (value == last) {
+            return lastText;
+        }
         if (value.length() < 0 || value.length() > MOST_BYTES) {
             throw new UserError(
                     place + ": " + column.getPath()[0] + " has more than " + MOST_BYTES + " bytes: shorten it");
         }
         try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(value.getBytes()))
-                    .toString()
-                    .strip();
+            lastText = utf8.decode(ByteBuffer.wrap(value.getBytes())).toString().strip();
+            last = value;
+            return lastText;
         } catch (CharacterCodingException e) {
             throw new UserError(place + ": " + column.getPath()[0] + " is not UTF-8: write texts in this encoding", e);
         }

@@ -229,7 +229,16 @@ class TableTest {
         Path target = Files.writeString(outside.resolve("secret.png"), "");
         Files.createSymbolicLink(root.resolve("images/link.png"), target);
 
+        Files.createSymbolicLink(root.resolve("folder"), outside);
+        Files.createSymbolicLink(root.resolve("inside"), root.resolve("images"));
+
         refused("images/link.png,ok,,,\n", ", line 2 names images/link.png, which lies outside of the folder " + root);
+        refused(
+                "folder/secret.png,ok,,,\n",
+                ", line 2 names folder/secret.png, which lies outside of the folder " + root);
+        refused(
+                "inside/00.png,ok,,,\nfolder/secret.png,ok,,,\n",
+                ", line 3 names folder/secret.png, which lies outside of the folder " + root);
     }
 
     @Test
@@ -283,5 +292,15 @@ class TableTest {
                         .splits())
                 .isInstanceOf(UserError.class)
                 .hasMessage("row 2 names the image images/00.png again, as does row 1: remove one of them");
+    }
+
+    @Test
+    void theFolderOfTheProgramMayBeTheRoot() {
+        ListedFiles files = new ListedFiles(Path.of("."));
+
+        assertThat(files.file("pom.xml", "line 2")).isRegularFile();
+        assertThatThrownBy(() -> files.file("../pom.xml", "line 2"))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("line 2 names ../pom.xml, which lies outside of the folder .: ");
     }
 }
