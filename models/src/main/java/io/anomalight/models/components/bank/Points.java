@@ -43,6 +43,7 @@ final class Points {
      */
     static Points of(List<NDArray> matrices) {
         FloatBuffer[] memory = matrices.stream()
+                .filter(matrix -> matrix.size() > 0) // without numbers it has no memory
                 .map(matrix ->
                         matrix.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer())
                 .toArray(FloatBuffer[]::new);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.anomalight.models.components.bank;
+
+import org.jspecify.annotations.NullMarked;
