@@ -82,7 +82,8 @@ public class CoresetBenchmark {
     private int[] inStep(Function<NDArray, KCenters> selection) {
         int[][] chosen = new int[1][];
         memory.inStep(state, step -> {
-            NDArray copy = step.create(state.get(POINTS).toFloatArray(), state.get(POINTS).getShape());
+            NDArray copy = step.create(
+                    state.get(POINTS).toFloatArray(), state.get(POINTS).getShape());
             chosen[0] = selection.apply(copy).chosen();
         });
         return chosen[0];
