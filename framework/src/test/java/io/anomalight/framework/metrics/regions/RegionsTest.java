@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anomalight.framework.image.ImageSize;
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 final class RegionsTest {
@@ -57,5 +58,37 @@ final class RegionsTest {
             mask[i] = (byte) (drawn.charAt(i) == '#' ? 1 : 0);
         }
         return Regions.sizes(mask, new ImageSize(height, width));
+    }
+
+    @Test
+    void eachPixelOfARandomMaskIsInOneRegionWithItsNeighbours() {
+        ImageSize size = new ImageSize(37, 53);
+        SplittableRandom random = new SplittableRandom(8);
+        byte[] mask = new byte[size.pixels()];
+        for (int i = 0; i < mask.length; i++) {
+            mask[i] = (byte) (random.nextInt(3) == 0 ? 1 : 0);
+        }
+        int[] regions = new int[mask.length];
+        int[] number = new int[1];
+        Regions.visit(mask, size, (pixels, count) -> {
+            number[0]++;
+            for (int i = 0; i < count; i++) {
+                assertThat(regions[pixels[i]]).as("pixel %d before", pixels[i]).isZero();
+                regions[pixels[i]] = number[0];
+            }
+        });
+
+        assertThat(number[0]).isGreaterThan(10);
+        for (int i = 0; i < mask.length; i++) {
+            assertThat(regions[i] > 0).isEqualTo(mask[i] != 0);
+            boolean hasRight = i % size.width() + 1 < size.width();
+            boolean hasBelow = i + size.width() < mask.length;
+            if (hasRight && mask[i] != 0 && mask[i + 1] != 0) {
+                assertThat(regions[i + 1]).isEqualTo(regions[i]);
+            }
+            if (hasRight && hasBelow && mask[i] != 0 && mask[i + size.width() + 1] != 0) {
+                assertThat(regions[i + size.width() + 1]).isEqualTo(regions[i]);
+            }
+        }
     }
 }
