@@ -7,32 +7,40 @@ import io.anomalight.framework.data.TableFormat;
 import io.anomalight.framework.failure.UserError;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /** JSON Lines: an object in each line. Its columns are the keys of all objects. */
 final class JsonLinesTable implements TableFormat {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Parses the lines twice, because the keys of all are needed first, and parsed lines would take much memory. */
     @Override
     public void read(Path file, Rows rows) throws IOException {
-        Map<String, JsonNode> nodes = new LinkedHashMap<>();
+        String text = Utf8Text.read(file);
         Set<String> keys = new LinkedHashSet<>();
+        parse(file, text, (place, node) -> node.fieldNames().forEachRemaining(keys::add));
+        rows.columns(List.copyOf(keys));
+        parse(
+                file,
+                text,
+                (place, node) ->
+                        rows.add(place, column -> node.path(column).asText("").strip()));
+    }
+
+    private static void parse(Path file, String text, BiConsumer<String, JsonNode> objects) {
         long number = 0;
-        for (String line : Utf8Text.read(file).lines().toList()) {
+        for (Iterator<String> lines = text.lines().iterator(); lines.hasNext(); ) {
+            String line = lines.next();
             number++;
             if (!line.isBlank()) {
-                JsonNode node = node(TableFile.place(file, number), line);
-                node.fieldNames().forEachRemaining(keys::add);
-                nodes.put(TableFile.place(file, number), node);
+                String place = TableFile.place(file, number);
+                objects.accept(place, node(place, line));
             }
         }
-        rows.columns(List.copyOf(keys));
-        nodes.forEach((place, node) ->
-                rows.add(place, column -> node.path(column).asText("").strip()));
     }
 
     private static JsonNode node(String place, String line) {
