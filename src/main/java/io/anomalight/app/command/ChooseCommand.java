@@ -65,11 +65,14 @@ final class ChooseCommand implements Callable<Integer> {
                                 .toList(),
                         Map.of()))
                 .toList();
-        Path root = new SweepCheck(composer).defaultRootDir(points);
+        SweepCheck check = new SweepCheck(composer);
+        Path root = check.defaultRootDir(points);
         if (options.printOnly()) {
             points.forEach(point -> console.line(options.printed(composer.compose(point.overrides()))));
             return 0;
         }
+        check.folders(
+                points, keys.keys().containsKey(RunOptions.TO) ? Path.of(keys.required(RunOptions.TO)) : root, console);
         Path folder = folder(keys, root);
         ProcessSignals signals = ProcessSignals.listen(console);
         ChoiceResult result = new Choice(config, composer, arguments, folder, console, signals).run();

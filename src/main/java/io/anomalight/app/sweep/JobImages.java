@@ -2,11 +2,9 @@ package io.anomalight.app.sweep;
 
 import io.anomalight.app.run.ExperimentPlan;
 import io.anomalight.app.run.RunSplits;
-import io.anomalight.framework.RunContext;
 import io.anomalight.framework.StopSignal;
 import io.anomalight.framework.console.Console;
 import io.anomalight.framework.data.DataModule;
-import io.anomalight.framework.data.Splits;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.training.Trainer;
 import java.nio.file.Path;
@@ -21,12 +19,16 @@ final class JobImages {
      * @param results the folder for the results
      * @throws UserError with what the job would fail with
      */
-    static Splits check(ExperimentPlan plan, Path results, Console console) {
-        RunContext context = plan.context(console, StopSignal.NEVER);
-        DataModule data = plan.dataModule(context);
-        Splits splits = data.splits();
-        RunSplits.requireOutside(splits, results);
+    static DataModule check(ExperimentPlan plan, Path results, Console console) {
+        DataModule data = find(plan, results, console);
         Trainer.checkImages(plan.trainer(), data);
-        return splits;
+        return data;
+    }
+
+    /** As {@link #check}, but accepts any split. */
+    static DataModule find(ExperimentPlan plan, Path results, Console console) {
+        DataModule data = plan.dataModule(plan.context(console, StopSignal.NEVER));
+        RunSplits.requireOutside(data.splits(), results);
+        return data;
     }
 }

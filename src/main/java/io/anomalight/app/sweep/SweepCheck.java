@@ -12,6 +12,7 @@ import io.anomalight.framework.config.Composition;
 import io.anomalight.framework.config.hocon.ConfigException;
 import io.anomalight.framework.config.override.SweepPoint;
 import io.anomalight.framework.console.Console;
+import io.anomalight.framework.data.DataModule;
 import io.anomalight.framework.failure.UserError;
 import io.anomalight.framework.training.settings.TrainerConfig;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Checks the configuration of every job before the first job starts. */
 public final class SweepCheck {
@@ -63,6 +65,15 @@ public final class SweepCheck {
      * @throws ConfigException with what the jobs would fail with, for instance a missing folder, or more folds than images
      */
     public void images(List<SweepPoint> points, Path results, Console console) {
+        ofAlike(points, plan -> JobImages.check(plan, results, console));
+    }
+
+    /** As {@link #images}, for a command that may still change how the images are split. */
+    public void folders(List<SweepPoint> points, Path results, Console console) {
+        ofAlike(points, plan -> JobImages.find(plan, results, console));
+    }
+
+    private void ofAlike(List<SweepPoint> points, Function<ExperimentPlan, DataModule> check) {
         Map<List<ConfigObject>, List<Integer>> alike = new LinkedHashMap<>();
         for (int job = 0; job < points.size(); job++) {
             Config config = config(points.get(job));
@@ -73,9 +84,7 @@ public final class SweepCheck {
         JobFaults faults = new JobFaults(points.size());
         alike.values()
                 .forEach(jobs -> faults.of(
-                        jobs,
-                        () -> JobImages.check(
-                                ExperimentPlan.read(config(points.get(jobs.get(0))), registry), results, console)));
+                        jobs, () -> check.apply(ExperimentPlan.read(config(points.get(jobs.get(0))), registry))));
         faults.check();
     }
 

@@ -45,6 +45,13 @@ class ChooseCommandTest {
     }
 
     @Test
+    void aMissingFolderOfImagesIsRefusedAndLeavesNoFolder() {
+        assertThat(run("data.abnormal_dir=none")).isEqualTo(2);
+        assertThat(err.toString()).startsWith("every job: ").contains("none");
+        assertThat(results()).doesNotExist();
+    }
+
+    @Test
     void candidatesAreRankedOnValidationImagesAndTheBestOneBecomesARecipe() throws IOException {
         assertThat(run("data.abnormal_dir=bad", "data.mask_dir=masks"))
                 .as(err.toString())
