@@ -24,7 +24,7 @@ final class DrawSums {
         heldOverlap = new float[bins];
     }
 
-    /** Adds an image that was drawn so many times. */
+    /** Adds an image as often as it was drawn. */
     void add(ImageCounts image, int times) {
         long more = (long) image.pixels() * times;
         if (heldPixels + more > EXACT_IN_FLOAT) {
