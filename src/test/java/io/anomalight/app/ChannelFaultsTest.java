@@ -87,15 +87,17 @@ class ChannelFaultsTest {
             eightBits.setRGB(pixel % SIDE, pixel / SIDE, (100 + pixel % 50) << 16 | 2 << 8 | pixel % 200);
         }
         for (int i = 0; i < 5; i++) {
-            ImageIO.write(eightBits, "png", folder.resolve("good/eight" + i + ".png").toFile());
+            ImageIO.write(
+                    eightBits, "png", folder.resolve("good/eight" + i + ".png").toFile());
         }
 
         experiment("data.channels=3", "data.scaling.mode=percentile").train();
 
         assertThat(said)
-                .contains("ATTENTION: channel 2 has the same value in nearly all samples of the good images, so every other"
-                        + " value becomes 0 or 1 (data.scaling.mode is percentile); look at the images, or leave such a"
-                        + " channel out of them")
+                .contains(
+                        "ATTENTION: channel 2 has the same value in nearly all samples of the good images, so every other"
+                                + " value becomes 0 or 1 (data.scaling.mode is percentile); look at the images, or leave such a"
+                                + " channel out of them")
                 .contains("ATTENTION: the good images have samples of different bits (8, 16), for which"
                         + " data.scaling.mode=percentile learns one range; write all images with the same bits");
     }

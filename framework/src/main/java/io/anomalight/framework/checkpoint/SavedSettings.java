@@ -83,7 +83,9 @@ final class SavedSettings {
         Map<String, String> settings = new TreeMap<>(USUAL_SCORING);
         Matcher each = SETTING.matcher(text);
         while (each.find()) {
-            String value = each.group(2).equals("Optional.empty") ? "null" : each.group(2).toLowerCase(Locale.ROOT);
+            String value = each.group(2).equals("Optional.empty")
+                    ? "null"
+                    : each.group(2).toLowerCase(Locale.ROOT);
             settings.put(each.group(1), value);
         }
         return settings;

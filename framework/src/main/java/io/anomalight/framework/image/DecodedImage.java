@@ -60,8 +60,8 @@ public final class DecodedImage {
         Picture fitting = wanted.of(name, picture, inFile());
         wanted.coarse(picture.bits())
                 .filter(any -> WARNED.compareAndSet(false, true))
-                .ifPresent(
-                        why -> LOG.warn("The image{} {} (said once, also if more images have few values)", named(name), why));
+                .ifPresent(why ->
+                        LOG.warn("The image{} {} (said once, also if more images have few values)", named(name), why));
         return new DecodedImage(name, new OrientedPicture(picture, orientation, hasMorePages), wanted.count(), fitting);
     }
 

@@ -115,8 +115,9 @@ public record ImageChannels(int count, List<Range> ranges) {
      */
     Picture of(String name, Picture picture, InFile file) {
         misfit(file).ifPresent(why -> {
-            throw new UserError("The image" + DecodedImage.named(name) + " " + why + ", but the model reads " + expected()
-                    + ": convert the image, or use a model that was trained with data.channels=" + file.count());
+            throw new UserError("The image" + DecodedImage.named(name) + " " + why + ", but the model reads "
+                    + expected() + ": convert the image, or use a model that was trained with data.channels="
+                    + file.count());
         });
         return selected(picture, Math.min(count, picture.planes()));
     }

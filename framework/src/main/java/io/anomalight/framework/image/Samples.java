@@ -65,8 +65,8 @@ public final class Samples implements Picture {
                         steps(colors.getComponentSize(1)),
                         steps(colors.getComponentSize(2)));
             default ->
-                throw new UserError(
-                        "The image" + DecodedImage.named(name) + " is neither grey nor RGB (CMYK, perhaps): convert it to RGB");
+                throw new UserError("The image" + DecodedImage.named(name)
+                        + " is neither grey nor RGB (CMYK, perhaps): convert it to RGB");
         };
     }
 

@@ -17,7 +17,8 @@ import org.apache.spark.sql.Row;
  */
 record ImagePreparation(ImageColumn column, RowCategory category, ImageFiles files, long maxPixels) {
     // An estimate of the bytes per pixel in the worst case: the larger of two needs. The decoder holds the bytes of the
-    // file and the pixels with 16 bits per channel, of which ImageLimits.withAtMost allows eight. Later steps hold a map, a mask and the arrays of the search for
+    // file and the pixels with 16 bits per channel, of which ImageLimits.withAtMost allows eight. Later steps hold a
+    // map, a mask and the arrays of the search for
     // regions.
     private static final int BYTES_PER_PIXEL = 24;
 

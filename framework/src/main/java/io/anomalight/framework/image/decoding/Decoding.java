@@ -100,8 +100,8 @@ final class Decoding {
     }
 
     private TooManyPixels tooMany(long width, long height, String why, String otherCure) {
-        return new TooManyPixels(
-                "The image" + named() + " has " + width + "x" + height + " pixels, " + why + ": cut or shrink it" + otherCure);
+        return new TooManyPixels("The image" + named() + " has " + width + "x" + height + " pixels, " + why
+                + ": cut or shrink it" + otherCure);
     }
 
     private static String raise(String limit) {

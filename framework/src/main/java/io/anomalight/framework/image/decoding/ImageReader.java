@@ -166,8 +166,8 @@ public final class ImageReader {
     private static UserError unreadable(String file, Throwable cause) {
         String why = reason(cause);
         return new UserError(
-                "The image" + DecodedImage.named(file) + " can't be read (" + why + "): copy it again, convert it to RGB as "
-                        + READABLE + ", or remove it",
+                "The image" + DecodedImage.named(file) + " can't be read (" + why
+                        + "): copy it again, convert it to RGB as " + READABLE + ", or remove it",
                 cause);
     }
 
