@@ -75,8 +75,8 @@ final class ReproduceCommand implements Callable<Integer> {
         TableSelection selection = TableSelection.of(table, key(keys, ONLY), key(keys, CATEGORIES), key(keys, SEEDS));
         List<SweepPoint> all = selection.points(sweep.others());
         Path root = TableCheck.defaultRootDir(composer, all);
-        FoundCategories categories = FoundCategories.of(composer, all);
-        categories.require(keys.keys().containsKey(CATEGORIES));
+        FoundCategories categories = FoundCategories.of(composer, table.division(), all);
+        categories.require(table.division(), keys.keys().containsKey(CATEGORIES));
         Path folder = key(keys, RunOptions.TO).map(Path::of).orElseGet(() -> root.resolve(GROUP)
                 .resolve(name));
         Reproduction reproduction = new Reproduction(

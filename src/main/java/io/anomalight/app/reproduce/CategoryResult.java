@@ -38,10 +38,9 @@ record CategoryResult(
         results = Collections.unmodifiableMap(new LinkedHashMap<>(results));
     }
 
-    static CategoryResult read(SweepFolder folder, Row row, String category, List<Job> ofRow) {
+    static CategoryResult read(SweepFolder folder, Division by, Row row, String category, List<Job> ofRow) {
         List<Job> jobs = ofRow.stream()
-                .filter(job -> job.status() == Job.Status.DONE
-                        && category.equals(job.swept().get(TableSelection.CATEGORY)))
+                .filter(job -> job.status() == Job.Status.DONE && category.equals(by.part(job.swept())))
                 .toList();
         Map<String, JobResult> results = new LinkedHashMap<>();
         List<List<RawScore>> scorings = new ArrayList<>();
@@ -111,7 +110,9 @@ record CategoryResult(
                 : Optional.empty();
     }
 
+    /** The line of the category; of a table that is not divided, it is the mean, too. */
     TableResult.Line line(ReproduceConfig table) {
+        boolean isWhole = !table.division().isDivided();
         Map<String, TableResult.Figure> figures = new LinkedHashMap<>();
         for (String metric : table.metrics()) {
             List<Double> defined = seeds().stream()
@@ -123,8 +124,10 @@ record CategoryResult(
                             MeanAndDeviation.of(defined),
                             defined,
                             overImages(metric).map(OverImages::interval),
-                            row.published(metric, category)));
+                            isWhole
+                                    ? table.publishedMean(row, metric, List.of(category))
+                                    : row.published(metric, category)));
         }
-        return new TableResult.Line(row, List.of(category), false, seeds(), figures, jobs);
+        return new TableResult.Line(row, List.of(category), isWhole, seeds(), figures, jobs);
     }
 }

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which categories of a data set are there.
+ * Which categories or folds of a data set are there.
  *
  * @param found the categories whose images are found
  * @param missing the other categories, each with the reason
@@ -29,13 +29,13 @@ public record FoundCategories(Set<String> found, Map<String, String> missing) {
     }
 
     /** Searches the images of each category once. */
-    public static FoundCategories of(Composer composer, List<SweepPoint> points) {
+    public static FoundCategories of(Composer composer, Division by, List<SweepPoint> points) {
         Registry registry = Registry.load(RecipeSearch.classPath());
         RunContext context = new RunContext(0, Console.SILENT, CacheFolder.ofThisUser());
         Set<String> found = new LinkedHashSet<>();
         Map<String, String> missing = new LinkedHashMap<>();
         for (SweepPoint point : points) {
-            String category = point.swept().getOrDefault(TableSelection.CATEGORY, "");
+            String category = by.part(point.swept());
             if (found.contains(category) || missing.containsKey(category)) {
                 continue;
             }
@@ -57,11 +57,14 @@ public record FoundCategories(Set<String> found, Map<String, String> missing) {
      * @param named whether the user named the categories, so that none of them may be missing
      * @throws UserError if no category is there, or one that the user named is missing
      */
-    public void require(boolean named) {
+    public void require(Division by, boolean named) {
         if (found.isEmpty() || (named && !missing.isEmpty())) {
             Map.Entry<String, String> first = missing.entrySet().iterator().next();
-            throw new UserError((found.isEmpty() ? "No category is found; " : "") + "the category " + first.getKey()
-                    + " is missing: " + first.getValue());
+            throw new UserError(
+                    by.isDivided()
+                            ? (found.isEmpty() ? "No " + by.one() + " is found; " : "") + "the " + by.one() + " "
+                                    + first.getKey() + " is missing: " + first.getValue()
+                            : "The data set is not found: " + first.getValue());
         }
     }
 }

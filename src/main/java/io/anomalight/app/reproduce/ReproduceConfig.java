@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
@@ -15,7 +16,8 @@ import java.util.Set;
  * @param title what the table shows, one line
  * @param source where the published figures stand, with the version
  * @param data the recipe that reads the data set
- * @param categories the categories of the data set
+ * @param dividedBy what {@code categories} are; the categories of the data set if absent
+ * @param categories the categories of the data set, or the folds; none if the table is not divided
  * @param seeds the seeds of the trainings
  * @param metrics the compared metrics, by the names of {@code metrics.json}
  * @param protocol how models are trained and tested
@@ -26,6 +28,7 @@ public record ReproduceConfig(
         String title,
         String source,
         String data,
+        Optional<Division> dividedBy,
         List<String> categories,
         List<Long> seeds,
         List<String> metrics,
@@ -77,7 +80,12 @@ public record ReproduceConfig(
         metrics = List.copyOf(metrics);
         overrides = List.copyOf(overrides);
         rows = List.copyOf(rows);
-        requireDistinct("categories", categories);
+        if (dividedBy.filter(by -> !by.isDivided()).isEmpty()) {
+            requireDistinct("categories", categories);
+        } else if (!categories.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "categories must be [] with divided_by = nothing, but are " + categories);
+        }
         requireDistinct("seeds", seeds);
         requireDistinct("metrics", metrics);
         requireDistinct("the names of rows", rows.stream().map(Row::name).toList());
@@ -87,6 +95,16 @@ public record ReproduceConfig(
             places.add(MEAN);
             row.published().values().forEach(figures -> requireKnown(row, "category", figures.keySet(), places));
         }
+    }
+
+    /** What the rows are divided by. */
+    public Division division() {
+        return dividedBy.orElse(Division.CATEGORY);
+    }
+
+    /** The parts that each row is divided into: the categories, the folds, or all images. */
+    List<String> parts() {
+        return division().isDivided() ? categories : List.of(Division.ALL);
     }
 
     private static void requireDistinct(String what, List<?> values) {
@@ -105,7 +123,7 @@ public record ReproduceConfig(
     /** The published mean over some categories; empty if a figure is missing. */
     OptionalDouble publishedMean(Row row, String metric, List<String> of) {
         OptionalDouble mean = row.published(metric, MEAN);
-        if (mean.isPresent() && Set.copyOf(of).equals(Set.copyOf(categories))) {
+        if (mean.isPresent() && Set.copyOf(of).equals(Set.copyOf(parts()))) {
             return mean;
         }
         List<Double> figures = new ArrayList<>();

@@ -45,7 +45,12 @@ public record Reproduction(
     /** The plan of the sweep that runs the jobs. */
     public SweepPlan plan(List<String> configDirs, SweepConfig config) {
         return new SweepPlan(
-                arguments, configDirs, TableSelection.KEYS, config.jobs(), config.measureSpeed(), List.of());
+                arguments,
+                configDirs,
+                wanted.table().division().jobKeys(),
+                config.jobs(),
+                config.measureSpeed(),
+                List.of());
     }
 
     /**
@@ -81,8 +86,9 @@ public record Reproduction(
                 .filter(point -> doneJobs.containsKey(point.swept()))
                 .count();
         TableSelection present = wanted.within(categories.found());
+        Division by = wanted.table().division();
         console.line(count(present.rows().size(), "row", "rows") + " x "
-                + count(present.categories().size(), "category", "categories") + " x "
+                + (by.isDivided() ? count(present.categories().size(), by.one(), by.many()) + " x " : "")
                 + count(present.seeds().size(), "seed", "seeds") + " = " + count(points.size(), "job", "jobs") + ", "
                 + done + " done already, in " + folder.path());
     }

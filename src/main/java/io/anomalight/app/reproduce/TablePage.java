@@ -45,15 +45,7 @@ record TablePage(String name, TableResult result, List<String> arguments, Path f
         List<PageSection> sections = new ArrayList<>();
         sections.add(new PageSection("Result", verdict(), tiles().html(), p(TableText.LEGEND)));
         for (String metric : result.table().metrics()) {
-            sections.add(new PageSection(
-                    metric,
-                    table(metric, "Means over categories", result.means()),
-                    table(
-                            metric,
-                            "Every category",
-                            result.lines().stream()
-                                    .filter(line -> !line.isMean())
-                                    .toList())));
+            sections.add(new PageSection(metric, tables(metric)));
         }
         List<String> gaps = new TableText(result, arguments).gaps();
         if (!gaps.isEmpty()) {
@@ -68,6 +60,17 @@ record TablePage(String name, TableResult result, List<String> arguments, Path f
                 "Written by Anomalight " + AnomalightVersion.current() + ".");
     }
 
+    private List<DomContent> tables(String metric) {
+        Division by = result.table().division();
+        if (!by.isDivided()) {
+            return List.of(table(metric, "Every row", result.lines()));
+        }
+        List<Line> parts =
+                result.lines().stream().filter(line -> !line.isMean()).toList();
+        return List.of(
+                table(metric, "Means over " + by.many(), result.means()), table(metric, "Every " + by.one(), parts));
+    }
+
     private DomContent verdict() {
         long published = result.means().stream()
                 .filter(line -> line.figures().values().stream()
@@ -80,7 +83,8 @@ record TablePage(String name, TableResult result, List<String> arguments, Path f
                                         + " of them have published means to"
                                         + " compare with. "
                                         + result.unfinished().size() + " jobs have no result, and "
-                                        + result.missing().size() + " categories are missing.")
+                                        + result.missing().size() + " "
+                                        + result.table().division().many() + " are missing.")
                                 .withClass("lead"),
                         p("Published figures: " + result.table().source()),
                         p("The last command: reproduce " + String.join(" ", arguments)));
@@ -97,8 +101,8 @@ record TablePage(String name, TableResult result, List<String> arguments, Path f
     }
 
     private DomContent table(String metric, String caption, List<Line> lines) {
-        List<Column> columns =
-                new ArrayList<>(List.of(Column.text("row"), Column.text("category"), Column.number("seeds")));
+        List<Column> columns = new ArrayList<>(List.of(
+                Column.text("row"), Column.text(result.table().division().one()), Column.number("seeds")));
         TableCells.headings().forEach(heading -> columns.add(Column.number(heading)));
         List<List<Cell>> rows = new ArrayList<>();
         for (Line line : lines) {

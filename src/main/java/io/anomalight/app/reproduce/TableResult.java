@@ -33,10 +33,10 @@ record TableResult(ReproduceConfig table, List<Line> lines, Map<String, String> 
      *
      * @param row the row of the table
      * @param categories the category, or for a mean all categories in it
-     * @param isMean whether it is a mean over categories
+     * @param isMean whether it is a mean over categories, or the only line of a row that has none
      * @param seeds the finished seeds; for a mean those that are finished for all its categories
      * @param figures the figures by metric
-     * @param jobs the finished jobs; none for a mean
+     * @param jobs the finished jobs; none for a mean over categories
      */
     record Line(
             Row row,
@@ -54,12 +54,12 @@ record TableResult(ReproduceConfig table, List<Line> lines, Map<String, String> 
 
         /** The category, or the number of categories of a mean. */
         String place(ReproduceConfig table) {
-            if (!isMean) {
+            if (!isMean || !table.division().isDivided()) {
                 return categories.get(0);
             }
-            boolean whole = Set.copyOf(categories).equals(Set.copyOf(table.categories()));
+            boolean whole = Set.copyOf(categories).equals(Set.copyOf(table.parts()));
             return "mean of " + categories.size()
-                    + (whole ? "" : ", not the table's " + table.categories().size());
+                    + (whole ? "" : ", not the table's " + table.parts().size());
         }
     }
 
@@ -99,11 +99,13 @@ record TableResult(ReproduceConfig table, List<Line> lines, Map<String, String> 
                     .filter(job -> row.name().equals(job.swept().get(TableSelection.ROW)))
                     .toList();
             List<CategoryResult> results = categories(table, own).stream()
-                    .map(category -> CategoryResult.read(folder, row, category, own))
+                    .map(category -> CategoryResult.read(folder, table.division(), row, category, own))
                     .filter(CategoryResult::hasResult)
                     .toList();
             if (!results.isEmpty()) {
-                lines.add(new RowMean(table, row, results).line());
+                if (table.division().isDivided()) {
+                    lines.add(new RowMean(table, row, results).line());
+                }
                 results.forEach(result -> lines.add(result.line(table)));
             }
         }
@@ -117,8 +119,8 @@ record TableResult(ReproduceConfig table, List<Line> lines, Map<String, String> 
     /** The categories of the jobs: those of the table in its order, then others. */
     private static List<String> categories(ReproduceConfig table, List<Job> jobs) {
         Set<String> inJobs = new LinkedHashSet<>();
-        jobs.forEach(job -> inJobs.add(job.swept().getOrDefault(TableSelection.CATEGORY, "")));
-        Set<String> ordered = new LinkedHashSet<>(table.categories());
+        jobs.forEach(job -> inJobs.add(table.division().part(job.swept())));
+        Set<String> ordered = new LinkedHashSet<>(table.parts());
         ordered.retainAll(inJobs);
         ordered.addAll(inJobs);
         return List.copyOf(ordered);

@@ -22,18 +22,14 @@ import java.util.stream.Stream;
  *
  * @param table the whole table
  * @param rows the chosen rows, in the order of the table
- * @param categories the chosen categories; the table may have no figures for them
+ * @param categories the chosen categories or folds; the table may have no figures for them
  * @param seeds the chosen seeds
  */
 public record TableSelection(ReproduceConfig table, List<Row> rows, List<String> categories, List<String> seeds) {
     /** The swept key that names the row; it is no setting. */
     public static final String ROW = "row";
 
-    public static final String CATEGORY = "data.category";
     public static final String SEED = "trainer.seed";
-
-    /** The keys by which the jobs differ. */
-    public static final List<String> KEYS = List.of(ROW, CATEGORY, SEED);
 
     public TableSelection {
         rows = List.copyOf(rows);
@@ -47,14 +43,17 @@ public record TableSelection(ReproduceConfig table, List<Row> rows, List<String>
      * @param only names of rows, or their first words, with commas between them; all rows if empty
      * @param categories names of categories; all of the table if empty
      * @param seeds whole numbers; those of the table if empty
-     * @throws UserError if a row is unknown, or a seed is not a whole number
+     * @throws UserError if a row is unknown, a seed is not a whole number, or categories are named and the table has none
      */
     public static TableSelection of(
             ReproduceConfig table, Optional<String> only, Optional<String> categories, Optional<String> seeds) {
+        if (categories.isPresent() && !table.division().isDivided()) {
+            throw new UserError("categories=" + categories.get() + ": this table has no categories; leave it out");
+        }
         return new TableSelection(
                 table,
                 only.map(names -> rows(table, names)).orElse(table.rows()),
-                categories.map(names -> list("categories", names)).orElse(table.categories()),
+                categories.map(names -> list("categories", names)).orElse(table.parts()),
                 seeds.map(TableSelection::seeds)
                         .orElseGet(() ->
                                 table.seeds().stream().map(String::valueOf).toList()));
@@ -116,27 +115,32 @@ public record TableSelection(ReproduceConfig table, List<Row> rows, List<String>
             common = Sweep.overlaid(common, overrides);
             for (String category : categories) {
                 for (String seed : seeds) {
-                    points.add(point(row, common, category, seed));
+                    points.add(point(table.division(), row, common, category, seed));
                 }
             }
         }
         return points;
     }
 
-    private static SweepPoint point(Row row, List<String> common, String category, String seed) {
+    private static SweepPoint point(Division by, Row row, List<String> common, String part, String seed) {
         List<String> all = new ArrayList<>(common);
-        all.add(CATEGORY + "=" + category);
-        all.add(SEED + "=" + seed);
         Map<String, String> swept = new LinkedHashMap<>();
         swept.put(ROW, row.name());
-        swept.put(CATEGORY, category);
+        if (by.isDivided()) {
+            all.add(by.key() + "=" + part);
+            swept.put(by.key(), part);
+        }
+        all.add(SEED + "=" + seed);
         swept.put(SEED, seed);
         return new SweepPoint(all, swept);
     }
 
     private void refuseFixed(List<String> overrides) {
-        Map<String, String> fixed = new LinkedHashMap<>(Map.of(
-                CATEGORY, "use categories=", SEED, "use seeds=", "experiment", "use only=", "model", "use only="));
+        Map<String, String> fixed =
+                new LinkedHashMap<>(Map.of(SEED, "use seeds=", "experiment", "use only=", "model", "use only="));
+        if (table.division().isDivided()) {
+            fixed.put(table.division().key(), "use categories=");
+        }
         table.protocol()
                 .overrides()
                 .forEach(text -> fixed.put(ConfigOverride.parse(text).key(), "the protocol has " + text));

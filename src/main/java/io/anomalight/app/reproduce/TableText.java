@@ -29,7 +29,8 @@ record TableText(TableResult result, List<String> arguments) {
         }
         parts.add(LEGEND);
         if (shown.size() < result.lines().size()) {
-            parts.add("The files below have the figures of each category.");
+            parts.add("The files below have the figures of each "
+                    + result.table().division().one() + ".");
         }
         parts.addAll(gaps());
         return String.join("\n", parts);
@@ -60,7 +61,7 @@ record TableText(TableResult result, List<String> arguments) {
     private TextTable table(String metric, List<Line> lines) {
         TextTable table = new TextTable()
                 .column("row", Kind.WORDS)
-                .column("category", Kind.WORDS)
+                .column(result.table().division().one(), Kind.WORDS)
                 .column("seeds", Kind.NUMBERS);
         TableCells.headings().forEach(heading -> table.column(heading, Kind.NUMBERS));
         for (Line line : lines) {

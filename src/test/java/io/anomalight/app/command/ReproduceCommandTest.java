@@ -174,7 +174,9 @@ class ReproduceCommandTest {
         assertThat(line.execute("reproduce")).isEqualTo(2);
         assertThat(line.execute("reproduce", "anomalib")).isEqualTo(2);
         assertThat(err.toString())
-                .contains("name a table: ", "the tables are anomalib_mvtec, btad, visa")
+                .contains(
+                        "name a table: ",
+                        "the tables are anomalib_mvtec, btad, kolektor, kolektor2, layers, mpdd, mvtec_ad2, mvtec_loco, real_iad, visa")
                 .contains("there is no table \"anomalib\"");
     }
 

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TableSelectionTest {
     private static final Composer COMPOSER =
@@ -34,8 +34,12 @@ class TableSelectionTest {
                 table("anomalib_mvtec"), Optional.of(only), Optional.of(categories), Optional.of(seeds));
     }
 
+    static Set<String> tables() {
+        return RecipeSearch.standard().recipes().options("reproduce").keySet();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"anomalib_mvtec", "visa", "btad"})
+    @MethodSource("tables")
     void everyRowOfEveryTableIsAValidConfiguration(String name) {
         TableSelection all = TableSelection.of(table(name), Optional.empty(), Optional.empty(), Optional.empty());
         List<SweepPoint> points = all.points(List.of("data.root=x"));

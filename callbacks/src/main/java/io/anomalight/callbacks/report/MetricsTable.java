@@ -19,6 +19,8 @@ import java.util.Optional;
 final class MetricsTable {
     private static final Map<String, String> MEANINGS = Map.ofEntries(
             Map.entry("AUROC", "how often a defective image or pixel scores higher than a normal one"),
+            Map.entry("AUROCLogical", "how often an image with a logical anomaly scores higher than a good one"),
+            Map.entry("AUROCStructural", "how often an image with a structural anomaly scores higher than a good one"),
             Map.entry("AUPR", "average precision, the area under the curve above"),
             Map.entry("F1Max", "the F1 at the best possible threshold"),
             Map.entry("F1Score", "the F1 at the learned threshold: precision and recall in one number"),

@@ -19,6 +19,8 @@ public final class AddedMetrics {
             metrics.put("image_PG" + percent, () -> Metrics.ofImages(ranking -> Presorted.good(ranking, share)));
             metrics.put("image_PB" + percent, () -> Metrics.ofImages(ranking -> Presorted.bad(ranking, share)));
         }
+        metrics.put("image_AUROCLogical", () -> new AurocOfKind("logical_anomalies"));
+        metrics.put("image_AUROCStructural", () -> new AurocOfKind("structural_anomalies"));
         metrics.put("pixel_AUPRO05", () -> Metrics.ofPixels(ranking -> Aupro.of(ranking, 0.05)));
         metrics.put("pixel_AUPIMO", Aupimo::new);
         metrics.put("pixel_AUsPRO05", () -> new SaturatedOverlap(0.05));
