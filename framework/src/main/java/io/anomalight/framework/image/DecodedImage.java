@@ -9,7 +9,6 @@ import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A decoded image, upright, which can be resized to any size. */
@@ -17,7 +16,6 @@ public final class DecodedImage {
     /** The name of an image that has none, for instance of one in memory. */
     public static final String UNNAMED = "image";
 
-    private static final Logger LOG = LoggerFactory.getLogger(DecodedImage.class);
     private static final AtomicBoolean WARNED = new AtomicBoolean();
     private static final int SIXTEEN_BITS = 0xffff;
     private static final int RGB = 3;
@@ -60,8 +58,8 @@ public final class DecodedImage {
         Picture fitting = wanted.of(name, picture, inFile());
         wanted.coarse(picture.bits())
                 .filter(any -> WARNED.compareAndSet(false, true))
-                .ifPresent(why ->
-                        LOG.warn("The image{} {} (said once, also if more images have few values)", named(name), why));
+                .ifPresent(why -> LoggerFactory.getLogger(DecodedImage.class)
+                        .warn("The image{} {} (said once, also if more images have few values)", named(name), why));
         return new DecodedImage(name, new OrientedPicture(picture, orientation, hasMorePages), wanted.count(), fitting);
     }
 

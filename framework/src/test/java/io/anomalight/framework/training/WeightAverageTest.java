@@ -124,9 +124,9 @@ class WeightAverageTest {
         assertThatThrownBy(() -> fit(memory, fits.saver(), Optional.of(saver.newest())))
                 .isInstanceOf(UserError.class)
                 .hasMessageEndingWith(
-                        " was saved with other optimizers, another accumulate_grad_batches or another average"
-                                + " of the weights (callback ema) than the recipe now has; resume with the settings of the"
-                                + " training");
+                        " can't be resumed exactly: the fit had an average of the weights (callback ema), but now has no"
+                                + " average of the weights (callback ema); resume with the settings of the training (only"
+                                + " the learning rate may differ), or start a new run");
     }
 
     @Test

@@ -162,7 +162,7 @@ class TiffTest {
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith("The image odd.tif is a TIFF ")
                 .hasMessageContaining(reason)
-                .hasMessageContaining("which Anomalight does not read: convert it to");
+                .hasMessageContaining("which Anomalight does not read: convert it");
     }
 
     private static int[] samples(int bits, int count) {
