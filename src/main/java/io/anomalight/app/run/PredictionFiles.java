@@ -75,7 +75,9 @@ public final class PredictionFiles implements AutoCloseable {
             write(result, postProcessor);
         } catch (IOException e) {
             throw new UserError(
-                    "the result of " + image + " can't be written to " + directory + ": " + FileFailure.reason(e), e);
+                    "the result of " + image + " can't be written to " + directory + ": " + FileFailure.reason(e)
+                            + "; free disk space or choose another folder",
+                    e);
         }
         scored++;
     }

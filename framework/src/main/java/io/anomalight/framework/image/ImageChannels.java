@@ -123,7 +123,7 @@ public record ImageChannels(int count, List<Range> ranges) {
     }
 
     /**
-     * Why samples of so many bits hardly fit the ranges, the rest of a sentence about an image; empty if they do. An image of 8 bits has
+     * Why samples of this number of bits hardly fit the ranges, the rest of a sentence about an image; empty if they do. An image of 8 bits has
      * few values in a range that was learned from images of 16 bits.
      */
     Optional<String> coarse(int bits) {
@@ -134,10 +134,11 @@ public record ImageChannels(int count, List<Range> ranges) {
             if (values < FEW_VALUES && length > CONSTANT) {
                 return Optional.of(String.format(
                         Locale.ROOT,
-                        "has samples of %d bits, of which only %.1f values lie in the range of channel %d that the model learned:"
-                                + " its images should have as many bits as those of the training",
+                        "has samples of %d bits, and only about %d of their %d values lie in the range that the model learned"
+                                + " for channel %d: give images with as many bits as those of the training",
                         bits,
-                        values,
+                        Math.max(1, Math.round(values)),
+                        1 << bits,
                         channel + 1));
             }
         }

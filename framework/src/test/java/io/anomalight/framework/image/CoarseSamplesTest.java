@@ -16,8 +16,8 @@ class CoarseSamplesTest {
     void fewValuesOfEightBitsInANarrowRangeAreNamed() {
         assertThat(range(0.5, 0.51).coarse(8))
                 .hasValue(
-                        "has samples of 8 bits, of which only 2.5 values lie in the range of channel 2 that the model learned:"
-                                + " its images should have as many bits as those of the training");
+                        "has samples of 8 bits, and only about 3 of their 256 values lie in the range that the model learned for"
+                                + " channel 2: give images with as many bits as those of the training");
         assertThat(range(0.5, 0.51).coarse(16)).isEmpty();
     }
 

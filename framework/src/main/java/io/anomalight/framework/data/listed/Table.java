@@ -87,8 +87,8 @@ public final class Table {
             Path path = files.file(row.path(), row.place());
             TableRow other = rows.put(path, row);
             if (other != null) {
-                throw new UserError(row.place() + " names the image " + row.path() + " again, as does " + other.place()
-                        + ": remove one of them");
+                throw new UserError(row.place() + " names the image " + TableRow.shown(row.path()) + " again, as does "
+                        + other.place() + ": remove one of them");
             }
             images.add(image(files, path, row));
         });

@@ -62,8 +62,10 @@ public record TableColumns(String path, String label, String mask, String split,
             }
             boolean renamed = !column.name().equals(column.key());
             if (renamed || column.name().equals(path) || column.name().equals(label)) {
-                throw new UserError("The table " + file + " has no column \"" + column.name() + "\": its columns are "
-                        + TableRow.shown(String.join(", ", found))
+                throw new UserError("The table " + file + " has no column \"" + column.name() + "\": "
+                        + (found.isEmpty()
+                                ? "it has no columns"
+                                : "its columns are " + TableRow.shown(String.join(", ", found)))
                         + "; set data.columns to the names of its columns");
             }
         }

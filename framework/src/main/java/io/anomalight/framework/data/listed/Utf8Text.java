@@ -9,9 +9,11 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** Reads the text of a table. */
 final class Utf8Text {
+    private static final byte[] PARQUET = {'P', 'A', 'R', '1'};
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private Utf8Text() {}
@@ -23,6 +25,10 @@ final class Utf8Text {
      */
     static String read(Path file) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+        if (bytes.remaining() > PARQUET.length
+                && Arrays.equals(bytes.array(), 0, PARQUET.length, PARQUET, 0, PARQUET.length)) {
+            throw new UserError("The table " + file + " is a Parquet file: let its name end with .parquet");
+        }
         CharBuffer text = CharBuffer.allocate(bytes.remaining()); // UTF-8 has no more characters than bytes
         CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()

@@ -156,6 +156,13 @@ class TableTest {
                         + " columns");
         assertThatThrownBy(() -> splits("parts.csv", HEADING, Validation.GIVEN))
                 .hasMessage("The table " + root.resolve("parts.csv") + " has no rows");
+        assertThatThrownBy(() -> splits("parts.pq", "PAR1 and more", Validation.GIVEN))
+                .hasMessage(
+                        "The table " + root.resolve("parts.pq") + " is a Parquet file: let its name end with .parquet");
+        assertThatThrownBy(() -> TableColumns.DEFAULT.require(Path.of("parts"), List.of()))
+                .hasMessage(
+                        "The table parts has no column \"path\": it has no columns; set data.columns to the names of"
+                                + " its columns");
     }
 
     @Test
