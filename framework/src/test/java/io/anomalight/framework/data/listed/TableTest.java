@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -246,41 +245,6 @@ class TableTest {
         refused(
                 "inside/00.png,ok,,,\nfolder/secret.png,ok,,,\n",
                 ", line 3 names folder/secret.png, which lies outside of the folder " + root);
-    }
-
-    @Test
-    void aFolderOfTablesIsReadInTheOrderOfItsNames() throws IOException {
-        Files.createDirectory(root.resolve("table"));
-        Files.writeString(root.resolve("table/_SUCCESS"), "");
-        Files.writeString(root.resolve("table/part-1.csv"), HEADING + "images/01.png,ok,,train,\n");
-        Files.writeString(root.resolve("table/part-0.csv"), HEADING + "images/00.png,ok,,train,\n");
-        List<String> paths = new ArrayList<>();
-
-        TableFile.read(root.resolve("table"), TableColumns.DEFAULT, Table.FORMATS, row -> paths.add(row.path()));
-
-        assertThat(paths).containsExactly("images/00.png", "images/01.png");
-    }
-
-    @Test
-    void aFolderThatHasMoreThanOneTableIsRefused() throws IOException {
-        Path table = Files.createDirectory(root.resolve("table"));
-        assertThatThrownBy(() -> TableFile.read(table, TableColumns.DEFAULT, Table.FORMATS, row -> {}))
-                .isInstanceOf(UserError.class)
-                .hasMessage("The table " + table + " is a folder without files");
-        Files.writeString(table.resolve("a.csv"), HEADING);
-        for (String other : List.of("b.jsonl", "c.png", "day=1")) {
-            Path entry = table.resolve(other);
-            if (other.equals("day=1")) {
-                Files.createDirectory(entry);
-            } else {
-                Files.writeString(entry, "");
-            }
-            assertThatThrownBy(() -> TableFile.read(table, TableColumns.DEFAULT, Table.FORMATS, row -> {}))
-                    .isInstanceOf(UserError.class)
-                    .hasMessage("The table " + table + " is a folder with " + other + ": a folder must have only files"
-                            + " of one format, as Spark writes them, without folders");
-            Files.delete(entry);
-        }
     }
 
     @Test
