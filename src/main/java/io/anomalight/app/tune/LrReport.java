@@ -21,7 +21,7 @@ public record LrReport(String model, LrSearch search) {
     /**
      * The suggestion in a sentence.
      *
-     * @throws UserError with what to change, if there is none
+     * @throws UserError with what to change, if no rate is found
      */
     public String requiredSuggestion() {
         if (curve().suggestion().isEmpty()) {

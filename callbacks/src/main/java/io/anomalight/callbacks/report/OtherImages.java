@@ -58,7 +58,7 @@ record OtherImages(Path run, PictureNames names, Instant start) {
             FileTime written = Files.getLastModifiedTime(file);
             return !written.toInstant().isBefore(start.truncatedTo(ChronoUnit.SECONDS));
         } catch (IOException e) {
-            return false; // there is none
+            return false; // it was not written
         }
     }
 

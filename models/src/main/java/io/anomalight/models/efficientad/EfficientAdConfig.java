@@ -77,7 +77,7 @@ public record EfficientAdConfig(
         }
 
         /**
-         * Refuses settings of the distillation that were changed, if there is none. An archive is read with any settings.
+         * Refuses settings of the distillation that were changed, if no teacher is distilled. An archive is read with any settings.
          *
          * @throws UserError if a setting would have no effect
          */
